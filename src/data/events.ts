@@ -1,0 +1,58 @@
+// Every fact that can enter. Events can be recorded and replayed, so they hold no tokens and no message text.
+import type { Announced, LinkState } from "./link-state.ts";
+import type { GatewayHealth, PresenceEntry } from "./model/gateway.ts";
+import type { Session, Task } from "./model/sessions.ts";
+import type { Source, Values } from "./snapshot.ts";
+import type { Target } from "./target.ts";
+
+/** What the gateway pushed, decoded. `other` keeps the name and size only: it is counted, not kept. */
+export type Push =
+  | { readonly push: "session"; readonly session: Session; readonly reason: string | null }
+  | { readonly push: "session-removed"; readonly key: string }
+  | { readonly push: "task"; readonly task: Task }
+  | {
+      readonly push: "progress";
+      readonly sessionKey: string;
+      readonly stream: string;
+      readonly phase: string | null;
+      readonly failed: boolean;
+    }
+  | { readonly push: "presence"; readonly entries: readonly PresenceEntry[] }
+  | { readonly push: "health"; readonly health: GatewayHealth }
+  | { readonly push: "shutdown"; readonly announced: Announced }
+  | { readonly push: "suspension"; readonly phase: string }
+  | { readonly push: "tick" }
+  | { readonly push: "broken"; readonly name: string; readonly why: string }
+  | { readonly push: "other"; readonly name: string };
+
+/** K ties the value to the slot it lands in. */
+export type Sampled = {
+  [K in Source]: {
+    readonly type: "sampled";
+    readonly source: K;
+    readonly at: number;
+    readonly value: Values[K];
+    readonly from: string;
+    readonly tookMs: number | null;
+  };
+}[Source];
+
+export type ViewEvent =
+  | { readonly type: "resized"; readonly columns: number; readonly rows: number }
+  | { readonly type: "acted"; readonly at: number; readonly action: import("./actions.ts").ActionId };
+
+export type Event =
+  | Sampled
+  | { readonly type: "failed"; readonly source: Source; readonly at: number; readonly why: string }
+  /** This gateway or host cannot answer it; not an error. */
+  | { readonly type: "missing"; readonly source: Source; readonly at: number; readonly why: string }
+  | { readonly type: "link"; readonly at: number; readonly link: LinkState }
+  | { readonly type: "pushed"; readonly at: number; readonly pushes: readonly Push[] }
+  /** Sequence numbers skipped: event-fed readings may be wrong until read again. */
+  | { readonly type: "gap"; readonly at: number; readonly from: number; readonly to: number }
+  /** Round trip of one RPC. */
+  | { readonly type: "round-trip"; readonly at: number; readonly ms: number }
+  | { readonly type: "target"; readonly at: number; readonly target: Target }
+  | { readonly type: "clock"; readonly at: number }
+  | { readonly type: "note"; readonly at: number; readonly text: string; readonly tone: "plain" | "warn" | "bad" }
+  | ViewEvent;

@@ -1,0 +1,74 @@
+// Agent sessions and their runs, from RPC sessions.list, tasks.list and the events sessions.changed, task, agent.
+
+/** One session row. Token figures are of the last turn, not cumulative. */
+export type Session = {
+  readonly key: string;
+  readonly sessionId: string | null;
+  readonly agent: string | null;
+  /** queued | running | done | failed | killed | timeout; null = never ran, or an old release. */
+  readonly status: string | null;
+  readonly hasActiveRun: boolean | null;
+  readonly kind: string | null;
+  readonly channel: string | null;
+  readonly model: string | null;
+  readonly provider: string | null;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly updatedAt: number | null;
+  readonly lastActivityAt: number | null;
+  readonly inputTokens: number | null;
+  readonly outputTokens: number | null;
+  readonly totalTokens: number | null;
+  readonly contextTokens: number | null;
+  readonly estimatedCostUsd: number | null;
+  readonly abortedLastRun: boolean | null;
+};
+
+/** `total` may exceed `items.length` when the gateway limits the list. */
+export type SessionList = { readonly items: readonly Session[]; readonly total: number };
+
+/** One run, RPC tasks.list / event task. `status:"running"` may still be queued: use `execution`. */
+export type Task = {
+  readonly id: string;
+  readonly runId: string | null;
+  readonly sessionKey: string | null;
+  readonly status: string;
+  /** unknown | queued | running | finished */
+  readonly execution: string | null;
+  readonly title: string | null;
+  readonly runtime: string | null;
+  readonly createdAt: number | null;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly lastActivityAt: number | null;
+  readonly error: string | null;
+};
+
+/** What the gateway's stuck detector said, from the diagnostics ring; it never names the session. */
+export type DiagnosticRecord = {
+  readonly seq: number;
+  readonly at: number;
+  readonly type: string;
+  readonly outcome: string | null;
+  readonly reason: string | null;
+  readonly channel: string | null;
+  readonly source: string | null;
+  readonly provider: string | null;
+  readonly model: string | null;
+  readonly durationMs: number | null;
+  readonly ageMs: number | null;
+  readonly waitMs: number | null;
+  readonly queueDepth: number | null;
+  readonly queueSize: number | null;
+  /** Counters of diagnostic.heartbeat, process lifetime. */
+  readonly webhooks: { readonly received: number; readonly processed: number; readonly errors: number } | null;
+};
+
+/** One answer of RPC diagnostics.stability `{sinceSeq}`: the records after `since`, oldest first. */
+export type DiagnosticSlice = {
+  /** The sinceSeq this slice answers; 0 = from the beginning of the ring. */
+  readonly since: number;
+  readonly lastSeq: number;
+  readonly dropped: number;
+  readonly records: readonly DiagnosticRecord[];
+};

@@ -1,0 +1,49 @@
+// A bounded series of samples in constant memory: chunks are shared between states, only the newest one is copied.
+
+const CHUNK = 64;
+/** 70 chunks of 64 samples: 4 480 samples, over an hour at 1 Hz. */
+const CHUNKS = 70;
+
+export type Sample = { readonly at: number; readonly value: number };
+export type Series = { readonly chunks: readonly (readonly Sample[])[] };
+
+export const emptySeries: Series = { chunks: [] };
+
+/** Appends; a sample not newer than the last one by half a second replaces it, so bursts cannot shorten the hour. */
+export function push(series: Series, sample: Sample): Series {
+  const last = series.chunks.at(-1);
+  const newest = last?.at(-1);
+  if (last === undefined || newest === undefined) return { chunks: [[sample]] };
+  const before = series.chunks.slice(0, -1);
+  if (sample.at - newest.at < 500) return { chunks: [...before, [...last.slice(0, -1), sample]] };
+  if (last.length < CHUNK) return { chunks: [...before, [...last, sample]] };
+  return { chunks: [...series.chunks.slice(-CHUNKS + 1), [sample]] };
+}
+
+export function newest(series: Series): Sample | null {
+  return series.chunks.at(-1)?.at(-1) ?? null;
+}
+
+/** Samples newer than `from`, oldest first. */
+export function since(series: Series, from: number): readonly Sample[] {
+  const out: Sample[] = [];
+  for (const chunk of series.chunks) {
+    if ((chunk.at(-1)?.at ?? 0) < from) continue;
+    for (const sample of chunk) if (sample.at >= from) out.push(sample);
+  }
+  return out;
+}
+
+/** One value per column for the `columns` buckets that end at `now`; null where nothing was measured. Each bucket keeps its peak. */
+export function buckets(series: Series, now: number, spanMs: number, columns: number): readonly (number | null)[] {
+  const out: (number | null)[] = Array.from({ length: columns }, () => null);
+  const width = spanMs / columns;
+  // Buckets are aligned to the epoch so that a column does not change its content from frame to frame.
+  const end = Math.ceil(now / width) * width;
+  for (const sample of since(series, end - spanMs)) {
+    const index = Math.floor((sample.at - (end - spanMs)) / width);
+    const held = out[index];
+    if (index >= 0 && index < columns) out[index] = held === null || held === undefined ? sample.value : Math.max(held, sample.value);
+  }
+  return out;
+}

@@ -1,0 +1,66 @@
+// The slots readings land in, and how often each is asked. A missing row does not compile.
+import { aged, pending, type Reading } from "./reading.ts";
+import type { ChannelBoard } from "./model/channels.ts";
+import type { GatewayHealth, GatewayStatus, LaneBoard, PresenceEntry, SystemInfo, WorkInFlight } from "./model/gateway.ts";
+import type { Healthz, HostReading, HttpProbe, PortProbe, ProcessReading, Readyz, Startupz, UnitReading } from "./model/local.ts";
+import type { DiagnosticSlice, SessionList, Task } from "./model/sessions.ts";
+
+export type Values = {
+  readonly health: GatewayHealth;
+  readonly status: GatewayStatus;
+  readonly systemInfo: SystemInfo;
+  readonly channels: ChannelBoard;
+  readonly sessions: SessionList;
+  readonly tasks: readonly Task[];
+  readonly lanes: LaneBoard;
+  readonly stability: DiagnosticSlice;
+  readonly presence: readonly PresenceEntry[];
+  readonly preflight: WorkInFlight;
+  readonly port: PortProbe;
+  readonly healthz: HttpProbe<Healthz>;
+  readonly startupz: HttpProbe<Startupz>;
+  readonly readyz: HttpProbe<Readyz>;
+  readonly process: ProcessReading;
+  readonly host: HostReading;
+  readonly unit: UnitReading;
+};
+
+export type Source = keyof Values;
+export type Snapshot = { readonly [K in Source]: Reading<Values[K]> };
+
+/** `everyMs` at refresh rate 1; `from` is what the person sees as the origin; `timeoutMs` bounds one attempt. */
+export type SourceRow = {
+  readonly from: string;
+  readonly everyMs: number;
+  readonly timeoutMs: number;
+  readonly via: "rpc" | "http" | "local";
+};
+
+export const sources: { readonly [K in Source]: SourceRow } = {
+  health: { via: "rpc", from: "health", everyMs: 10_000, timeoutMs: 8_000 },
+  status: { via: "rpc", from: "status", everyMs: 10_000, timeoutMs: 8_000 },
+  systemInfo: { via: "rpc", from: "system.info", everyMs: 2_000, timeoutMs: 6_000 },
+  channels: { via: "rpc", from: "channels.status", everyMs: 3_000, timeoutMs: 8_000 },
+  sessions: { via: "rpc", from: "sessions.list", everyMs: 10_000, timeoutMs: 10_000 },
+  tasks: { via: "rpc", from: "tasks.list", everyMs: 10_000, timeoutMs: 10_000 },
+  lanes: { via: "rpc", from: "diagnostics.lanes", everyMs: 2_000, timeoutMs: 6_000 },
+  stability: { via: "rpc", from: "diagnostics.stability", everyMs: 2_000, timeoutMs: 8_000 },
+  presence: { via: "rpc", from: "system-presence", everyMs: 60_000, timeoutMs: 8_000 },
+  preflight: { via: "rpc", from: "gateway.restart.preflight", everyMs: 5_000, timeoutMs: 8_000 },
+  port: { via: "local", from: "tcp connect", everyMs: 2_000, timeoutMs: 2_000 },
+  healthz: { via: "http", from: "GET /healthz", everyMs: 2_000, timeoutMs: 2_000 },
+  startupz: { via: "http", from: "GET /startupz", everyMs: 2_000, timeoutMs: 2_000 },
+  readyz: { via: "http", from: "GET /readyz", everyMs: 2_000, timeoutMs: 2_000 },
+  process: { via: "local", from: "/proc", everyMs: 1_000, timeoutMs: 2_000 },
+  host: { via: "local", from: "/proc", everyMs: 2_000, timeoutMs: 2_000 },
+  unit: { via: "local", from: "/proc/PID/cgroup", everyMs: 10_000, timeoutMs: 2_000 },
+};
+
+export const sourceNames = Object.keys(sources) as readonly Source[];
+
+export const emptySnapshot = Object.fromEntries(sourceNames.map((name) => [name, pending])) as Snapshot;
+
+/** The reading as it may be trusted at `now`; `rate` is the person's refresh factor (2 = half as often). */
+export function readingOf<K extends Source>(snapshot: Snapshot, source: K, now: number, rate = 1): Reading<Values[K]> {
+  return aged(snapshot[source] as Reading<Values[K]>, now, sources[source].everyMs * Math.max(1, rate) + sources[source].timeoutMs / 3);
+}

@@ -1,0 +1,76 @@
+// Everything gatetop knows at one moment. `update` (update.ts) is the only way to the next one.
+import type { AlertStates } from "./alerts/alert.ts";
+import type { Series } from "./series.ts";
+import type { LinkState, Announced } from "./link-state.ts";
+import type { DiagnosticRecord } from "./model/sessions.ts";
+import { emptySnapshot, type Snapshot } from "./snapshot.ts";
+import type { Target } from "./target.ts";
+
+/** Gauges with a history of at least an hour at 1 Hz. */
+export type Gauge = "rssBytes" | "cpuCores" | "loopDelayMs" | "rpcMs" | "queued" | "openHandles";
+
+export type PanelId = "problems" | "gateway" | "charts" | "channels" | "queues" | "sessions";
+export type Overlay =
+  | { readonly kind: "none" }
+  | { readonly kind: "help"; readonly scroll: number }
+  | { readonly kind: "details"; readonly scroll: number };
+
+/** What the person did to the screen. Selection is by row key, so it stays on its row when rows move. */
+export type View = {
+  readonly columns: number;
+  readonly rows: number;
+  readonly panel: PanelId;
+  readonly selected: Readonly<Partial<Record<PanelId, string>>>;
+  readonly overlay: Overlay;
+  readonly problemsOnly: boolean;
+  /** Refresh factor: 1 = as in the sources table, 2 = half as often. */
+  readonly rate: number;
+  /** The state drawn while the screen is frozen. */
+  readonly frozen: State | null;
+};
+
+/** Counted from pushes and the diagnostics ring since gatetop started; null before the first ring answer. */
+export type Traffic = {
+  readonly received: number;
+  readonly processed: number;
+  readonly failed: number;
+  readonly modelErrors: number;
+  readonly deliveryErrors: number;
+  readonly webhooks: { readonly received: number; readonly processed: number; readonly errors: number } | null;
+  /** Newest durations of message.processed, ms, at most 500. */
+  readonly durationsMs: readonly number[];
+  readonly lastSeq: number;
+  readonly lostRecords: number;
+  /** Newest detector records (session.*, liveness), at most 200. */
+  readonly detector: readonly DiagnosticRecord[];
+};
+
+/** A change of bootId or process seen by us, or a restart counter of the ring. */
+export type BootMark = { readonly at: number; readonly kind: "restart" | "new-process"; readonly from: string };
+
+export type State = {
+  readonly now: number;
+  readonly startedAt: number;
+  readonly target: Target | null;
+  readonly link: LinkState;
+  /** Last hello, kept while the link is down. */
+  readonly hello: { readonly at: number; readonly value: import("./model/gateway.ts").Hello } | null;
+  readonly announced: Announced | null;
+  readonly suspension: string | null;
+  readonly rpcMs: { readonly at: number; readonly ms: number } | null;
+  readonly snapshot: Snapshot;
+  readonly history: Readonly<Record<Gauge, Series>>;
+  readonly traffic: Traffic | null;
+  /** sessionKey → newest progress seen on agent events, tasks or messages. */
+  readonly progress: ReadonlyMap<string, number>;
+  /** account key → times its lastStartAt changed, newest last, at most one hour back. */
+  readonly channelStarts: ReadonlyMap<string, readonly number[]>;
+  readonly boots: readonly BootMark[];
+  readonly pushed: number;
+  readonly gaps: number;
+  readonly alerts: AlertStates;
+  readonly note: { readonly at: number; readonly text: string; readonly tone: "plain" | "warn" | "bad" } | null;
+  readonly view: View;
+};
+
+export { emptySnapshot };
