@@ -3,7 +3,7 @@ import type { AlertStates } from "./alerts/alert.ts";
 import type { Series } from "./series.ts";
 import type { LinkState, Announced } from "./link-state.ts";
 import type { DiagnosticRecord } from "./model/sessions.ts";
-import { emptySnapshot, type Snapshot } from "./snapshot.ts";
+import type { Snapshot } from "./snapshot.ts";
 import type { Target } from "./target.ts";
 
 /** Gauges with a history of at least an hour at 1 Hz. */
@@ -66,11 +66,11 @@ export type State = {
   /** account key → times its lastStartAt changed, newest last, at most one hour back. */
   readonly channelStarts: ReadonlyMap<string, readonly number[]>;
   readonly boots: readonly BootMark[];
+  /** Newest process seen, kept while it is gone, so that a new one is told from the old. */
+  readonly lastProcess: { readonly pid: number; readonly startedAt: number | null } | null;
   readonly pushed: number;
   readonly gaps: number;
   readonly alerts: AlertStates;
   readonly note: { readonly at: number; readonly text: string; readonly tone: "plain" | "warn" | "bad" } | null;
   readonly view: View;
 };
-
-export { emptySnapshot };

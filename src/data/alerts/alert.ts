@@ -4,7 +4,13 @@ import type { State } from "../state.ts";
 export type Severity = "crit" | "warn";
 
 /** One subject the rule found wrong now. `since` when the gateway itself says when it began. */
-export type Finding = { readonly subject: string; readonly message: string; readonly since?: number; readonly severity?: Severity };
+export type Finding = {
+  readonly subject: string;
+  readonly message: string;
+  readonly since?: number;
+  readonly severity?: Severity;
+  readonly remedy?: string;
+};
 
 export type Check = { readonly kind: "unknown"; readonly why: string } | { readonly kind: "judged"; readonly findings: readonly Finding[] };
 
@@ -13,6 +19,8 @@ export type Rule = {
   readonly severity: Severity;
   /** What kind of thing the subject is; the column in problems. */
   readonly topic: "gateway" | "channel" | "session" | "lane" | "memory" | "cpu" | "loop" | "queue" | "reading";
+  /** After this long a warning becomes critical. */
+  readonly critAfterMs?: number;
   /** A finding must last this long before it is raised. */
   readonly holdMs: number;
   /** A raised alert must be gone this long before it is dropped. */

@@ -1,0 +1,67 @@
+// Findings come and go; alerts have a beginning, are raised after their hold time and dropped after their clear time.
+import type { State } from "../state.ts";
+import type { Alert, AlertStates, Finding, Rule, Severity } from "./alert.ts";
+
+export const alertKey = (id: string, subject: string): string => `${id}/${subject}`;
+
+const severityOf = (rule: Rule, finding: Finding, ageMs: number): Severity => {
+  if (finding.severity) return finding.severity;
+  return rule.critAfterMs !== undefined && ageMs >= rule.critAfterMs ? "crit" : rule.severity;
+};
+
+function found(rule: Rule, finding: Finding, known: Alert | undefined, now: number): Alert {
+  const since = Math.min(known?.since ?? now, finding.since ?? now);
+  return {
+    id: rule.id,
+    subject: finding.subject,
+    topic: rule.topic,
+    severity: severityOf(rule, finding, now - since),
+    message: finding.message,
+    remedy: finding.remedy ?? rule.remedy,
+    since,
+    raised: known?.raised === true || now - since >= rule.holdMs,
+    clearedAt: null,
+    unknownWhy: null,
+  };
+}
+
+/** Undefined = drop it. A candidate that was never raised goes at once; a raised alert waits out its clear time. */
+function gone(rule: Rule, alert: Alert, now: number): Alert | undefined {
+  if (!alert.raised) return undefined;
+  const clearedAt = alert.clearedAt ?? now;
+  return now - clearedAt >= rule.clearMs ? undefined : { ...alert, clearedAt, unknownWhy: null };
+}
+
+function group(alerts: AlertStates): ReadonlyMap<string, readonly Alert[]> {
+  const groups = new Map<string, Alert[]>();
+  for (const alert of alerts.values()) {
+    const list = groups.get(alert.id);
+    if (list) list.push(alert);
+    else groups.set(alert.id, [alert]);
+  }
+  return groups;
+}
+
+/** The alert states after judging `state`; the same map when nothing changed. */
+export function advance(state: State, rules: readonly Rule[]): AlertStates {
+  const next = new Map<string, Alert>();
+  const byRule = group(state.alerts);
+  for (const rule of rules) {
+    const check = rule.check(state);
+    const known = byRule.get(rule.id) ?? [];
+    if (check.kind === "unknown") {
+      for (const alert of known) if (alert.raised) next.set(alertKey(rule.id, alert.subject), { ...alert, unknownWhy: check.why });
+      continue;
+    }
+    for (const finding of check.findings) {
+      const key = alertKey(rule.id, finding.subject);
+      next.set(key, found(rule, finding, state.alerts.get(key), state.now));
+    }
+    for (const alert of known) {
+      const key = alertKey(rule.id, alert.subject);
+      const kept = next.has(key) ? undefined : gone(rule, alert, state.now);
+      if (kept) next.set(key, kept);
+    }
+  }
+  return next.size === 0 && state.alerts.size === 0 ? state.alerts : next;
+}

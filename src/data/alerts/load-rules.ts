@@ -1,0 +1,92 @@
+// Memory, cpu, event loop, and whether our own readings can be trusted.
+import { cpuFact, current, eventLoopFact, memoryLimitFact, rssFact } from "../facts.ts";
+import { sourceNames, sources } from "../snapshot.ts";
+import type { State } from "../state.ts";
+import { age, bytes, latency, percent } from "../units.ts";
+import type { Check, Rule } from "./alert.ts";
+import { httpSilent, judged, unknown } from "./reach-rules.ts";
+
+const MEMORY_WARN = 0.8;
+const MEMORY_CRIT = 0.95;
+const CPU_CORES = 0.9;
+
+function memory(state: State): Check {
+  const rss = rssFact(state);
+  const limit = memoryLimitFact(state);
+  if (!rss || !limit || limit.value <= 0) return unknown("memory or its limit is not known");
+  const share = rss.value / limit.value;
+  if (share <= MEMORY_WARN) return judged();
+  const message = `${bytes(rss.value)} is ${percent(share)} of ${bytes(limit.value)} (${limit.from})`;
+  return judged({ subject: "rss", message, ...(share > MEMORY_CRIT ? { severity: "crit" as const } : {}) });
+}
+
+function cpu(state: State): Check {
+  const cores = cpuFact(state);
+  if (!cores) return unknown("cpu is not known");
+  return judged(cores.value > CPU_CORES ? { subject: "cpu", message: `${cores.value.toFixed(2)} of a core busy` } : null);
+}
+
+function loop(state: State): Check {
+  const fact = eventLoopFact(state);
+  if (!fact || fact.value.degraded === null) return unknown("the event loop's state is not known");
+  if (!fact.value.degraded) return judged();
+  const reasons = fact.value.reasons.map((reason) => reason.replaceAll("_", " ")).join(", ");
+  const delay = fact.value.delayMaxMs === null ? "" : `, delayed up to ${latency(fact.value.delayMaxMs)}`;
+  return judged({ subject: "event loop", message: `degraded${reasons ? ` by ${reasons}` : ""}${delay}` });
+}
+
+/** Only what this gateway can answer, and only while the link is open: a dead link has a rule of its own. */
+function ownReadings(state: State): Check {
+  if (state.link.phase !== "open" || httpSilent(state)) return judged();
+  const old = sourceNames.filter((name) => sources[name].via === "rpc" && current(state, name).kind === "stale");
+  if (old.length === 0) return judged();
+  const first = old[0] ?? "health";
+  const reading = current(state, first);
+  const why = reading.kind === "stale" ? `${age(state.now - reading.at)} old, ${reading.why}` : "";
+  const names = old.map((name) => sources[name].from);
+  const rest = names.length > 2 ? ` and ${names.length - 2} more` : "";
+  return judged({ subject: "readings", message: `${names.slice(0, 2).join(", ")}${rest} stale (${why})` });
+}
+
+export const loadRules: readonly Rule[] = [
+  {
+    id: "memory",
+    topic: "memory",
+    severity: "warn",
+    holdMs: 5_000,
+    clearMs: 15_000,
+    reason: `over ${percent(MEMORY_WARN)} of the tightest limit the kernel is near; over ${percent(MEMORY_CRIT)} it kills`,
+    remedy: "plan a restart before the limit does it: openclaw gateway restart",
+    check: memory,
+  },
+  {
+    id: "cpu",
+    topic: "cpu",
+    severity: "warn",
+    holdMs: 60_000,
+    clearMs: 15_000,
+    reason: "JavaScript runs on one core: over 90 % of it for a minute leaves none for answers",
+    remedy: "see which session or channel is busy; a runaway run can be aborted with openclaw sessions",
+    check: cpu,
+  },
+  {
+    id: "event-loop",
+    topic: "loop",
+    severity: "warn",
+    holdMs: 2_000,
+    clearMs: 10_000,
+    reason: "the gateway's own verdict on its event loop, over windows of one second",
+    remedy: "look at cpu and at what runs: preflight lists the work in flight",
+    check: loop,
+  },
+  {
+    id: "stale-readings",
+    topic: "reading",
+    severity: "warn",
+    holdMs: 8_000,
+    clearMs: 3_000,
+    reason: "a screen that shows old numbers as new is worse than none",
+    remedy: "r asks again; the details of the row say why it failed",
+    check: ownReadings,
+  },
+];

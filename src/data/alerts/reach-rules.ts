@@ -1,0 +1,205 @@
+// Can the gateway be reached, and does it say it is ready? One subject: the gateway.
+import { current, inBootWindow } from "../facts.ts";
+import { silenceMeans } from "../ladder.ts";
+import { age, latency } from "../units.ts";
+import type { State } from "../state.ts";
+import type { Check, Finding, Rule } from "./alert.ts";
+
+export const judged = (...findings: readonly (Finding | null)[]): Check => ({
+  kind: "judged",
+  findings: findings.filter((finding): finding is Finding => finding !== null),
+});
+export const unknown = (why: string): Check => ({ kind: "unknown", why });
+
+const GATEWAY = "gateway";
+/** HTTP itself is silent: the rule `silent` speaks, and what follows from it is not said again. */
+export const httpSilent = (state: State): boolean => {
+  const healthz = current(state, "healthz");
+  return healthz.kind === "ok" && healthz.value.outcome === "timeout";
+};
+const processOf = (state: State) => {
+  const reading = current(state, "process");
+  return reading.kind === "ok" ? reading.value : null;
+};
+
+/** What a closed port means, in the order an operator would ask. */
+function portTrouble(state: State): Check {
+  const reading = current(state, "port");
+  if (reading.kind !== "ok") return unknown("the port was not probed lately");
+  const { outcome, why } = reading.value;
+  if (outcome === "open") return judged();
+  const announced = state.announced;
+  if (announced?.kind === "restart" && inBootWindow(state)) {
+    return judged({
+      subject: GATEWAY,
+      severity: "warn",
+      message: `restarting, announced ${age(state.now - announced.at)} ago; the port is closed`,
+    });
+  }
+  const process = processOf(state);
+  const where = `port ${state.target?.port ?? "?"}`;
+  if (announced?.kind === "stop") return judged({ subject: GATEWAY, message: `stopped: the gateway announced it, ${where} is closed` });
+  if (outcome !== "refused") return judged({ subject: GATEWAY, message: `${where} does not answer${why ? `: ${why}` : ""}` });
+  if (process === null) return judged({ subject: GATEWAY, message: `nothing listens on ${where}: the gateway is not running` });
+  if (!process.found) return judged({ subject: GATEWAY, message: `not running: nothing listens on ${where}, ${process.why}` });
+  const severity = inBootWindow(state) ? ("warn" as const) : undefined;
+  const message = `process ${process.pid} is up but does not listen on ${where}${severity ? " yet: booting" : ""}`;
+  return judged({ subject: GATEWAY, message, ...(severity ? { severity } : {}) });
+}
+
+function silent(state: State): Check {
+  const port = current(state, "port");
+  const healthz = current(state, "healthz");
+  const process = processOf(state);
+  if (process?.found && (process.state === "T" || process.state === "t")) {
+    return judged({ subject: GATEWAY, message: `process ${process.pid} was stopped by a signal (state T): it answers nothing` });
+  }
+  if (healthz.kind !== "ok") return unknown("/healthz was not asked lately");
+  if (healthz.value.outcome !== "timeout" || (port.kind === "ok" && port.value.outcome !== "open")) return judged();
+  const means = silenceMeans(state);
+  const severity = means === "booting" ? { severity: "warn" as const } : {};
+  return judged({ subject: GATEWAY, message: `HTTP gives no answer for ${latency(healthz.value.ms)}: ${means}`, ...severity });
+}
+
+function linkTrouble(state: State): Check {
+  const link = state.link;
+  if (link.phase === "refused") {
+    return judged({ subject: "link", severity: "crit", since: link.since, message: link.refusal.why, remedy: link.refusal.fix });
+  }
+  const port = current(state, "port");
+  if (link.phase !== "waiting" || httpSilent(state) || (port.kind === "ok" && port.value.outcome !== "open")) return judged();
+  if (link.announced?.kind === "restart" && inBootWindow(state)) {
+    return judged({
+      subject: "link",
+      severity: "warn",
+      since: link.since,
+      message: `restart announced ${age(state.now - link.announced.at)} ago, waiting for it to come back`,
+    });
+  }
+  return judged({ subject: "link", since: link.since, message: `no WebSocket: ${link.why}` });
+}
+
+function notReady(state: State): Check {
+  const reading = current(state, "readyz");
+  if (reading.kind !== "ok") return unknown("/readyz was not asked lately");
+  const body = reading.value.body;
+  if (reading.value.outcome !== "answered" || body === null || body.ready !== false) return judged();
+  const failing = body.failing.filter((name) => name !== "gateway-draining");
+  if (failing.length === 0 && body.failing.length > 0) return judged();
+  const starting = failing.length > 0 && failing.every((name) => name.startsWith("startup"));
+  const message = failing.length > 0 ? `not ready: ${failing.join(", ")}` : "not ready, no reason given";
+  return judged({
+    subject: GATEWAY,
+    message: starting ? `starting: ${failing.join(", ")}` : message,
+    ...(starting ? { severity: "warn" } : {}),
+  });
+}
+
+function draining(state: State): Check {
+  const reading = current(state, "readyz");
+  const failing = reading.kind === "ok" ? (reading.value.body?.failing ?? []) : [];
+  const phase = state.suspension !== null && state.suspension !== "accepting" ? state.suspension : null;
+  if (phase !== null) return judged({ subject: GATEWAY, message: `suspended: ${phase}; new work is refused` });
+  if (reading.kind !== "ok" && state.link.phase !== "open") return unknown("/readyz was not asked lately");
+  if (!failing.includes("gateway-draining")) return judged();
+  const preflight = current(state, "preflight");
+  const left = preflight.kind === "ok" ? preflight.value.counts["totalActive"] : undefined;
+  return judged({ subject: GATEWAY, message: `draining: no new work${left === undefined ? "" : `, ${left} still running`}` });
+}
+
+function suppressed(state: State): Check {
+  const reading = current(state, "readyz");
+  if (reading.kind !== "ok") return unknown("/readyz was not asked lately");
+  const names = reading.value.body?.suppressed ?? [];
+  if (names.length === 0) return judged();
+  return judged({ subject: GATEWAY, message: `crash-loop breaker: ${names.join(", ")} not started after 3 unclean boots in 5 min` });
+}
+
+const SLOW_MS = 5_000;
+
+function slow(state: State): Check {
+  if (state.link.phase !== "open" || httpSilent(state)) return judged();
+  const silentFor = state.now - Math.max(state.rpcMs?.at ?? 0, state.link.since);
+  const ms = state.rpcMs?.ms ?? 0;
+  if (silentFor > (SLOW_MS + 2_000) * Math.max(1, state.view.rate)) {
+    return judged({ subject: GATEWAY, message: `no RPC was answered for ${age(silentFor)}`, since: state.now - silentFor });
+  }
+  return judged(ms > SLOW_MS ? { subject: GATEWAY, message: `an RPC took ${latency(ms)}` } : null);
+}
+
+export const reachRules: readonly Rule[] = [
+  {
+    id: "port-closed",
+    topic: "gateway",
+    severity: "crit",
+    holdMs: 0,
+    clearMs: 0,
+    reason: "without a listener nobody is served",
+    remedy: "start it: openclaw gateway start (its own log says why it ended: openclaw logs)",
+    check: portTrouble,
+  },
+  {
+    id: "silent",
+    topic: "gateway",
+    severity: "crit",
+    holdMs: 0,
+    clearMs: 0,
+    reason: "/healthz is answered in about 1 ms; two seconds of silence is a blocked or stopped process",
+    remedy:
+      "a frozen process ignores SIGTERM: restart it through its service (systemctl --user restart openclaw-gateway) or kill -CONT / -KILL that pid",
+    check: silent,
+  },
+  {
+    id: "link",
+    topic: "gateway",
+    severity: "warn",
+    critAfterMs: 30_000,
+    holdMs: 3_000,
+    clearMs: 0,
+    reason: "HTTP answers but the WebSocket does not: most readings are blind; a hand-shake takes 20 ms, a reconnect under 3 s",
+    remedy: null,
+    check: linkTrouble,
+  },
+  {
+    id: "not-ready",
+    topic: "gateway",
+    severity: "crit",
+    holdMs: 2_000,
+    clearMs: 2_000,
+    reason: "the gateway itself says it cannot do its work",
+    remedy: "see the failing name: openclaw gateway status",
+    check: notReady,
+  },
+  {
+    id: "draining",
+    topic: "gateway",
+    severity: "warn",
+    critAfterMs: 330_000,
+    holdMs: 0,
+    clearMs: 2_000,
+    reason: "a drain ends after at most 300 s; longer is stuck",
+    remedy: "wait for the running work, or restart it through its service",
+    check: draining,
+  },
+  {
+    id: "crash-loop",
+    topic: "gateway",
+    severity: "crit",
+    holdMs: 0,
+    clearMs: 2_000,
+    reason: "the breaker leaves channels stopped although /readyz says ready",
+    remedy: "find the crash first (openclaw logs), then start each channel by hand",
+    check: suppressed,
+  },
+  {
+    id: "slow",
+    topic: "gateway",
+    severity: "warn",
+    critAfterMs: 30_000,
+    holdMs: 0,
+    clearMs: 10_000,
+    reason: "RPCs answer in 1 to 10 ms; five seconds is a blocked event loop",
+    remedy: "look at cpu and loop delay; a blocked loop needs a restart through its service",
+    check: slow,
+  },
+];

@@ -1,0 +1,98 @@
+// What a sampled value changes besides its own slot: histories, counters, boot marks.
+import type { Event, Sampled } from "./events.ts";
+import { queuedFact } from "./facts.ts";
+import { accountKey } from "./model/channels.ts";
+import { lastValue } from "./reading.ts";
+import { newest, push } from "./series.ts";
+import type { Snapshot, Source } from "./snapshot.ts";
+import type { BootMark, Gauge, State } from "./state.ts";
+import { foldSlice } from "./traffic.ts";
+
+const HOUR_MS = 3_600_000;
+/** Two signs of one boot (bootId, pid, uptime) arrive within seconds of each other. */
+const SAME_BOOT_MS = 20_000;
+const BOOTS_KEPT = 100;
+
+export function record(state: State, gauge: Gauge, at: number, value: number | null | undefined): State {
+  if (value === null || value === undefined) return state;
+  return { ...state, history: { ...state.history, [gauge]: push(state.history[gauge], { at, value }) } };
+}
+
+export function markBoot(state: State, mark: BootMark): State {
+  const last = state.boots.at(-1);
+  if (last && mark.at - last.at < SAME_BOOT_MS) {
+    if (last.kind === mark.kind || mark.kind === "restart") return state;
+    return { ...state, boots: [...state.boots.slice(0, -1), { ...last, kind: "new-process" }] };
+  }
+  return { ...state, boots: [...state.boots, mark].slice(-BOOTS_KEPT) };
+}
+
+type Fold<K extends Source> = (state: State, event: Extract<Sampled, { source: K }>, before: State) => State;
+
+/** The process gauge is preferred: it is measured by the kernel and needs no answer from the gateway. */
+const localProcess = (state: State): boolean => {
+  const process = state.snapshot.process;
+  return process.kind === "ok" && process.value.found && process.value.rssBytes !== null;
+};
+
+const folds: { readonly [K in Source]?: Fold<K> } = {
+  process: (state, { at, value }, before) => {
+    if (!value.found) return state;
+    let next = record(state, "rssBytes", at, value.rssBytes);
+    next = record(next, "cpuCores", at, value.cpuCores);
+    next = record(next, "openHandles", at, value.openHandles);
+    const was = lastValue(before.snapshot.process);
+    const seen = was?.found ? was : before.lastProcess;
+    const changed = seen !== null && (seen.pid !== value.pid || differs(seen.startedAt, value.startedAt));
+    next = { ...next, lastProcess: { pid: value.pid, startedAt: value.startedAt } };
+    return changed ? markBoot(next, { at, kind: "new-process", from: `pid ${seen.pid} → ${value.pid}` }) : next;
+  },
+  systemInfo: (state, { at, value }) => {
+    if (localProcess(state)) return state;
+    return record(record(state, "rssBytes", at, value.memory?.rssBytes), "cpuCores", at, value.eventLoop?.cpuCoreRatio);
+  },
+  readyz: (state, { at, value }, before) => {
+    const next = record(state, "loopDelayMs", at, value.body?.eventLoop?.delayP99Ms);
+    const was = lastValue(before.snapshot.readyz)?.body?.uptimeMs ?? null;
+    const is = value.body?.uptimeMs ?? null;
+    return was !== null && is !== null && is < was ? markBoot(next, { at, kind: "restart", from: "/readyz uptime" }) : next;
+  },
+  lanes: (state, { at }) => record(state, "queued", at, queuedFact(state)?.value),
+  preflight: (state, { at }) => record(state, "queued", at, queuedFact(state)?.value),
+  channels: (state, { at, value }, before) => {
+    const was = lastValue(before.snapshot.channels);
+    if (!was) return state;
+    const earlier = new Map(was.accounts.map((account) => [accountKey(account), account.lastStartAt]));
+    const starts = new Map(state.channelStarts);
+    for (const account of value.accounts) {
+      const key = accountKey(account);
+      const known = earlier.get(key);
+      if (account.lastStartAt === null || known === undefined || known === null || account.lastStartAt <= known) continue;
+      starts.set(
+        key,
+        [...(starts.get(key) ?? []), account.lastStartAt].filter((start) => at - start < HOUR_MS),
+      );
+    }
+    return { ...state, channelStarts: starts };
+  },
+  stability: (state, { value }) => ({ ...state, traffic: foldSlice(state.traffic, value) }),
+};
+
+/** Start times are computed from clock ticks: a second of difference is the same process. */
+function differs(a: number | null, b: number | null): boolean {
+  return a !== null && b !== null && Math.abs(a - b) > 2_000;
+}
+
+export function foldSampled(state: State, event: Extract<Event, { type: "sampled" }>): State {
+  const reading = { kind: "ok", at: event.at, value: event.value, from: event.from, tookMs: event.tookMs } as const;
+  const next: State = { ...state, snapshot: { ...state.snapshot, [event.source]: reading } as Snapshot };
+  // The one cast: the row of the table belongs to the event's own source.
+  const fold = folds[event.source] as Fold<Source> | undefined;
+  return fold ? fold(next, event, state) : next;
+}
+
+export function recordRoundTrip(state: State, at: number, ms: number): State {
+  return record({ ...state, rpcMs: { at, ms } }, "rpcMs", at, ms);
+}
+
+export const lastOf = (state: State, gauge: Gauge): number | null => newest(state.history[gauge])?.value ?? null;

@@ -1,0 +1,75 @@
+// Our own rule for stuck sessions. The gateway's detector goes blind when a follow-up is steered into a hung run,
+// and its ring never names the session, so progress is watched from outside.
+import { current } from "./facts.ts";
+import type { Session, Task } from "./model/sessions.ts";
+import { lastValue } from "./reading.ts";
+import type { State } from "./state.ts";
+
+/** The gateway's own detector warns at 120 s and aborts at 360 s; ours names the session at the same ages. */
+export const STALLED_MS = 120_000;
+export const STUCK_MS = 360_000;
+
+export type RunProgress = {
+  readonly key: string;
+  readonly state: "queued" | "running" | "stalled" | "stuck";
+  /** Since the run started, or since it was queued. Null when the gateway does not say. */
+  readonly ageMs: number | null;
+  /** Since the newest sign of life; never older than the run. Null while queued. */
+  readonly silentMs: number | null;
+  readonly queueDepth: number;
+};
+
+const isRunning = (session: Session): boolean => session.status === "running" && session.hasActiveRun !== false;
+
+type Runs = { readonly queued: number; readonly oldestQueuedAt: number | null; readonly running: Task | null };
+const noRuns: Runs = { queued: 0, oldestQueuedAt: null, running: null };
+
+/** Runs by session: `execution` tells queued from running, `status` does not. */
+function runsBySession(tasks: readonly Task[]): ReadonlyMap<string, Runs> {
+  const runs = new Map<string, Runs>();
+  for (const task of tasks) {
+    if (task.sessionKey === null || task.endedAt !== null) continue;
+    const known = runs.get(task.sessionKey) ?? noRuns;
+    if (task.execution === "queued") {
+      const oldest = Math.min(known.oldestQueuedAt ?? Infinity, task.createdAt ?? Infinity);
+      runs.set(task.sessionKey, { ...known, queued: known.queued + 1, oldestQueuedAt: Number.isFinite(oldest) ? oldest : null });
+    } else if (task.execution === "running") runs.set(task.sessionKey, { ...known, running: task });
+  }
+  return runs;
+}
+
+function progressOf(state: State, session: Session, runs: Runs): RunProgress | null {
+  const queuedOnly = runs.running === null && (session.status === "queued" || (runs.queued > 0 && !isRunning(session)));
+  if (queuedOnly) {
+    const from = runs.oldestQueuedAt ?? session.startedAt;
+    return { key: session.key, state: "queued", ageMs: from === null ? null : state.now - from, silentMs: null, queueDepth: runs.queued };
+  }
+  if (!isRunning(session) && runs.running === null) return null;
+  const startedAt = runs.running?.startedAt ?? session.startedAt;
+  const signs = [startedAt, runs.running?.lastActivityAt ?? null, state.progress.get(session.key) ?? null];
+  const newest = Math.max(...signs.map((at) => at ?? 0));
+  const silentMs = newest === 0 ? null : Math.max(0, state.now - newest);
+  const verdict = silentMs === null || silentMs <= STALLED_MS ? "running" : silentMs > STUCK_MS ? "stuck" : "stalled";
+  const ageMs = startedAt === null ? null : Math.max(0, state.now - startedAt);
+  return { key: session.key, state: verdict, ageMs, silentMs, queueDepth: runs.queued };
+}
+
+/** Every session with work, by key. Empty while sessions were never read; ages go on when the reading is stale. */
+export function runProgress(state: State): ReadonlyMap<string, RunProgress> {
+  const sessions = lastValue(state.snapshot.sessions)?.items ?? [];
+  const runs = runsBySession(lastValue(state.snapshot.tasks) ?? []);
+  const out = new Map<string, RunProgress>();
+  for (const session of sessions) {
+    const progress = progressOf(state, session, runs.get(session.key) ?? noRuns);
+    if (progress) out.set(session.key, progress);
+  }
+  return out;
+}
+
+/** When the oldest run that still waits was queued; null when none waits or the release has no tasks. */
+export function oldestWaitMs(state: State): number | null {
+  const tasks = current(state, "tasks");
+  if (tasks.kind !== "ok") return null;
+  const waiting = tasks.value.filter((task) => task.execution === "queued" && task.endedAt === null && task.createdAt !== null);
+  return waiting.length === 0 ? null : state.now - Math.min(...waiting.map((task) => task.createdAt ?? state.now));
+}
