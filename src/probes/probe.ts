@@ -3,16 +3,7 @@ import type { HttpProbe, PortProbe } from "../data/model/local.ts";
 import type { Source, Values } from "../data/snapshot.ts";
 import type { Target } from "../data/target.ts";
 
-/** Why an RPC gave no value: `sent` tells "asked, no answer" from "never asked". */
-export class RpcFailure extends Error {
-  readonly code: string;
-  readonly sent: boolean;
-  constructor(code: string, message: string, sent: boolean) {
-    super(message);
-    this.code = code;
-    this.sent = sent;
-  }
-}
+export { RpcFailure } from "../data/gateway/rpc-failure.ts";
 
 /** Thrown by a probe when this gateway or host cannot answer it: the reading becomes absent, nothing is in error. */
 export class Missing extends Error {}
@@ -27,7 +18,8 @@ export type World = {
   readonly connect: (host: string, port: number, timeoutMs: number) => Promise<PortProbe>;
   /** One GET, no redirects, body at most 1 MB. Never rejects. */
   readonly getJson: (url: string, timeoutMs: number) => Promise<HttpProbe<unknown>>;
-  readonly readText: (path: string) => Promise<string>;
+  /** The first `maxBytes` (default 1 MB) of a file; "latin1" keeps one character per byte, for binary files. */
+  readonly readText: (path: string, options?: { readonly maxBytes?: number; readonly encoding?: "utf8" | "latin1" }) => Promise<string>;
   readonly listDir: (path: string) => Promise<readonly string[]>;
   readonly readLink: (path: string) => Promise<string>;
   /** Used share 0..100 of the file system holding `path`. */
