@@ -4,7 +4,7 @@ import { queuedFact } from "./facts.ts";
 import { accountKey } from "./model/channels.ts";
 import { lastValue } from "./reading.ts";
 import { newest, push } from "./series.ts";
-import type { Snapshot, Source } from "./snapshot.ts";
+import type { Source } from "./snapshot.ts";
 import type { BootMark, Gauge, State } from "./state.ts";
 import { foldSlice } from "./traffic.ts";
 
@@ -85,7 +85,7 @@ function differs(a: number | null, b: number | null): boolean {
 
 export function foldSampled(state: State, event: Extract<Event, { type: "sampled" }>): State {
   const reading = { kind: "ok", at: event.at, value: event.value, from: event.from, tookMs: event.tookMs } as const;
-  const next: State = { ...state, snapshot: { ...state.snapshot, [event.source]: reading } as Snapshot };
+  const next: State = { ...state, snapshot: { ...state.snapshot, [event.source]: reading } };
   // The one cast: the row of the table belongs to the event's own source.
   const fold = folds[event.source] as Fold<Source> | undefined;
   return fold ? fold(next, event, state) : next;

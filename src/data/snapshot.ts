@@ -62,5 +62,5 @@ export const emptySnapshot = Object.fromEntries(sourceNames.map((name) => [name,
 
 /** The reading as it may be trusted at `now`; `rate` is the person's refresh factor (2 = half as often). */
 export function readingOf<K extends Source>(snapshot: Snapshot, source: K, now: number, rate = 1): Reading<Values[K]> {
-  return aged(snapshot[source] as Reading<Values[K]>, now, sources[source].everyMs * Math.max(1, rate) + sources[source].timeoutMs / 3);
+  return aged(snapshot[source], now, sources[source].everyMs * Math.max(1, rate) + sources[source].timeoutMs / 3);
 }

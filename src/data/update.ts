@@ -60,8 +60,8 @@ export function initialState(given: {
   };
 }
 
-function setReading<K extends Source>(state: State, source: K, reading: Reading<unknown>): State {
-  return { ...state, snapshot: { ...state.snapshot, [source]: reading } as Snapshot };
+function setReading(state: State, source: Source, reading: Reading<unknown>): State {
+  return { ...state, snapshot: { ...state.snapshot, [source]: reading } };
 }
 
 /** With the link down no RPC reading can be new, whatever its age. */
@@ -156,7 +156,7 @@ const totalOf = (state: State, size: number): number => Math.max(lastValue<Sessi
 /** A push patches a list that was read; without a list, one push is not the list. */
 function patched(state: State, source: "sessions" | "tasks", at: number, value: unknown): State {
   const reading = state.snapshot[source];
-  return reading.kind === "ok" ? setReading(state, source, { ...reading, at, value } as Reading<unknown>) : state;
+  return reading.kind === "ok" ? setReading(state, source, { ...reading, at, value }) : state;
 }
 
 function newestEntries(map: Map<string, number>, limit: number): ReadonlyMap<string, number> {

@@ -1,0 +1,227 @@
+// `--json`, schema gatetop/1. Times epoch ms. Every block says its source and when it was true; unknown is null, never 0.
+import { alertKey } from "./alerts/advance.ts";
+import * as facts from "./facts.ts";
+import { ladder } from "./ladder.ts";
+import { accountKey } from "./model/channels.ts";
+import { lastValue, type Reading } from "./reading.ts";
+import { sources, type Source, type Values } from "./snapshot.ts";
+import type { State } from "./state.ts";
+import { runProgress } from "./stuck.ts";
+import { errorRate, percentile } from "./traffic.ts";
+import { problems, verdict } from "./verdict.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Where a block came from, when, and why it is old or missing. */
+type Origin = { readonly source: string; readonly at: number | null; readonly stale: boolean; readonly why: string | null };
+
+function origin(reading: Reading<unknown>, source: Source): Origin {
+  const from = sources[source].from;
+  switch (reading.kind) {
+    case "ok":
+      return { source: reading.from, at: reading.at, stale: false, why: null };
+    case "stale":
+      return { source: reading.from, at: reading.at, stale: true, why: reading.why };
+    case "absent":
+      return { source: from, at: null, stale: false, why: reading.why };
+    case "pending":
+      return { source: from, at: null, stale: false, why: "not asked yet" };
+  }
+}
+
+/** The last value however old (its origin says so), or null. */
+const block = <K extends Source>(state: State, source: K): { readonly value: Values[K] | null; readonly origin: Origin } => {
+  const reading = facts.current(state, source);
+  return { value: lastValue(reading), origin: origin(reading, source) };
+};
+
+const fact = <T>(found: facts.Fact<T> | null): T | null => found?.value ?? null;
+
+function targetBlock(state: State) {
+  const target = state.target;
+  return { url: target?.url ?? null, host: target?.host ?? null, local: target?.local ?? null, source: "options", at: state.startedAt };
+}
+
+function gatewayBlock(state: State) {
+  const hello = state.link.phase === "open" ? state.link.hello : null;
+  const rss = facts.rssFact(state);
+  const loop = fact(facts.eventLoopFact(state));
+  const process = block(state, "process").value;
+  return {
+    source: rss?.from ?? hello?.version ?? "none",
+    at: rss?.at ?? (hello ? state.now : null),
+    version: fact(facts.versionFact(state)),
+    protocol: hello?.protocol ?? null,
+    pid: fact(facts.pidFact(state)),
+    bootId: hello?.bootId ?? null,
+    uptimeMs: fact(facts.servingUptimeFact(state)),
+    processUptimeMs: fact(facts.processUptimeFact(state)),
+    rssBytes: rss?.value ?? null,
+    memoryLimitBytes: process?.found ? (process.memoryLimit?.bytes ?? null) : null,
+    cpuCores: fact(facts.cpuFact(state)),
+    eventLoop: { delayP99Ms: loop?.delayP99Ms ?? null, utilization: loop?.utilization ?? null, degraded: loop?.degraded ?? null },
+    openHandles: fact(facts.openHandlesFact(state)),
+    connections: process?.found ? process.connections : null,
+    suspension: state.suspension,
+  };
+}
+
+function hostBlock(state: State) {
+  const { value, origin: from } = block(state, "host");
+  const system = block(state, "systemInfo");
+  const told = system.value;
+  if (value === null && told !== null) {
+    const used = told.memoryTotalBytes !== null && told.memoryFreeBytes !== null ? told.memoryTotalBytes - told.memoryFreeBytes : null;
+    const disk = told.diskTotalBytes !== null && told.diskAvailableBytes !== null && told.diskTotalBytes > 0;
+    return {
+      ...system.origin,
+      hostname: told.hostname,
+      cpuPercent: null,
+      memoryUsedBytes: used,
+      memoryTotalBytes: told.memoryTotalBytes,
+      load1: told.load1,
+      diskUsedPercent: disk ? Math.round(100 * (1 - (told.diskAvailableBytes ?? 0) / (told.diskTotalBytes ?? 1))) : null,
+    };
+  }
+  return {
+    ...from,
+    hostname: value?.hostname ?? null,
+    cpuPercent: value?.cpuPercent ?? null,
+    memoryUsedBytes: value?.memoryUsedBytes ?? null,
+    memoryTotalBytes: value?.memoryTotalBytes ?? null,
+    load1: value?.load1 ?? null,
+    diskUsedPercent: value?.diskUsedPercent ?? null,
+  };
+}
+
+/** Our own count needs an hour of watching; before that it is what was seen since the start. */
+const restartsLastHour = (state: State, key: string): number | null =>
+  state.now - state.startedAt < HOUR_MS && !state.channelStarts.has(key)
+    ? null
+    : (state.channelStarts.get(key) ?? []).filter((start) => state.now - start < HOUR_MS).length;
+
+function channelsBlock(state: State) {
+  const { value, origin: from } = block(state, "channels");
+  if (value === null) return null;
+  return value.accounts.map((account) => ({
+    source: from.source,
+    at: from.at,
+    stale: from.stale,
+    channel: account.channel,
+    account: account.account,
+    enabled: account.enabled,
+    configured: account.configured,
+    running: account.running,
+    connected: account.connected,
+    lifecycle: account.lifecycle,
+    lastInboundAt: account.lastInboundAt,
+    lastOutboundAt: account.lastOutboundAt,
+    reconnectAttempts: account.reconnectAttempts,
+    restartsLastHour: restartsLastHour(state, accountKey(account)),
+    lastError: account.lastError,
+  }));
+}
+
+function lanesBlock(state: State) {
+  const { value, origin: from } = block(state, "lanes");
+  if (value === null) return null;
+  return value.lanes.map((lane) => ({
+    source: from.source,
+    at: from.at,
+    stale: from.stale,
+    lane: lane.lane,
+    active: lane.active,
+    queued: lane.queued,
+    limit: lane.limit,
+    draining: lane.draining,
+  }));
+}
+
+function sessionsBlock(state: State) {
+  const { value, origin: from } = block(state, "sessions");
+  const progress = runProgress(state);
+  const runs = [...progress.values()];
+  const known = value !== null;
+  return {
+    ...from,
+    total: value?.total ?? null,
+    running: known ? runs.filter((run) => run.state !== "queued").length : null,
+    queued: known ? runs.filter((run) => run.state === "queued").length : null,
+    stuck: known ? runs.filter((run) => run.state === "stuck" || run.state === "stalled").length : null,
+    items: (value?.items ?? []).map((session) => {
+      const run = progress.get(session.key);
+      return {
+        key: session.key,
+        agent: session.agent,
+        state: run?.state ?? session.status,
+        ageMs: run?.ageMs ?? null,
+        silentMs: run?.silentMs ?? null,
+        queueDepth: run?.queueDepth ?? (block(state, "tasks").value === null ? null : 0),
+        model: session.model,
+        tokens: session.totalTokens,
+      };
+    }),
+  };
+}
+
+function messagesBlock(state: State) {
+  const { origin: from } = block(state, "stability");
+  const traffic = state.traffic;
+  return {
+    ...from,
+    received: traffic?.received ?? null,
+    processed: traffic?.processed ?? null,
+    failed: traffic?.failed ?? null,
+    errorRate: traffic && errorRate(traffic),
+    p95Ms: traffic && percentile(traffic.durationsMs, 0.95),
+    webhooks: traffic?.webhooks ?? { received: null, processed: null, errors: null },
+    detector: (traffic?.detector ?? []).slice(-20).map(({ type, at, reason, ageMs }) => ({ type, at, reason, ageMs })),
+  };
+}
+
+/** Counts need the unit's and the boot table's history, which this version does not read: what we saw is `last`. */
+function restartsBlock(state: State) {
+  const last = state.boots.at(-1);
+  return {
+    source: "seen by gatetop",
+    at: state.now,
+    lastHour: state.now - state.startedAt >= HOUR_MS ? state.boots.filter((boot) => state.now - boot.at < HOUR_MS).length : null,
+    lastDay: null,
+    unit: null,
+    last: last ? { at: last.at, reason: null, proof: last.from } : null,
+  };
+}
+
+function alertsBlock(state: State) {
+  return problems(state).map((alert) => ({
+    id: alertKey(alert.id, alert.subject),
+    severity: alert.severity === "crit" ? "critical" : "warning",
+    subject: alert.subject,
+    message: alert.message,
+    since: alert.since,
+    acknowledged: false,
+    remedy: alert.remedy,
+    unknown: alert.unknownWhy,
+  }));
+}
+
+/** One snapshot of everything, JSON-ready. */
+export function snapshotJson(state: State) {
+  const { level, summary } = verdict(state);
+  return {
+    schema: "gatetop/1",
+    at: state.now,
+    target: targetBlock(state),
+    verdict: { level, summary, source: "gatetop", at: state.now },
+    ladder: ladder(state).map(({ rung, status, ms, why }) => ({ rung, status, ms, why })),
+    gateway: gatewayBlock(state),
+    host: hostBlock(state),
+    channels: channelsBlock(state),
+    lanes: lanesBlock(state),
+    sessions: sessionsBlock(state),
+    messages: messagesBlock(state),
+    usage: { source: "usage.cost", at: null, tokensToday: null, costTodayUsd: null },
+    restarts: restartsBlock(state),
+    alerts: alertsBlock(state),
+  };
+}
