@@ -1,0 +1,77 @@
+// One row a channel account, broken ones first.
+import { accountKey, channelState, type ChannelAccount, type ChannelIssue, type ChannelState } from "../model/channels.ts";
+import { lastValue } from "../reading.ts";
+import type { State } from "../state.ts";
+import type { Mark } from "./cell.ts";
+
+export type ChannelRow = {
+  readonly key: string;
+  readonly account: ChannelAccount;
+  readonly state: ChannelState;
+  readonly mark: Mark;
+  /** The gateway's own judgement of this account, if it has one. */
+  readonly issue: ChannelIssue | null;
+  readonly inAgeMs: number | null;
+  readonly outAgeMs: number | null;
+  /** Starts seen by gatetop in the last hour. */
+  readonly restartsLastHour: number;
+  /** An older release that tells no times at all: an age is unknown, not "never". */
+  readonly error: string | null;
+};
+
+const marks: Readonly<Record<ChannelState, Mark>> = {
+  blocked: "bad",
+  stopped: "bad",
+  offline: "bad",
+  recovering: "warn",
+  starting: "partial",
+  unknown: "partial",
+  ready: "ok",
+  unconfigured: "off",
+  disabled: "off",
+};
+const order: Readonly<Record<Mark, number>> = { bad: 0, warn: 1, partial: 2, ok: 3, off: 4, none: 5 };
+
+const HOUR_MS = 3_600_000;
+
+function rowOf(state: State, account: ChannelAccount, issues: readonly ChannelIssue[]): ChannelRow {
+  const key = accountKey(account);
+  const is = channelState(account);
+  const issue = issues.find((one) => one.channel === account.channel && (one.account === null || one.account === account.account)) ?? null;
+  const since = (at: number | null): number | null => (at === null ? null : state.now - at);
+  return {
+    key,
+    account,
+    state: is,
+    mark: is === "ready" && (issue !== null || account.lastError !== null) ? "warn" : marks[is],
+    issue,
+    inAgeMs: since(account.lastInboundAt),
+    outAgeMs: since(account.lastOutboundAt),
+    restartsLastHour: (state.channelStarts.get(key) ?? []).filter((at) => state.now - at < HOUR_MS).length,
+    error: account.lastError ?? issue?.message ?? null,
+  };
+}
+
+export function channelRows(state: State): readonly ChannelRow[] {
+  const board = lastValue(state.snapshot.channels);
+  if (board === null) return [];
+  return board.accounts
+    .map((account) => rowOf(state, account, board.issues))
+    .sort((a, b) => order[a.mark] - order[b.mark] || (a.key < b.key ? -1 : 1));
+}
+
+/** `recovering · reconnect 4`, `blocked · terminal-disconnect`: the state and what the gateway adds to it. */
+export function channelWords(row: ChannelRow): string {
+  const { account, state } = row;
+  const attempts = account.reconnectAttempts ?? 0;
+  const extra = [
+    state === "ready" && account.mode !== null ? account.mode : null,
+    (state === "recovering" || state === "stopped") && attempts > 0 ? `reconnect ${attempts}` : null,
+    account.healthState !== null && account.healthState !== "healthy" && account.healthState !== account.stateReason
+      ? account.healthState
+      : null,
+    account.stateReason !== null && account.stateReason !== state ? account.stateReason : null,
+    (account.activeRuns ?? 0) > 0 ? `${account.activeRuns} active` : null,
+  ].filter((part) => part !== null);
+  return [state, ...extra].join(" · ");
+}

@@ -1,0 +1,27 @@
+// The rows of a panel by key, in the order they are drawn: what selection moves over.
+import { alertKey } from "../alerts/advance.ts";
+import type { PanelId, State } from "../state.ts";
+import { problems } from "../verdict.ts";
+import { channelRows } from "./channels.ts";
+import { laneRows } from "./queues.ts";
+import { sessionView } from "./sessions.ts";
+
+const keysOf: { readonly [P in PanelId]: (state: State) => readonly string[] } = {
+  problems: (state) => problems(state).map((alert) => alertKey(alert.id, alert.subject)),
+  gateway: () => [],
+  charts: () => [],
+  channels: (state) => channelRows(state).map((row) => row.key),
+  queues: (state) => laneRows(state).map((row) => row.key),
+  sessions: (state) => sessionView(state).keys(),
+};
+
+export function rowKeys(state: State, panel: PanelId): readonly string[] {
+  return keysOf[panel](state);
+}
+
+/** The index of the selected row; 0 when nothing was chosen or the row is gone; -1 without rows. */
+export function selectedIndex(state: State, panel: PanelId, keys: readonly string[]): number {
+  if (keys.length === 0) return -1;
+  const key = state.view.selected[panel];
+  return key === undefined ? 0 : Math.max(0, keys.indexOf(key));
+}

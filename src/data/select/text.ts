@@ -1,0 +1,97 @@
+// Text measured in terminal columns. Every width on the screen is decided here.
+import stringWidth from "string-width";
+
+const plain = /^[\u0020-\u007e]*$/u;
+// Joined emoji, flags and variation selectors have a different width in every terminal; drawn apart all of them agree.
+const joiners = /[\u200d\ufe00-\ufe0f\u20e3\u{1f3fb}-\u{1f3ff}]/gu;
+const flags = /[\u{1f1e6}-\u{1f1ff}]/gu;
+const letter = (flag: string): string => String.fromCodePoint((flag.codePointAt(0) ?? 0x1f1e6) - 0x1f1e6 + 65);
+
+/** At most one combining mark a letter: piles of them climb out of their row. */
+const piled = /(\p{Mn})\p{Mn}+/gu;
+
+/** The same text in characters whose width terminals agree on. */
+export function settled(text: string): string {
+  if (plain.test(text)) return text;
+  return text.normalize("NFC").replace(joiners, "").replace(flags, letter).replace(piled, "$1");
+}
+
+// Segmenting and measuring cost far more than a lookup, and a screen draws the same words again and again.
+const MEASURED = 4_000;
+type Piece = { readonly text: string; readonly width: number };
+const measured = new Map<string, readonly Piece[]>();
+let segmenter: Intl.Segmenter | null = null;
+
+function pieces(text: string): readonly Piece[] {
+  const known = measured.get(text);
+  if (known !== undefined) return known;
+  segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });
+  const split = [...segmenter.segment(text)].map(({ segment }) => ({ text: segment, width: stringWidth(segment) }));
+  if (measured.size >= MEASURED) measured.clear();
+  measured.set(text, split);
+  return split;
+}
+
+/** Columns `text` takes; expects `settled` text. */
+export function widthOf(text: string): number {
+  return plain.test(text) ? text.length : pieces(text).reduce((sum, piece) => sum + piece.width, 0);
+}
+
+/** At most `width` columns; an ellipsis marks a cut. */
+export function cut(text: string, width: number): string {
+  if (width <= 0) return "";
+  if (plain.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+  if (widthOf(text) <= width) return text;
+  let out = "";
+  let used = 0;
+  for (const piece of pieces(text)) {
+    if (used + piece.width > width - 1) break;
+    out += piece.text;
+    used += piece.width;
+  }
+  return `${out}…`;
+}
+
+/** Exactly `width` columns. */
+export function fit(text: string, width: number, align: "left" | "right" = "left"): string {
+  const shown = cut(text, width);
+  const gap = " ".repeat(Math.max(0, width - widthOf(shown)));
+  return align === "left" ? shown + gap : gap + shown;
+}
+
+function hardSplit(word: string, width: number): readonly string[] {
+  const out: string[] = [];
+  let line = "";
+  let used = 0;
+  for (const piece of pieces(word)) {
+    if (used + piece.width > width && line !== "") {
+      out.push(line);
+      line = "";
+      used = 0;
+    }
+    line += piece.text;
+    used += piece.width;
+  }
+  return line === "" ? out : [...out, line];
+}
+
+/** Broken at spaces, and inside words longer than a line. Never empty. */
+export function wrapped(text: string, width: number): readonly string[] {
+  const room = Math.max(2, width);
+  const lines: string[] = [];
+  let line = "";
+  for (const word of settled(text)
+    .split(" ")
+    .filter((part) => part !== "")) {
+    const joined = line === "" ? word : `${line} ${word}`;
+    if (widthOf(joined) <= room) {
+      line = joined;
+      continue;
+    }
+    if (line !== "") lines.push(line);
+    const parts = widthOf(word) <= room ? [word] : hardSplit(word, room);
+    lines.push(...parts.slice(0, -1));
+    line = parts.at(-1) ?? "";
+  }
+  return line === "" && lines.length > 0 ? lines : [...lines, line];
+}

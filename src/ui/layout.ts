@@ -1,0 +1,161 @@
+// (columns, rows) → which panels, where, how big. Widths are decided here and passed down; nothing is measured while drawing.
+//
+//  120×36 and up                                   80×24                            40×10
+//  ┌ header ─────────────────────────────────┐     ┌ header ──────────────────┐     ┌ header ───────────┐
+//  │ verdict                                 │     │ verdict                  │     │ verdict (2 rows)  │
+//  │ ladder                                  │     │ ladder                   │     │ ladder            │
+//  │ problems                                │     │ problems                 │     │                   │
+//  │ gateway      │ charts                   │     │ the panel chosen         │     │ essentials        │
+//  │ channels                 │ queues       │     │ with tab                 │     │                   │
+//  │ sessions                                │     │                          │     │                   │
+//  └ footer ─────────────────────────────────┘     └ footer ──────────────────┘     └ footer ───────────┘
+//
+//  200×50: the same bands, channels │ queues │ sessions side by side. Below 40×10: one sentence.
+import type { PanelId } from "../data/state.ts";
+
+export type PanelBox = { readonly panel: PanelId; readonly width: number; readonly height: number };
+/** Panels side by side, all of one height. */
+export type Band = { readonly height: number; readonly boxes: readonly PanelBox[] };
+
+export type Layout = {
+  readonly kind: "wide" | "overview" | "single" | "tiny" | "too-small";
+  readonly columns: number;
+  readonly rows: number;
+  readonly verdictRows: number;
+  readonly ladderRows: number;
+  readonly bands: readonly Band[];
+  /** Rows between the ladder and the footer. */
+  readonly bodyRows: number;
+};
+
+/** What the layout must know of the state to give rows where they are needed. */
+export type Need = { readonly problems: number; readonly channels: number; readonly lanes: number; readonly panel: PanelId };
+
+type BandRow = {
+  readonly panels: readonly PanelId[];
+  /** Shares of the width, in the order of `panels`. */
+  readonly shares: readonly number[];
+  readonly min: number;
+  /** Rows it would fill, borders included. */
+  readonly want: (need: Need) => number;
+  /** Share of the rows left over when all wants are met. */
+  readonly grow: number;
+};
+
+type Breakpoint = {
+  readonly kind: Layout["kind"];
+  readonly columns: number;
+  readonly rows: number;
+  readonly verdictRows: number;
+  readonly ladderRows: number;
+  readonly bands: (need: Need) => readonly BandRow[];
+};
+
+const BORDERS = 2;
+const full = [1];
+const atLeast = (rows: number, least: number): number => Math.max(rows, least) + BORDERS;
+const problemRows: BandRow = {
+  panels: ["problems"],
+  shares: full,
+  min: 4,
+  want: (need) => atLeast(Math.min(need.problems, 8), 2),
+  grow: 0,
+};
+const gatewayRows: BandRow = { panels: ["gateway", "charts"], shares: [0.36, 0.64], min: 8, want: () => 10, grow: 1 };
+const boardRows = (need: Need): number => atLeast(Math.max(need.channels, need.lanes + 3), 4);
+
+/** First row that fits wins. */
+const breakpoints: readonly Breakpoint[] = [
+  {
+    kind: "wide",
+    columns: 180,
+    rows: 40,
+    verdictRows: 1,
+    ladderRows: 1,
+    bands: () => [
+      problemRows,
+      { ...gatewayRows, shares: [0.28, 0.72], grow: 2 },
+      {
+        panels: ["channels", "queues", "sessions"],
+        shares: [0.34, 0.24, 0.42],
+        min: 10,
+        want: (need) => Math.max(14, boardRows(need)),
+        grow: 3,
+      },
+    ],
+  },
+  {
+    kind: "overview",
+    columns: 100,
+    rows: 32,
+    verdictRows: 1,
+    ladderRows: 1,
+    bands: () => [
+      problemRows,
+      gatewayRows,
+      { panels: ["channels", "queues"], shares: [0.58, 0.42], min: 6, want: (need) => Math.min(12, boardRows(need)), grow: 0 },
+      { panels: ["sessions"], shares: full, min: 5, want: () => 8, grow: 2 },
+    ],
+  },
+  {
+    kind: "single",
+    columns: 60,
+    rows: 18,
+    verdictRows: 1,
+    ladderRows: 1,
+    bands: (need) => [
+      { ...problemRows, want: (n) => atLeast(Math.min(n.problems, need.panel === "problems" ? 8 : 5), 2) },
+      { panels: [need.panel === "problems" ? "channels" : need.panel], shares: full, min: 6, want: () => 10, grow: 1 },
+    ],
+  },
+  { kind: "tiny", columns: 40, rows: 10, verdictRows: 2, ladderRows: 1, bands: () => [] },
+  { kind: "too-small", columns: 0, rows: 0, verdictRows: 0, ladderRows: 0, bands: () => [] },
+];
+
+const HEADER = 1;
+const FOOTER = 1;
+
+/** Exactly `total`: wants shrink from the last band up to their minimum, what is left over goes by `grow`. */
+export function shareRows(bands: readonly BandRow[], need: Need, total: number): readonly number[] {
+  const heights = bands.map((band) => Math.max(band.min, band.want(need)));
+  let over = heights.reduce((sum, height) => sum + height, 0) - total;
+  for (let index = heights.length - 1; index >= 0 && over > 0; index -= 1) {
+    const give = Math.min(over, (heights[index] ?? 0) - (bands[index]?.min ?? 0));
+    heights[index] = (heights[index] ?? 0) - give;
+    over -= give;
+  }
+  return over < 0 ? grown(heights, bands, -over) : heights;
+}
+
+function grown(heights: readonly number[], bands: readonly BandRow[], spare: number): readonly number[] {
+  const weight = bands.reduce((sum, band) => sum + band.grow, 0);
+  let given = 0;
+  const out = heights.map((height, index) => {
+    const more = weight === 0 ? 0 : Math.floor((spare * (bands[index]?.grow ?? 0)) / weight);
+    given += more;
+    return height + more;
+  });
+  const last = bands.reduce((found, band, index) => (band.grow > 0 ? index : found), out.length - 1);
+  return out.map((height, index) => (index === last ? height + spare - given : height));
+}
+
+/** Widths add up to `columns`; the last panel takes what rounding left. */
+function shareColumns(shares: readonly number[], columns: number): readonly number[] {
+  const widths = shares.map((share) => Math.floor(share * columns));
+  const rest = columns - widths.reduce((sum, width) => sum + width, 0);
+  return widths.map((width, index) => (index === widths.length - 1 ? width + rest : width));
+}
+
+export function layoutFor(columns: number, rows: number, need: Need): Layout {
+  const fits = breakpoints.find((point) => columns >= point.columns && rows >= point.rows) ?? breakpoints.at(-1);
+  if (fits === undefined) throw new Error("the breakpoint table is empty");
+  const bodyRows = Math.max(0, rows - HEADER - fits.verdictRows - fits.ladderRows - FOOTER);
+  const bandRows = fits.bands(need);
+  const heights = shareRows(bandRows, need, bodyRows);
+  const bands = bandRows.map((band, index): Band => {
+    const height = heights[index] ?? 0;
+    const widths = shareColumns(band.shares, columns);
+    return { height, boxes: band.panels.map((panel, at) => ({ panel, width: widths[at] ?? 0, height })) };
+  });
+  return { kind: fits.kind, columns, rows, verdictRows: fits.verdictRows, ladderRows: fits.ladderRows, bands, bodyRows };
+}
