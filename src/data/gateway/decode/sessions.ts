@@ -1,0 +1,48 @@
+// RPC sessions.list and the row in event sessions.changed.
+import type { Session, SessionList } from "../../model/sessions.ts";
+import { bool, decoding, needList, needText, num, rows, text, type Fields } from "./field.ts";
+
+const SESSIONS_MAX = 10_000;
+
+/** At most 10 000 rows are kept; `total` counts all the gateway knows. */
+export function decodeSessions(payload: unknown): SessionList {
+  return decoding("sessions.list", payload, (from) => {
+    const list = needList(from, "sessions");
+    const items = rows(list, "sessions", SESSIONS_MAX, sessionOf);
+    return { items, total: Math.max(num(from, "totalCount") ?? num(from, "count") ?? 0, list.length) };
+  });
+}
+
+/** One row by itself. */
+export function decodeSession(payload: unknown): Session {
+  return decoding("session", payload, sessionOf);
+}
+
+/** Titles, previews and participants of the row are left out: they hold message text and people. */
+function sessionOf(from: Fields): Session {
+  const key = needText(from, "key");
+  return {
+    key,
+    sessionId: text(from, "sessionId", 80),
+    agent: text(from, "agentId", 80) ?? agentOf(key),
+    status: text(from, "status", 40),
+    hasActiveRun: bool(from, "hasActiveRun"),
+    kind: text(from, "kind", 40),
+    channel: text(from, "channel", 80),
+    model: text(from, "model", 120),
+    provider: text(from, "modelProvider", 80),
+    startedAt: num(from, "startedAt"),
+    endedAt: num(from, "endedAt"),
+    updatedAt: num(from, "updatedAt"),
+    lastActivityAt: num(from, "lastActivityAt"),
+    inputTokens: num(from, "inputTokens"),
+    outputTokens: num(from, "outputTokens"),
+    totalTokens: num(from, "totalTokens"),
+    contextTokens: num(from, "contextTokens"),
+    estimatedCostUsd: num(from, "estimatedCostUsd"),
+    abortedLastRun: bool(from, "abortedLastRun"),
+  };
+}
+
+/** Rows before 2026.6 name the agent only in the key: `agent:main:…`. */
+const agentOf = (key: string): string | null => /^agent:([^:]+):/u.exec(key)?.[1] ?? null;

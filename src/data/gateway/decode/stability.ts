@@ -1,0 +1,46 @@
+// RPC diagnostics.stability: the diagnostics ring.
+import type { DiagnosticRecord, DiagnosticSlice } from "../../model/sessions.ts";
+import { decoding, maybe, needList, needNum, needText, num, rows, text, type Fields } from "./field.ts";
+
+const RECORDS_MAX = 2_000;
+
+/**
+ * The records after `since`, oldest first, at most 2 000 (the ring holds 1 000).
+ * The gateway's `lastSeq` and `count` speak of the records after `since` only, its `dropped` of its whole life;
+ * here `lastSeq` stays `since` when nothing is new, and `dropped` counts what this answer had to leave out.
+ */
+export function decodeStability(payload: unknown, since: number): DiagnosticSlice {
+  return decoding("diagnostics.stability", payload, (from) => {
+    const list = needList(from, "events");
+    const records = rows(list, "events", RECORDS_MAX, recordOf).filter((record) => record.seq > since);
+    const cut = Math.max(0, (num(from, "count") ?? 0) - list.length);
+    return { since, lastSeq: records.reduce((last, { seq }) => Math.max(last, seq), since), dropped: since > 0 ? cut : 0, records };
+  });
+}
+
+function recordOf(from: Fields): DiagnosticRecord {
+  return {
+    seq: needNum(from, "seq"),
+    at: needNum(from, "ts"),
+    type: needText(from, "type", 80),
+    outcome: text(from, "outcome", 80),
+    reason: text(from, "reason", 120),
+    channel: text(from, "channel", 80),
+    source: text(from, "source"),
+    provider: text(from, "provider", 80),
+    model: text(from, "model", 120),
+    durationMs: num(from, "durationMs"),
+    ageMs: num(from, "ageMs"),
+    waitMs: num(from, "waitMs"),
+    queueDepth: num(from, "queueDepth"),
+    queueSize: num(from, "queueSize"),
+    webhooks: webhooksOf(from),
+  };
+}
+
+function webhooksOf(from: Fields): DiagnosticRecord["webhooks"] {
+  const webhooks = maybe(from, "webhooks");
+  if (webhooks === null) return null;
+  const [received, processed, errors] = [num(webhooks, "received"), num(webhooks, "processed"), num(webhooks, "errors")];
+  return received === null || processed === null || errors === null ? null : { received, processed, errors };
+}
