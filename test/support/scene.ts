@@ -1,0 +1,200 @@
+// States built the only way the product builds them: by events through `update`.
+import type { Event, Push } from "../../src/data/events.ts";
+import type { LinkState } from "../../src/data/link-state.ts";
+import type { ChannelAccount } from "../../src/data/model/channels.ts";
+import type { EventLoop, Hello, Lane, SystemInfo } from "../../src/data/model/gateway.ts";
+import type { HttpProbe, ProcessReading, Readyz } from "../../src/data/model/local.ts";
+import type { Session, Task } from "../../src/data/model/sessions.ts";
+import { sources, type Source, type Values } from "../../src/data/snapshot.ts";
+import type { State } from "../../src/data/state.ts";
+import type { Target } from "../../src/data/target.ts";
+import { initialState, update } from "../../src/data/update.ts";
+
+export const START = Date.UTC(2026, 10, 20, 14, 0, 0);
+
+export const target: Target = {
+  url: "ws://127.0.0.1:18789",
+  host: "127.0.0.1",
+  port: 18789,
+  local: true,
+  name: "this host",
+  profile: null,
+  stateDir: null,
+  configPath: null,
+  pid: null,
+  tlsFingerprint: null,
+  demo: null,
+  credential: "token",
+};
+
+export const hello: Hello = {
+  version: "2026.9.6",
+  protocol: 4,
+  buildId: null,
+  bootId: "41a2b3c4-0000-0000-0000-000000000000",
+  connId: null,
+  methods: [],
+  events: [],
+  scopes: ["operator.read"],
+  authMethod: "token",
+  uptimeMs: 1_000,
+  suspension: null,
+  tickIntervalMs: 30_000,
+  maxPayloadBytes: 26_214_400,
+};
+
+export const openLink = (since = START, given: Partial<Hello> = {}): LinkState => ({
+  phase: "open",
+  since,
+  generation: 1,
+  hello: { ...hello, ...given },
+});
+
+export const eventLoop = (given: Partial<EventLoop> = {}): EventLoop => ({
+  degraded: false,
+  degradedSinceMs: null,
+  reasons: [],
+  delayP99Ms: 20,
+  delayMaxMs: 25,
+  utilization: 0.1,
+  cpuCoreRatio: 0.1,
+  ...given,
+});
+
+export const systemInfo = (given: Partial<SystemInfo> = {}): SystemInfo => ({
+  pid: 2815,
+  processInstanceId: null,
+  uptimeMs: 60_000,
+  hostname: null,
+  platform: null,
+  nodeVersion: null,
+  memory: null,
+  eventLoop: null,
+  cpuCount: null,
+  load1: null,
+  memoryTotalBytes: null,
+  memoryFreeBytes: null,
+  diskTotalBytes: null,
+  diskAvailableBytes: null,
+  ...given,
+});
+
+export const gatewayProcess = (given: Partial<Extract<ProcessReading, { found: true }>> = {}): ProcessReading => ({
+  found: true,
+  pid: 2815,
+  evidence: "lock file",
+  state: "S",
+  cpuCores: 0.1,
+  rssBytes: 1_000_000_000,
+  threads: 20,
+  openHandles: 100,
+  connections: 3,
+  startedAt: START - 3_600_000,
+  memoryLimit: null,
+  acceptBacklog: 0,
+  ...given,
+});
+
+export const answered = <T>(body: T, status = 200): HttpProbe<T> => ({ outcome: "answered", status, ms: 1, why: null, body });
+export const silent = (ms = 2_000): HttpProbe<never> => ({ outcome: "timeout", status: null, ms, why: null, body: null });
+export const readyz = (given: Partial<Readyz> = {}): Readyz => ({
+  ready: true,
+  failing: [],
+  suppressed: [],
+  uptimeMs: 60_000,
+  eventLoop: null,
+  ...given,
+});
+
+export const account = (given: Partial<ChannelAccount> = {}): ChannelAccount => ({
+  channel: "telegram",
+  account: "poll",
+  enabled: true,
+  configured: true,
+  running: true,
+  connected: true,
+  lifecycle: "ready",
+  stateReason: null,
+  healthState: null,
+  restartPending: false,
+  reconnectAttempts: 0,
+  terminalDisconnect: null,
+  lastStartAt: START - 60_000,
+  lastStopAt: null,
+  lastConnectedAt: START - 60_000,
+  lastTransportActivityAt: null,
+  lastInboundAt: null,
+  lastOutboundAt: null,
+  lastError: null,
+  mode: null,
+  activeRuns: null,
+  ...given,
+});
+
+export const lane = (given: Partial<Lane> = {}): Lane => ({ lane: "main", active: 0, queued: 0, limit: 2, draining: false, blockedBy: null, ...given });
+
+export const session = (given: Partial<Session> = {}): Session => ({
+  key: "agent:main:a",
+  sessionId: null,
+  agent: "main",
+  status: "done",
+  hasActiveRun: null,
+  kind: null,
+  channel: null,
+  model: null,
+  provider: null,
+  startedAt: null,
+  endedAt: null,
+  updatedAt: null,
+  lastActivityAt: null,
+  inputTokens: null,
+  outputTokens: null,
+  totalTokens: null,
+  contextTokens: null,
+  estimatedCostUsd: null,
+  abortedLastRun: null,
+  ...given,
+});
+
+export const task = (given: Partial<Task> = {}): Task => ({
+  id: "t1",
+  runId: null,
+  sessionKey: "agent:main:a",
+  status: "running",
+  execution: "running",
+  title: null,
+  runtime: null,
+  createdAt: null,
+  startedAt: null,
+  endedAt: null,
+  lastActivityAt: null,
+  error: null,
+  ...given,
+});
+
+export const sampled = <K extends Source>(source: K, value: Values[K], at = START): Event =>
+  ({ type: "sampled", source, at, value, from: sources[source].from, tookMs: 1 }) as Event;
+export const link = (state: LinkState, at = START): Event => ({ type: "link", at, link: state });
+export const pushed = (pushes: readonly Push[], at = START): Event => ({ type: "pushed", at, pushes });
+export const clock = (at: number): Event => ({ type: "clock", at });
+
+export const scene = (...events: readonly Event[]): State =>
+  events.reduce(update, initialState({ now: START, columns: 120, rows: 36 }));
+
+/** Everything well, seen at `at`. */
+export const well = (at = START): readonly Event[] => [
+  { type: "target", at, target },
+  link(openLink(at), at),
+  { type: "round-trip", at, ms: 3 },
+  sampled("port", { outcome: "open", ms: 1, why: null }, at),
+  sampled("healthz", answered({ ok: true, status: "live" }), at),
+  sampled("startupz", answered({ status: "started", version: "2026.9.6", uptimeMs: 60_000, pendingReason: null }), at),
+  sampled("readyz", answered(readyz({ uptimeMs: at - START + 60_000 })), at),
+  sampled("process", gatewayProcess(), at),
+  sampled("unit", { supervisor: "none", unit: null }, at),
+  sampled("systemInfo", systemInfo(), at),
+  sampled("channels", { accounts: [account()], issues: [], partial: false }, at),
+  sampled("lanes", { lanes: [lane()], dynamic: null }, at),
+  sampled("sessions", { items: [session()], total: 1 }, at),
+  sampled("tasks", [], at),
+];
