@@ -74,5 +74,12 @@ export type HostReading = {
   readonly diskUsedPercent: number | null;
 };
 
-/** The service manager's unit around the gateway process, read from its cgroup. */
-export type UnitReading = { readonly supervisor: "systemd-user" | "systemd-system" | "none"; readonly unit: string | null };
+/**
+ * The service manager's unit around the gateway process, read from its cgroup; while no process is found, the installed unit file.
+ * `active`: true = the process runs inside the unit, false = the unit is installed and no gateway process runs, null = no unit.
+ */
+export type UnitReading = {
+  readonly supervisor: "systemd-user" | "systemd-system" | "none";
+  readonly unit: string | null;
+  readonly active: boolean | null;
+};

@@ -1,0 +1,101 @@
+// The gateway's process as the kernel sees it.
+import type { ProcessReading } from "../../data/model/local.ts";
+import { Missing, type Probe, type ProbeContext, type World } from "../probe.ts";
+import { parseCgroup, parseCgroupMounts, readMemoryLimit } from "./cgroup.ts";
+import { createPidFinder } from "./find-pid.ts";
+import { readBootAt, readKernelConstants, readOrNull } from "./kernel.ts";
+import { parseMemory, type KernelConstants, type PidStat } from "./proc-text.ts";
+import { createElsewhere } from "./process-elsewhere.ts";
+import { readPortSockets } from "./sockets.ts";
+
+/** Ticks are 10 ms: over a shorter stretch than this the share of a core is mostly rounding. */
+const shortestStretchMs = 250;
+/** A limit changes only by `systemctl set-property` or a container update. */
+const limitKeptMs = 15_000;
+
+type CpuPoint = { readonly at: number; readonly ticks: number; readonly cores: number | null };
+/** What stays true of one process, and what is remembered of it between readings. */
+type Followed = {
+  readonly id: string;
+  readonly startedAt: number | null;
+  readonly cpu: CpuPoint;
+  readonly limit: { readonly at: number; readonly value: Extract<ProcessReading, { found: true }>["memoryLimit"] };
+};
+
+async function readLimit(world: World, pid: number) {
+  const groups = parseCgroup((await readOrNull(world, `/proc/${pid}/cgroup`)) ?? "");
+  const mounts = parseCgroupMounts((await readOrNull(world, "/proc/self/mountinfo")) ?? "");
+  const { totalBytes } = parseMemory((await readOrNull(world, "/proc/meminfo")) ?? "");
+  return readMemoryLimit(world, groups, mounts, totalBytes);
+}
+
+function advanceCpu(last: CpuPoint, ticks: number, at: number, ticksPerSecond: number): CpuPoint {
+  const stretchMs = at - last.at;
+  // Asked twice in a moment: the answer of a moment ago stands. A clock set back starts anew.
+  if (stretchMs >= 0 && stretchMs < shortestStretchMs) return last;
+  if (stretchMs < 0) return { at, ticks, cores: null };
+  return { at, ticks, cores: (ticks - last.ticks) / ticksPerSecond / (stretchMs / 1000) };
+}
+
+async function follow(world: World, stat: PidStat, last: Followed | null, { ticksPerSecond }: KernelConstants): Promise<Followed> {
+  const id = `${stat.pid} ${stat.startTicks}`;
+  const at = world.now();
+  if (last?.id === id) {
+    const limit = at - last.limit.at < limitKeptMs ? last.limit : { at, value: await readLimit(world, stat.pid) };
+    return { ...last, cpu: advanceCpu(last.cpu, stat.cpuTicks, at, ticksPerSecond), limit };
+  }
+  const bootAt = await readBootAt(world);
+  return {
+    id,
+    startedAt: bootAt === null ? null : bootAt + Math.round((stat.startTicks / ticksPerSecond) * 1000),
+    cpu: { at, ticks: stat.cpuTicks, cores: null },
+    limit: { at, value: await readLimit(world, stat.pid) },
+  };
+}
+
+/**
+ * Linux: /proc/PID/stat, the fd directory, /proc/net/tcp{,6}, cgroup files; no child process. Elsewhere: systeminformation.
+ * A process that ends while it is read is `found: false`. Missing when the gateway is on another host.
+ */
+export function createProcessProbe(): Probe<"process"> {
+  const find = createPidFinder();
+  const readElsewhere = createElsewhere();
+  let constants: KernelConstants | null = null;
+  let followed: Followed | null = null;
+
+  const read = async (world: World, context: ProbeContext): Promise<ProcessReading> => {
+    const { target } = context;
+    if (!target.local) throw new Missing("the gateway is on another host");
+    if (world.platform !== "linux") return readElsewhere(world, context);
+    constants ??= await readKernelConstants(world);
+    const sockets = await readPortSockets(world, target.port, target.host);
+    const finding = await find(world, context, sockets);
+    if (finding.stat === null) return { found: false, why: finding.why };
+    const { stat, evidence } = finding;
+    const now = await follow(world, stat, followed, constants);
+    followed = now;
+    const handles = await world.listDir(`/proc/${stat.pid}/fd`).catch((error: NodeJS.ErrnoException) => error);
+    if (handles instanceof Error && (handles.code === "ENOENT" || handles.code === "ESRCH")) {
+      return { found: false, why: `pid ${stat.pid} ended while it was read` };
+    }
+    const { listeners, established } = sockets;
+    return {
+      found: true,
+      pid: stat.pid,
+      evidence,
+      state: stat.state,
+      cpuCores: now.cpu.cores,
+      rssBytes: stat.rssPages * constants.pageBytes,
+      threads: stat.threads,
+      openHandles: handles instanceof Error ? null : handles.length,
+      // With nothing listening in this network namespace the gateway's connections are not in the table either.
+      connections: listeners.length === 0 && established === 0 ? null : established,
+      startedAt: now.startedAt,
+      memoryLimit: now.limit.value,
+      acceptBacklog: listeners.length === 0 ? null : listeners.reduce((sum, { backlog }) => sum + backlog, 0),
+    };
+  };
+  return { source: "process", read };
+}
+
+export const processProbe = createProcessProbe();
