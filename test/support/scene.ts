@@ -131,7 +131,15 @@ export const account = (given: Partial<ChannelAccount> = {}): ChannelAccount => 
   ...given,
 });
 
-export const lane = (given: Partial<Lane> = {}): Lane => ({ lane: "main", active: 0, queued: 0, limit: 2, draining: false, blockedBy: null, ...given });
+export const lane = (given: Partial<Lane> = {}): Lane => ({
+  lane: "main",
+  active: 0,
+  queued: 0,
+  limit: 2,
+  draining: false,
+  blockedBy: null,
+  ...given,
+});
 
 export const session = (given: Partial<Session> = {}): Session => ({
   key: "agent:main:a",
@@ -178,8 +186,7 @@ export const link = (state: LinkState, at = START): Event => ({ type: "link", at
 export const pushed = (pushes: readonly Push[], at = START): Event => ({ type: "pushed", at, pushes });
 export const clock = (at: number): Event => ({ type: "clock", at });
 
-export const scene = (...events: readonly Event[]): State =>
-  events.reduce(update, initialState({ now: START, columns: 120, rows: 36 }));
+export const scene = (...events: readonly Event[]): State => events.reduce(update, initialState({ now: START, columns: 120, rows: 36 }));
 
 /** Everything well, seen at `at`. */
 export const well = (at = START): readonly Event[] => [

@@ -9,7 +9,15 @@ const clear: Check = { kind: "judged", findings: [] };
 const unknown: Check = { kind: "unknown", why: "no reading" };
 
 const rule = (check: Check, given: Partial<Rule> = {}): Rule => ({
-  id: "r", severity: "warn", topic: "gateway", holdMs: 5_000, clearMs: 3_000, reason: "", remedy: null, check: () => check, ...given,
+  id: "r",
+  severity: "warn",
+  topic: "gateway",
+  holdMs: 5_000,
+  clearMs: 3_000,
+  reason: "",
+  remedy: null,
+  check: () => check,
+  ...given,
 });
 
 /** Runs the rule through [seconds, check] steps and gives the alert at the end. */
@@ -24,21 +32,99 @@ function after(steps: readonly (readonly [number, Check])[], given: Partial<Rule
 
 describe("hold, clear and unknown", () => {
   test.each([
-    ["a finding is held first", [[0, firing], [4.9, firing]], { raised: false }],
-    ["then raised, with its true beginning", [[0, firing], [5, firing]], { raised: true, since: START }],
-    ["a candidate that goes is forgotten", [[0, firing], [1, clear], [4, firing], [6, firing]], { raised: false }],
-    ["a raised alert waits out its clear time", [[0, firing], [5, firing], [6, clear], [8.9, clear]], { raised: true, clearedAt: START + 6_000 }],
-    ["coming back within it, it keeps its beginning", [[0, firing], [5, firing], [6, clear], [7, firing]], { raised: true, since: START, clearedAt: null }],
-    ["unknown keeps what was raised and says so", [[0, firing], [5, firing], [6, unknown]], { raised: true, unknownWhy: "no reading" }],
-    ["known again, the doubt is gone", [[0, firing], [5, firing], [6, unknown], [7, firing]], { raised: true, unknownWhy: null }],
+    [
+      "a finding is held first",
+      [
+        [0, firing],
+        [4.9, firing],
+      ],
+      { raised: false },
+    ],
+    [
+      "then raised, with its true beginning",
+      [
+        [0, firing],
+        [5, firing],
+      ],
+      { raised: true, since: START },
+    ],
+    [
+      "a candidate that goes is forgotten",
+      [
+        [0, firing],
+        [1, clear],
+        [4, firing],
+        [6, firing],
+      ],
+      { raised: false },
+    ],
+    [
+      "a raised alert waits out its clear time",
+      [
+        [0, firing],
+        [5, firing],
+        [6, clear],
+        [8.9, clear],
+      ],
+      { raised: true, clearedAt: START + 6_000 },
+    ],
+    [
+      "coming back within it, it keeps its beginning",
+      [
+        [0, firing],
+        [5, firing],
+        [6, clear],
+        [7, firing],
+      ],
+      { raised: true, since: START, clearedAt: null },
+    ],
+    [
+      "unknown keeps what was raised and says so",
+      [
+        [0, firing],
+        [5, firing],
+        [6, unknown],
+      ],
+      { raised: true, unknownWhy: "no reading" },
+    ],
+    [
+      "known again, the doubt is gone",
+      [
+        [0, firing],
+        [5, firing],
+        [6, unknown],
+        [7, firing],
+      ],
+      { raised: true, unknownWhy: null },
+    ],
   ] as const)("%s", (_name, steps, expected) => {
     expect(after(steps as never)).toMatchObject(expected);
   });
 
   test.each([
-    ["dropped after the clear time", [[0, firing], [5, firing], [6, clear], [9, clear]]],
-    ["unknown raises nothing", [[0, unknown], [10, unknown]]],
-    ["unknown forgets a candidate", [[0, firing], [1, unknown]]],
+    [
+      "dropped after the clear time",
+      [
+        [0, firing],
+        [5, firing],
+        [6, clear],
+        [9, clear],
+      ],
+    ],
+    [
+      "unknown raises nothing",
+      [
+        [0, unknown],
+        [10, unknown],
+      ],
+    ],
+    [
+      "unknown forgets a candidate",
+      [
+        [0, firing],
+        [1, unknown],
+      ],
+    ],
   ] as const)("%s", (_name, steps) => {
     expect(after(steps as never)).toBeUndefined();
   });

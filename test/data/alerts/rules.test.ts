@@ -4,7 +4,25 @@ import type { Event } from "../../../src/data/events.ts";
 import type { ChannelAccount } from "../../../src/data/model/channels.ts";
 import type { Values } from "../../../src/data/snapshot.ts";
 import type { State } from "../../../src/data/state.ts";
-import { account, answered, clock, eventLoop, gatewayProcess, lane, link, openLink, pushed, readyz, sampled, scene, session, silent, START, task, well } from "../../support/scene.ts";
+import {
+  account,
+  answered,
+  clock,
+  eventLoop,
+  gatewayProcess,
+  lane,
+  link,
+  openLink,
+  pushed,
+  readyz,
+  sampled,
+  scene,
+  session,
+  silent,
+  START,
+  task,
+  well,
+} from "../../support/scene.ts";
 
 type Outcome = "clear" | "firing" | "unknown";
 
@@ -25,8 +43,28 @@ const running = (silentMs: number): readonly Event[] => [
   sampled("sessions", { items: [session({ status: "running", startedAt: START - silentMs })], total: 1 }),
 ];
 const stalledRecord = (at: number): Values["stability"] => ({
-  since: 0, lastSeq: 1, dropped: 0,
-  records: [{ seq: 1, at, type: "session.stalled", outcome: null, reason: "active_work_without_progress", channel: null, source: null, provider: null, model: null, durationMs: null, ageMs: 400_000, waitMs: null, queueDepth: null, queueSize: null, webhooks: null }],
+  since: 0,
+  lastSeq: 1,
+  dropped: 0,
+  records: [
+    {
+      seq: 1,
+      at,
+      type: "session.stalled",
+      outcome: null,
+      reason: "active_work_without_progress",
+      channel: null,
+      source: null,
+      provider: null,
+      model: null,
+      durationMs: null,
+      ageMs: 400_000,
+      waitMs: null,
+      queueDepth: null,
+      queueSize: null,
+      webhooks: null,
+    },
+  ],
 });
 const old = clock(START + 120_000);
 
@@ -40,12 +78,39 @@ const table: readonly (readonly [string, string, Outcome, readonly Event[]])[] =
   ["silent", "stopped by a signal, before any probe timed out", "firing", [sampled("process", gatewayProcess({ state: "T" }))]],
   ["silent", "not asked lately", "unknown", [old]],
   ["link", "open", "clear", []],
-  ["link", "waiting while the port is open", "firing", [link({ phase: "waiting", since: START, retryAt: START, attempt: 1, why: "closed", code: 1006, announced: null })]],
-  ["link", "waiting while the port is closed: another rule", "clear", [refused, link({ phase: "waiting", since: START, retryAt: START, attempt: 1, why: "closed", code: 1006, announced: null })]],
-  ["link", "refused", "firing", [link({ phase: "refused", since: START, retryAt: null, refusal: { code: "AUTH_TOKEN_MISMATCH", why: "wrong token", fix: "give the right one" } })]],
+  [
+    "link",
+    "waiting while the port is open",
+    "firing",
+    [link({ phase: "waiting", since: START, retryAt: START, attempt: 1, why: "closed", code: 1006, announced: null })],
+  ],
+  [
+    "link",
+    "waiting while the port is closed: another rule",
+    "clear",
+    [refused, link({ phase: "waiting", since: START, retryAt: START, attempt: 1, why: "closed", code: 1006, announced: null })],
+  ],
+  [
+    "link",
+    "refused",
+    "firing",
+    [
+      link({
+        phase: "refused",
+        since: START,
+        retryAt: null,
+        refusal: { code: "AUTH_TOKEN_MISMATCH", why: "wrong token", fix: "give the right one" },
+      }),
+    ],
+  ],
   ["not-ready", "ready", "clear", []],
   ["not-ready", "a channel fails", "firing", [sampled("readyz", answered(readyz({ ready: false, failing: ["irc"] }), 503))]],
-  ["not-ready", "only draining: another rule", "clear", [sampled("readyz", answered(readyz({ ready: false, failing: ["gateway-draining"] }), 503))]],
+  [
+    "not-ready",
+    "only draining: another rule",
+    "clear",
+    [sampled("readyz", answered(readyz({ ready: false, failing: ["gateway-draining"] }), 503))],
+  ],
   ["not-ready", "not asked lately", "unknown", [old]],
   ["draining", "accepting", "clear", [pushed([{ push: "suspension", phase: "accepting" }])]],
   ["draining", "draining", "firing", [sampled("readyz", answered(readyz({ ready: false, failing: ["gateway-draining"] }), 503))]],
@@ -63,7 +128,12 @@ const table: readonly (readonly [string, string, Outcome, readonly Event[]])[] =
   ["cpu", "0.91", "firing", [sampled("process", gatewayProcess({ cpuCores: 0.91 }))]],
   ["cpu", "first reading has no cpu and no other source knows", "unknown", [sampled("process", gatewayProcess({ cpuCores: null }))]],
   ["event-loop", "not degraded", "clear", [sampled("readyz", answered(readyz({ eventLoop: eventLoop() })))]],
-  ["event-loop", "degraded", "firing", [sampled("readyz", answered(readyz({ eventLoop: eventLoop({ degraded: true, reasons: ["cpu"] }) })))]],
+  [
+    "event-loop",
+    "degraded",
+    "firing",
+    [sampled("readyz", answered(readyz({ eventLoop: eventLoop({ degraded: true, reasons: ["cpu"] }) })))],
+  ],
   ["event-loop", "an old release does not say", "unknown", []],
   ["stale-readings", "all fresh", "clear", []],
   ["stale-readings", "one failed", "firing", [{ type: "failed", source: "channels", at: START, why: "no answer" }]],
@@ -82,18 +152,58 @@ const table: readonly (readonly [string, string, Outcome, readonly Event[]])[] =
   ["channel-starting", "starting", "firing", [channel({ lifecycle: "starting" })]],
   ["channel-error", "ready without error", "clear", []],
   ["channel-error", "ready with an error", "firing", [channel({ lastError: "ETIMEDOUT" })]],
-  ["channel-issue", "the gateway complains of a ready account", "firing", [sampled("channels", { accounts: [account()], issues: [{ channel: "telegram", account: "poll", kind: "config", message: "token expires", fix: null }], partial: false })]],
-  ["channel-issue", "the gateway complains of what a rule already names", "clear", [sampled("channels", { accounts: [account({ running: false, lifecycle: "stopped" })], issues: [{ channel: "telegram", account: "poll", kind: "runtime", message: "stopped", fix: null }], partial: false })]],
+  [
+    "channel-issue",
+    "the gateway complains of a ready account",
+    "firing",
+    [
+      sampled("channels", {
+        accounts: [account()],
+        issues: [{ channel: "telegram", account: "poll", kind: "config", message: "token expires", fix: null }],
+        partial: false,
+      }),
+    ],
+  ],
+  [
+    "channel-issue",
+    "the gateway complains of what a rule already names",
+    "clear",
+    [
+      sampled("channels", {
+        accounts: [account({ running: false, lifecycle: "stopped" })],
+        issues: [{ channel: "telegram", account: "poll", kind: "runtime", message: "stopped", fix: null }],
+        partial: false,
+      }),
+    ],
+  ],
   ["queue-depth", "100", "clear", [sampled("lanes", { lanes: [lane({ queued: 100 })], dynamic: null })]],
-  ["queue-depth", "101 over all lanes", "firing", [sampled("lanes", { lanes: [lane({ queued: 100 })], dynamic: { laneCount: 1, active: 0, queued: 1 } })]],
+  [
+    "queue-depth",
+    "101 over all lanes",
+    "firing",
+    [sampled("lanes", { lanes: [lane({ queued: 100 })], dynamic: { laneCount: 1, active: 0, queued: 1 } })],
+  ],
   ["queue-depth", "not read lately", "unknown", [old]],
   ["lane-full", "full, nobody waits", "clear", [sampled("lanes", { lanes: [lane({ active: 2 })], dynamic: null })]],
   ["lane-full", "one waits, not full", "clear", [sampled("lanes", { lanes: [lane({ active: 1, queued: 1 })], dynamic: null })]],
   ["lane-full", "full and one waits", "firing", [sampled("lanes", { lanes: [lane({ active: 2, queued: 1 })], dynamic: null })]],
   ["session-silent", "120 s", "clear", running(120_000)],
   ["session-silent", "over 120 s", "firing", running(120_001)],
-  ["session-silent", "progress seen since", "clear", [...running(500_000), pushed([{ push: "progress", sessionKey: "agent:main:a", stream: "usage", phase: null, failed: false }])]],
-  ["session-silent", "queued is not stalled", "clear", [sampled("sessions", { items: [session({ status: "queued", startedAt: START - 999_000 })], total: 1 }), sampled("tasks", [task({ execution: "queued", createdAt: START - 999_000 })])]],
+  [
+    "session-silent",
+    "progress seen since",
+    "clear",
+    [...running(500_000), pushed([{ push: "progress", sessionKey: "agent:main:a", stream: "usage", phase: null, failed: false }])],
+  ],
+  [
+    "session-silent",
+    "queued is not stalled",
+    "clear",
+    [
+      sampled("sessions", { items: [session({ status: "queued", startedAt: START - 999_000 })], total: 1 }),
+      sampled("tasks", [task({ execution: "queued", createdAt: START - 999_000 })]),
+    ],
+  ],
   ["session-silent", "only the detector knows", "firing", [sampled("stability", stalledRecord(START - 10_000))]],
   ["session-silent", "the detector's word is old", "clear", [sampled("stability", stalledRecord(START - 60_000))]],
   ["session-silent", "not read lately", "unknown", [old]],
@@ -108,7 +218,10 @@ describe("each rule, just under, just over and unknown", () => {
     for (const rule of rules) {
       const outcomes = table.filter(([id]) => id === rule.id).map(([, , expected]) => expected);
       expect(outcomes, rule.id).toContain("firing");
-      expect(outcomes.some((expected) => expected !== "firing") || rule.id === "channel-recovering" || rule.id === "channel-starting", rule.id).toBe(true);
+      expect(
+        outcomes.some((expected) => expected !== "firing") || rule.id === "channel-recovering" || rule.id === "channel-starting",
+        rule.id,
+      ).toBe(true);
     }
   });
 
@@ -130,13 +243,47 @@ describe("what a problem says", () => {
   };
 
   test.each([
-    ["killed", "port-closed", [refused, sampled("process", { found: false, why: "pid 2815 of the lock file is gone" })], "not running: nothing listens on port 18789, pid 2815 of the lock file is gone"],
+    [
+      "killed",
+      "port-closed",
+      [refused, sampled("process", { found: false, why: "pid 2815 of the lock file is gone" })],
+      "not running: nothing listens on port 18789, pid 2815 of the lock file is gone",
+    ],
     ["up without a listener", "port-closed", [refused], "process 2815 is up but does not listen on port 18789"],
-    ["announced stop", "port-closed", [pushed([{ push: "shutdown", announced: { at: START, kind: "stop", expectedMs: null, reason: "gateway stopping" } }]), refused], "stopped: the gateway announced it, port 18789 is closed"],
-    ["announced restart", "port-closed", [pushed([{ push: "shutdown", announced: { at: START, kind: "restart", expectedMs: 1_500, reason: "gateway restarting" } }]), refused, clock(START + 2_000)], "restarting, announced 2s ago; the port is closed"],
-    ["busy loop", "silent", [sampled("healthz", silent()), sampled("process", gatewayProcess({ state: "R", cpuCores: 0.99 }))], "HTTP gives no answer for 2.0 s: the event loop is blocked: 0.99 of a core busy, nothing answered"],
-    ["SIGSTOP", "silent", [sampled("process", gatewayProcess({ state: "T" }))], "process 2815 was stopped by a signal (state T): it answers nothing"],
-    ["reconnect ladder", "channel-recovering", [channel({ lifecycle: "recovering", reconnectAttempts: 4, lastError: "ETIMEDOUT" })], "recovering · reconnect 4 · ETIMEDOUT"],
+    [
+      "announced stop",
+      "port-closed",
+      [pushed([{ push: "shutdown", announced: { at: START, kind: "stop", expectedMs: null, reason: "gateway stopping" } }]), refused],
+      "stopped: the gateway announced it, port 18789 is closed",
+    ],
+    [
+      "announced restart",
+      "port-closed",
+      [
+        pushed([{ push: "shutdown", announced: { at: START, kind: "restart", expectedMs: 1_500, reason: "gateway restarting" } }]),
+        refused,
+        clock(START + 2_000),
+      ],
+      "restarting, announced 2s ago; the port is closed",
+    ],
+    [
+      "busy loop",
+      "silent",
+      [sampled("healthz", silent()), sampled("process", gatewayProcess({ state: "R", cpuCores: 0.99 }))],
+      "HTTP gives no answer for 2.0 s: the event loop is blocked: 0.99 of a core busy, nothing answered",
+    ],
+    [
+      "SIGSTOP",
+      "silent",
+      [sampled("process", gatewayProcess({ state: "T" }))],
+      "process 2815 was stopped by a signal (state T): it answers nothing",
+    ],
+    [
+      "reconnect ladder",
+      "channel-recovering",
+      [channel({ lifecycle: "recovering", reconnectAttempts: 4, lastError: "ETIMEDOUT" })],
+      "recovering · reconnect 4 · ETIMEDOUT",
+    ],
   ] as const)("%s", (_case, id, events, expected) => {
     expect(message(id, ...events)).toBe(expected);
   });
@@ -150,7 +297,10 @@ describe("what a problem says", () => {
 });
 
 test("a link that was open keeps its last hello while it waits", () => {
-  const state = scene(...well(), link({ phase: "waiting", since: START, retryAt: START, attempt: 1, why: "closed", code: 1006, announced: null }));
+  const state = scene(
+    ...well(),
+    link({ phase: "waiting", since: START, retryAt: START, attempt: 1, why: "closed", code: 1006, announced: null }),
+  );
   expect(state.hello?.value.bootId).toBe(openLink().phase === "open" ? "41a2b3c4-0000-0000-0000-000000000000" : null);
   expect(state.snapshot.channels.kind).toBe("stale");
 });

@@ -1,0 +1,260 @@
+import { describe, expect, test } from "vitest";
+import type { Event } from "../../src/data/events.ts";
+import { firstBad, ladder } from "../../src/data/ladder.ts";
+import { lastValue } from "../../src/data/reading.ts";
+import { runProgress } from "../../src/data/stuck.ts";
+import { update } from "../../src/data/update.ts";
+import { problems, verdict } from "../../src/data/verdict.ts";
+import {
+  account,
+  answered,
+  clock,
+  gatewayProcess,
+  hello,
+  lane,
+  link,
+  openLink,
+  pushed,
+  readyz,
+  sampled,
+  scene,
+  session,
+  silent,
+  START,
+  systemInfo,
+  task,
+  well,
+} from "../support/scene.ts";
+
+const closed = (announced: "restart" | null = null): Event =>
+  link({
+    phase: "waiting",
+    since: START,
+    retryAt: START,
+    attempt: 1,
+    why: "the connection was cut (1006)",
+    code: 1006,
+    announced: announced && { at: START, kind: announced, expectedMs: 1_500, reason: "gateway restarting" },
+  });
+const refusedPort = sampled("port", { outcome: "refused", ms: 0, why: null });
+
+describe("the ladder", () => {
+  const rungs = (...events: readonly Event[]) => ladder(scene(...well(), ...events));
+  test("all well: every rung answers, the unit is skipped where there is none", () => {
+    expect(rungs().map(({ rung, status }) => `${rung} ${status}`)).toEqual([
+      "unit skipped",
+      "pid ok",
+      "port ok",
+      "healthz ok",
+      "startupz ok",
+      "readyz ok",
+      "ws ok",
+      "rpc ok",
+    ]);
+  });
+  test("before anything was asked, nothing is known and nothing is bad", () => {
+    expect(ladder(scene()).every(({ status }) => status === "unknown" || status === "skipped")).toBe(true);
+  });
+  test.each([
+    [
+      "process gone",
+      [sampled("process", { found: false, why: "pid 2815 of the lock file is gone" })],
+      "pid",
+      "pid 2815 of the lock file is gone",
+    ],
+    ["port closed", [refusedPort], "port", "nothing listens on port 18789"],
+    [
+      "HTTP silent, process asleep",
+      [sampled("healthz", silent())],
+      "healthz",
+      "no answer for 2.0 s: TCP accepts, HTTP does not answer: the process is frozen",
+    ],
+    [
+      "HTTP silent, process stopped",
+      [sampled("healthz", silent()), sampled("process", gatewayProcess({ state: "T" }))],
+      "healthz",
+      "no answer for 2.0 s: the process is frozen: it was stopped by a signal (state T)",
+    ],
+    [
+      "starting",
+      [sampled("startupz", answered({ status: "starting", version: null, uptimeMs: 5, pendingReason: "sidecars" }, 503))],
+      "startupz",
+      "starting: sidecars",
+    ],
+    [
+      "not ready",
+      [sampled("readyz", answered(readyz({ ready: false, failing: ["irc", "telegram"] }), 503))],
+      "readyz",
+      "not ready: irc, telegram",
+    ],
+    ["link lost", [closed()], "ws", "the connection was cut (1006)"],
+    ["no RPC answered", [...well(START + 20_000).slice(3), clock(START + 20_000)], "rpc", "no RPC was answered for 20s"],
+  ] as const)("%s", (_case, events, rung, why) => {
+    expect(firstBad(rungs(...events))).toMatchObject({ rung, why });
+  });
+  test("HTML with status 200 is no answer, but no fault either", () => {
+    const html = { outcome: "not-json", status: 200, ms: 2, why: "this release answers /startupz with a page", body: null } as const;
+    expect(rungs(sampled("startupz", html)).find(({ rung }) => rung === "startupz")).toMatchObject({ status: "skipped" });
+  });
+  test("a rung asked too long ago is unknown, not ok", () => {
+    expect(rungs(clock(START + 60_000)).find(({ rung }) => rung === "healthz")).toMatchObject({ status: "unknown" });
+  });
+});
+
+describe("the verdict", () => {
+  test("ok names what was checked", () => {
+    expect(verdict(scene(...well()))).toMatchObject({ level: "ok", summary: "1/1 channels ready · idle" });
+  });
+  test("unknown before the first answers", () => {
+    expect(verdict(scene())).toMatchObject({ level: "unknown", summary: "looking for the gateway" });
+  });
+  test("critical before warning, older before newer, the rest counted", () => {
+    const state = scene(
+      ...well(),
+      sampled("channels", {
+        accounts: [
+          account({ running: false, lifecycle: "stopped", lastStopAt: START - 9_000 }),
+          account({ account: "b", lifecycle: "blocked" }),
+        ],
+        issues: [],
+        partial: false,
+      }),
+      sampled("readyz", answered(readyz({ ready: false, failing: ["gateway-draining"] }), 503)),
+    );
+    expect(problems(state).map(({ subject }) => subject)).toEqual(["telegram/poll", "telegram/b", "gateway"]);
+    expect(verdict(state)).toMatchObject({ level: "critical", subject: "telegram/poll", summary: "telegram/poll not running", more: 2 });
+  });
+  test("killed: critical at once, without waiting for a hold time", () => {
+    const state = scene(...well(), closed(), refusedPort);
+    expect(verdict(state)).toMatchObject({ level: "critical", summary: "process 2815 is up but does not listen on port 18789" });
+  });
+  test("an announced restart is a warning, not an outage", () => {
+    const announced = pushed([
+      { push: "shutdown", announced: { at: START, kind: "restart", expectedMs: 1_500, reason: "gateway restarting" } },
+    ]);
+    expect(verdict(scene(...well(), announced, closed("restart"), refusedPort))).toMatchObject({
+      level: "warning",
+      summary: "restarting, announced 0s ago; the port is closed",
+    });
+  });
+});
+
+describe("boots", () => {
+  const reopened = (bootId: string, at: number): Event => link(openLink(at, { bootId }), at);
+  test("a new bootId is one restart, however many signs of it arrive", () => {
+    const state = scene(
+      ...well(),
+      closed(),
+      reopened("619b0000-1", START + 3_000),
+      sampled("readyz", answered(readyz({ uptimeMs: 500 })), START + 3_500),
+    );
+    expect(state.boots).toEqual([{ at: START + 3_000, kind: "restart", from: "boot 41a2b3c4 → 619b0000" }]);
+  });
+  test("a new pid makes it a new process", () => {
+    const state = scene(
+      ...well(),
+      closed(),
+      sampled("process", { found: false, why: "gone" }),
+      sampled("process", gatewayProcess({ pid: 9, startedAt: START }), START + 2_000),
+      reopened("619b0000-1", START + 3_000),
+    );
+    expect(state.boots).toEqual([{ at: START + 2_000, kind: "new-process", from: "pid 2815 → 9" }]);
+  });
+  test("before bootId existed, the serving uptime tells", () => {
+    const old = link(openLink(START, { bootId: null }));
+    const state = scene(...well(), old, sampled("readyz", answered(readyz({ uptimeMs: 500 })), START + 3_000));
+    expect(state.boots).toEqual([{ at: START + 3_000, kind: "restart", from: "/readyz uptime" }]);
+  });
+  test("reconnecting to the same boot is no restart", () => {
+    expect(scene(...well(), closed(), reopened(hello.bootId ?? "", START + 1_000)).boots).toEqual([]);
+  });
+});
+
+describe("pushes", () => {
+  const row = session({ status: "running", startedAt: START });
+  test("patch the list that was read, without asking again", () => {
+    const state = scene(
+      ...well(),
+      pushed([
+        { push: "session", session: row, reason: "agent.run.started" },
+        { push: "session", session: session({ key: "b" }), reason: "create" },
+      ]),
+    );
+    expect(lastValue(state.snapshot.sessions)).toEqual({ items: [row, session({ key: "b" })], total: 2 });
+  });
+  test("one push is not the list", () => {
+    expect(scene(pushed([{ push: "session", session: row, reason: null }])).snapshot.sessions.kind).toBe("pending");
+  });
+  test("a gap makes what they fed stale until it is read again", () => {
+    const state = scene(...well(), { type: "gap", at: START, from: 12, to: 15 });
+    expect(state.snapshot.sessions).toMatchObject({ kind: "stale", why: "events 13 to 14 were lost; reading again" });
+    expect(state.snapshot.lanes.kind).toBe("ok");
+    expect(update(state, sampled("sessions", { items: [], total: 0 }, START + 1)).snapshot.sessions.kind).toBe("ok");
+  });
+  test("every push is counted", () => {
+    const many = Array.from({ length: 5_000 }, () => ({ push: "other", name: "chat" }) as const);
+    expect(scene(pushed(many), pushed(many)).pushed).toBe(10_000);
+  });
+  test("a malformed event changes nothing but the note", () => {
+    const before = scene(...well());
+    const after = update(before, pushed([{ push: "broken", name: "task", why: "task: id is missing" }]));
+    expect(after.note?.text).toBe("event task could not be read: task: id is missing");
+    expect(after.snapshot).toBe(before.snapshot);
+  });
+});
+
+describe("sessions with work", () => {
+  test.each([
+    ["running", session({ status: "running", startedAt: START - 10_000 }), [], { state: "running", ageMs: 10_000, silentMs: 10_000 }],
+    ["stalled", session({ status: "running", startedAt: START - 150_000 }), [], { state: "stalled" }],
+    ["stuck", session({ status: "running", startedAt: START - 372_000 }), [], { state: "stuck", ageMs: 372_000 }],
+    [
+      "a task's activity is progress",
+      session({ status: "running", startedAt: START - 372_000 }),
+      [task({ startedAt: START - 372_000, lastActivityAt: START - 1_000 })],
+      { state: "running", silentMs: 1_000 },
+    ],
+    [
+      "queued behind others",
+      session({ status: "running", hasActiveRun: false }),
+      [task({ execution: "queued", createdAt: START - 40_000 })],
+      { state: "queued", ageMs: 40_000, queueDepth: 1 },
+    ],
+    [
+      "queued behind its own run",
+      session({ status: "running", startedAt: START - 400_000 }),
+      [task({ startedAt: START - 400_000 }), task({ id: "t2", execution: "queued", createdAt: START })],
+      { state: "stuck", queueDepth: 1 },
+    ],
+  ] as const)("%s", (_case, row, tasks, expected) => {
+    const state = scene(...well(), sampled("sessions", { items: [row], total: 1 }), sampled("tasks", [...tasks]));
+    expect(runProgress(state).get(row.key)).toMatchObject(expected);
+  });
+  test.each(["done", "failed", "killed", null])("%s is no work", (status) => {
+    const state = scene(...well(), sampled("sessions", { items: [session({ status })], total: 1 }));
+    expect(runProgress(state).size).toBe(0);
+  });
+});
+
+describe("what the gateway cannot tell", () => {
+  test("a failed source keeps its value, marked; the others do not change", () => {
+    const state = scene(...well(), { type: "failed", source: "lanes", at: START, why: "diagnostics.lanes: lanes is missing" });
+    expect(state.snapshot.lanes).toMatchObject({ kind: "stale", value: { lanes: [lane()] }, why: "diagnostics.lanes: lanes is missing" });
+    expect(state.snapshot.channels.kind).toBe("ok");
+  });
+  test("local memory is preferred to the gateway's own", () => {
+    const state = scene(
+      ...well(),
+      sampled(
+        "systemInfo",
+        systemInfo({ memory: { rssBytes: 5, heapUsedBytes: null, heapTotalBytes: null, externalBytes: null, arrayBuffersBytes: null } }),
+      ),
+    );
+    expect(state.history.rssBytes.chunks.flat().map(({ value }) => value)).toEqual([1_000_000_000]);
+  });
+  test("a note goes by itself", () => {
+    const noted = scene({ type: "note", at: START, text: "x", tone: "plain" });
+    expect(update(noted, clock(START + 6_000)).note).not.toBeNull();
+    expect(update(noted, clock(START + 6_001)).note).toBeNull();
+  });
+});
