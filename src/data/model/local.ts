@@ -54,7 +54,10 @@ export type ProcessReading =
       readonly threads: number | null;
       /** Open file descriptors; null without permission. */
       readonly openHandles: number | null;
-      /** Established connections on the gateway port; null where unknown. */
+      /**
+       * Accepted connections on the gateway port; null where unknown. Like `acceptBacklog` at most some seconds old while all is
+       * well (the kernel's socket table is dear to read), of this moment when the process is stopped or does not answer.
+       */
       readonly connections: number | null;
       readonly startedAt: number | null;
       /** The tightest memory limit found and where it stands; null = none but the host's memory. */

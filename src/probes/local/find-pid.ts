@@ -11,7 +11,8 @@ export type Finding =
   | { readonly stat: PidStat; readonly evidence: PidEvidence; readonly why: null }
   | { readonly stat: null; readonly why: string };
 
-export type PidFinder = (world: World, context: ProbeContext, sockets: PortSockets) => Promise<Finding>;
+/** `sockets`: as last seen, and, asked `urgent`, as they are. */
+export type PidFinder = (world: World, context: ProbeContext, sockets: (urgent: boolean) => Promise<PortSockets>) => Promise<Finding>;
 
 /** A listening socket whose owner was not to be found is looked for again after this long. */
 const searchAgainMs = 30_000;
@@ -71,6 +72,8 @@ async function askGateway(world: World, context: ProbeContext): Promise<Finding 
   return { stat, evidence: "gateway", why: null };
 }
 
+const inodesOf = ({ listeners }: PortSockets): readonly string[] => listeners.map(({ inode }) => inode);
+
 function unseenOwner(world: World, { listeners }: PortSockets, port: number): string | null {
   const [listener] = listeners;
   if (listener === undefined) return null;
@@ -90,7 +93,7 @@ export function createPidFinder(): PidFinder {
   };
 
   const askPort = async (world: World, sockets: PortSockets, listens: string, likely: readonly number[]): Promise<PidStat | null> => {
-    const inodes = sockets.listeners.map(({ inode }) => inode);
+    const inodes = inodesOf(sockets);
     if (inodes.length === 0) return null;
     const searched: Owner | null = owner;
     if (searched?.listens === listens && searched.pid === null && world.now() - searched.at < searchAgainMs) {
@@ -126,12 +129,14 @@ export function createPidFinder(): PidFinder {
       if (stat === null || isDead(stat)) return { stat: null, why: `pid ${pid}, the one given, is gone` };
       return { stat, evidence: "flag", why: null };
     }
-    const listens = sockets.listeners.map(({ inode }) => inode).join();
     const last: Known | null = known;
+    const listens = last === null ? "" : inodesOf(await sockets(false)).join();
     if (last !== null && last.listens === listens && (listens !== "" || world.now() - last.at < askAgainMs)) {
       const stat = await readPidStat(world, last.pid);
       if (stat !== null && !isDead(stat) && stat.startTicks === last.startTicks) return { stat, evidence: last.evidence, why: null };
     }
-    return remember(await search(world, context, sockets, listens), listens, world.now());
+    const fresh = await sockets(true);
+    const listening = inodesOf(fresh).join();
+    return remember(await search(world, context, fresh, listening), listening, world.now());
   };
 }

@@ -5,6 +5,9 @@ import { Missing, type Probe, type World } from "../probe.ts";
 import { readOrNull } from "./kernel.ts";
 import { parseCpuTotals, parseLoad1, parseMemory, type CpuTotals } from "./proc-text.ts";
 
+/** A quarter of a second: over less, the share is mostly rounding. */
+const shortestTicks = 25;
+
 type Figures = Omit<HostReading, "hostname" | "diskUsedPercent">;
 
 /** systeminformation measures since its own previous call; the load average is what libuv asks the kernel for. */
@@ -28,15 +31,20 @@ async function readElsewhere(world: World): Promise<Figures> {
  */
 export function createHostProbe(): Probe<"host"> {
   let last: CpuTotals | null = null;
+  let cpuPercent: number | null = null;
 
   const readLinux = async (world: World): Promise<Figures> => {
     const cpu = parseCpuTotals((await readOrNull(world, "/proc/stat")) ?? "");
     const memory = parseMemory((await readOrNull(world, "/proc/meminfo")) ?? "");
     const elapsed = cpu === null || last === null ? 0 : cpu.totalTicks - last.totalTicks;
-    const busy = cpu === null || last === null ? 0 : cpu.busyTicks - last.busyTicks;
-    last = cpu;
+    // Asked twice in a moment: the answer of a moment ago stands.
+    if (cpu === null || last === null || elapsed >= cpu.cpuCount * shortestTicks) {
+      const busy = cpu === null || last === null ? 0 : cpu.busyTicks - last.busyTicks;
+      cpuPercent = elapsed > 0 ? Math.min(100, Math.max(0, (busy / elapsed) * 100)) : null;
+      last = cpu;
+    }
     return {
-      cpuPercent: elapsed > 0 ? Math.min(100, Math.max(0, (busy / elapsed) * 100)) : null,
+      cpuPercent,
       cpuCount: cpu?.cpuCount ?? os.availableParallelism(),
       memoryUsedBytes: memory.usedBytes,
       memoryTotalBytes: memory.totalBytes,

@@ -6,7 +6,7 @@ import { createPidFinder } from "./find-pid.ts";
 import { readBootAt, readKernelConstants, readOrNull } from "./kernel.ts";
 import { parseMemory, type KernelConstants, type PidStat } from "./proc-text.ts";
 import { createElsewhere } from "./process-elsewhere.ts";
-import { readPortSockets } from "./sockets.ts";
+import { createSocketWatch } from "./socket-watch.ts";
 
 /** Ticks are 10 ms: over a shorter stretch than this the share of a core is mostly rounding. */
 const shortestStretchMs = 250;
@@ -21,6 +21,12 @@ type Followed = {
   readonly cpu: CpuPoint;
   readonly limit: { readonly at: number; readonly value: Extract<ProcessReading, { found: true }>["memoryLimit"] };
 };
+
+/** Stopped, stuck in the kernel, or not answering: then the accept backlog is evidence and must be of this moment. */
+function isTroubled(stat: PidStat, { last }: ProbeContext): boolean {
+  const answer = last("healthz");
+  return "TtD".includes(stat.state) || (answer !== null && answer.outcome !== "answered");
+}
 
 async function readLimit(world: World, pid: number) {
   const groups = parseCgroup((await readOrNull(world, `/proc/${pid}/cgroup`)) ?? "");
@@ -59,6 +65,7 @@ async function follow(world: World, stat: PidStat, last: Followed | null, { tick
  */
 export function createProcessProbe(): Probe<"process"> {
   const find = createPidFinder();
+  const watch = createSocketWatch();
   const readElsewhere = createElsewhere();
   let constants: KernelConstants | null = null;
   let followed: Followed | null = null;
@@ -68,17 +75,16 @@ export function createProcessProbe(): Probe<"process"> {
     if (!target.local) throw new Missing("the gateway is on another host");
     if (world.platform !== "linux") return readElsewhere(world, context);
     constants ??= await readKernelConstants(world);
-    const sockets = await readPortSockets(world, target.port, target.host);
-    const finding = await find(world, context, sockets);
+    const finding = await find(world, context, (urgent) => watch(world, target, urgent));
     if (finding.stat === null) return { found: false, why: finding.why };
     const { stat, evidence } = finding;
+    const { listeners, established } = await watch(world, target, isTroubled(stat, context));
     const now = await follow(world, stat, followed, constants);
     followed = now;
     const handles = await world.listDir(`/proc/${stat.pid}/fd`).catch((error: NodeJS.ErrnoException) => error);
     if (handles instanceof Error && (handles.code === "ENOENT" || handles.code === "ESRCH")) {
       return { found: false, why: `pid ${stat.pid} ended while it was read` };
     }
-    const { listeners, established } = sockets;
     return {
       found: true,
       pid: stat.pid,
