@@ -66,7 +66,7 @@ export const loadRules: readonly Rule[] = [
     holdMs: 60_000,
     clearMs: 15_000,
     reason: "JavaScript runs on one core: over 90 % of it for a minute leaves none for answers",
-    remedy: "see which session or channel is busy; a runaway run can be aborted with openclaw sessions",
+    remedy: "see which session is busy (sessions panel) and abort its run",
     check: cpu,
   },
   {

@@ -32,6 +32,10 @@ const isDetectorVerdict = (type: string): boolean => type === "session.stalled" 
 /** The gateway's detector repeats a verdict every 30 s and never names the session. */
 const DETECTOR_FRESH_MS = 45_000;
 
+/** A key that would need shell quoting of its own is left to the person. */
+const abortRemedy = (key: string): { readonly remedy?: string } =>
+  /^[\w:./@+-]+$/u.test(key) ? { remedy: `abort the run: openclaw gateway call sessions.abort --params '{"key":"${key}"}'` } : {};
+
 function sessionsSilent(state: State): Check {
   if (current(state, "sessions").kind !== "ok") return unknown("sessions were not read lately");
   const findings: Finding[] = [];
@@ -42,6 +46,7 @@ function sessionsSilent(state: State): Check {
       subject: run.key,
       since: state.now - (run.silentMs ?? 0) + STALLED_MS,
       severity: run.state === "stuck" ? "crit" : "warn",
+      ...abortRemedy(run.key),
       message: `${run.state}: no progress for ${age(run.silentMs ?? 0)}${run.ageMs === null ? "" : `, running ${age(run.ageMs)}`}${behind}`,
     });
   }
@@ -66,7 +71,7 @@ export const workRules: readonly Rule[] = [
     holdMs: 0,
     clearMs: 3_000,
     reason: `stalled after ${age(STALLED_MS)} without progress, stuck after ${age(STUCK_MS)}: the gateway's own detector uses the same ages, but can go blind`,
-    remedy: "abort the run: openclaw gateway call sessions.abort with its key",
+    remedy: "find the session in openclaw logs (diagnostic lines name it), then abort its run",
     check: sessionsSilent,
   },
   {
