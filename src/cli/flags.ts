@@ -1,0 +1,77 @@
+// Every flag, declared once: it drives parsing, the Options type, --help and the usage errors.
+import { readFingerprint, readNumber, readOneOf, readPath, readProfile, readUrl, type Read } from "./flag-values.ts";
+import { scenarioNames } from "./scenario-names.ts";
+
+export type FlagGroup = "gateway" | "credentials" | "screen" | "output" | "other";
+
+export type Switch = { readonly kind: "switch"; readonly name: string; readonly group: FlagGroup; readonly help: string };
+
+export type Valued<T> = {
+  readonly kind: "value";
+  readonly name: string;
+  /** How the value is called in --help. */
+  readonly arg: string;
+  /** The value when the flag stands alone. */
+  readonly alone?: string;
+  readonly group: FlagGroup;
+  readonly help: string;
+  readonly read: (text: string) => Read<T>;
+};
+
+const on = (name: string, group: FlagGroup, help: string): Switch => ({ kind: "switch", name, group, help });
+
+const valued = <T>(name: string, arg: string, group: FlagGroup, help: string, read: (text: string) => Read<T>): Valued<T> => ({
+  kind: "value",
+  name,
+  arg,
+  group,
+  help,
+  read,
+});
+
+export const flags = {
+  url: valued("url", "URL", "gateway", "ws:// or wss:// address; the same as giving it without --url", readUrl),
+  port: valued("port", "N", "gateway", "port of the gateway on this host", readNumber("--port", 1, 65_535, true)),
+  profile: valued("profile", "NAME", "gateway", "OpenClaw profile: state in ~/.openclaw-NAME", readProfile),
+  stateDir: valued("state-dir", "DIR", "gateway", "OpenClaw's state directory (~/.openclaw)", readPath("--state-dir")),
+  config: valued("config", "FILE", "gateway", "OpenClaw's config (openclaw.json in the state directory)", readPath("--config")),
+  pid: valued("pid", "N", "gateway", "process of the gateway, when it cannot be found", readNumber("--pid", 1, 4_194_304, true)),
+  tlsFingerprint: valued("tls-fingerprint", "SHA256", "gateway", "the only certificate accepted on wss://", readFingerprint),
+  demo: {
+    ...valued("demo", "[SCENARIO]", "gateway", "a built-in gateway instead of a real one", readOneOf("demo scenario", scenarioNames)),
+    alone: "calm",
+  },
+
+  tokenFile: valued("token-file", "FILE", "credentials", "read the gateway's token from a file", readPath("--token-file")),
+  tokenStdin: on("token-stdin", "credentials", "read the token from the first line of standard input"),
+  passwordFile: valued("password-file", "FILE", "credentials", "read the gateway's password from a file", readPath("--password-file")),
+
+  refresh: valued("refresh", "SECONDS", "screen", "time between refreshes, 0.5 to 60 (1)", readNumber("--refresh", 0.5, 60, false)),
+  noColor: on("no-color", "screen", "no colour; NO_COLOR does the same"),
+  ascii: on("ascii", "screen", "ASCII instead of box and status characters"),
+
+  once: on("once", "output", "print one frame as plain text and exit; also when stdout is not a terminal"),
+  json: on("json", "output", "print one snapshot as JSON and exit"),
+  log: valued("log", "FILE", "output", "append what gatetop does to a file, as JSON lines", readPath("--log")),
+
+  help: on("help", "other", "this text"),
+  version: on("version", "other", "the version"),
+} as const satisfies Record<string, Switch | Valued<unknown>>;
+
+export type FlagKey = keyof typeof flags;
+
+/** The value of each flag; null or false when it was not given. */
+export type FlagValues = { readonly [K in FlagKey]: (typeof flags)[K] extends Valued<infer T> ? T | null : boolean };
+
+export const flagList = Object.entries(flags) as readonly (readonly [FlagKey, Switch | Valued<unknown>])[];
+
+/** Flags that contradict each other, and what to do instead. */
+export const conflicts: readonly { readonly pair: readonly [FlagKey, FlagKey]; readonly hint: string }[] = [
+  { pair: ["tokenFile", "tokenStdin"], hint: "give the token once" },
+  { pair: ["tokenFile", "passwordFile"], hint: "a gateway takes one of the two: give the one it is set up for" },
+  { pair: ["tokenStdin", "passwordFile"], hint: "a gateway takes one of the two: give the one it is set up for" },
+  { pair: ["url", "port"], hint: "put the port into the address" },
+  ...(["url", "port", "profile", "stateDir", "config", "pid", "tlsFingerprint", "tokenFile", "tokenStdin", "passwordFile"] as const).map(
+    (key) => ({ pair: ["demo", key] as const, hint: `the demo brings its own gateway: leave out --${flags[key].name}` }),
+  ),
+];

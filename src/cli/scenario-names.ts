@@ -1,0 +1,13 @@
+// The demo's scenarios by name, so that a command line can be judged without loading the demo.
+
+export const scenarioNames = [
+  "calm",
+  "channel-down",
+  "stuck-session",
+  "queue-growing",
+  "memory-leak",
+  "frozen",
+  "restart-drain",
+  "token-refused",
+  "old-gateway",
+] as const satisfies readonly string[];
