@@ -1,0 +1,101 @@
+// RPC channels.status, and the same accounts as RPC health repeats them.
+import type { AccountNow, World } from "../world.ts";
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const labels: Readonly<Record<string, { readonly label: string; readonly detailLabel: string; readonly systemImage: string }>> = {
+  telegram: { label: "Telegram", detailLabel: "Telegram Bot", systemImage: "paperplane" },
+  irc: { label: "IRC", detailLabel: "IRC", systemImage: "number" },
+};
+
+const transport = (account: AccountNow): Fields =>
+  account.script.channel === "irc"
+    ? { host: "irc.example.net", port: 6697, tls: true, nick: "clawbot", passwordSource: "none", tokenStatus: "missing" }
+    : { tokenSource: "config", tokenStatus: "available", mode: account.script.mode, allowUnmentionedGroups: false };
+
+/** `lifecycle`, `connected` and `tokenStatus` came with 2026.9. */
+const newer = new Set(["lifecycle", "connected", "tokenStatus", "lastConnectedAt", "lastEventAt", "lastTransportActivityAt", "healthState", "activeRuns", "busy"]);
+
+const forRelease = (world: World, fields: Fields): Fields =>
+  world.scenario.release === "2026.5.7" ? Object.fromEntries(Object.entries(fields).filter(([name]) => !newer.has(name))) : fields;
+
+export function account(world: World, now: AccountNow): Fields {
+  const { script, state } = now;
+  if (state === null) {
+    return forRelease(world, {
+      ...transport(now),
+      accountId: script.account,
+      enabled: false,
+      configured: true,
+      running: false,
+      restartPending: false,
+      lastStartAt: null,
+      lastStopAt: null,
+      lastInboundAt: null,
+      lastOutboundAt: null,
+      lastError: null,
+      stateReason: "disabled",
+    });
+  }
+  const epochOrNull = (ms: number | null): number | null => (ms === null ? null : world.epoch(ms));
+  const polled = script.mode === "polling" && state.silentSince === null ? Math.floor(world.elapsedMs / 25_000) * 25_000 : state.lastConnectedAt;
+  return forRelease(world, {
+    accountId: script.account,
+    enabled: true,
+    configured: true,
+    running: state.running,
+    connected: state.connected,
+    lifecycle: state.lifecycle,
+    restartPending: state.restartPending,
+    reconnectAttempts: state.reconnectAttempts,
+    lastStartAt: world.epoch(state.lastStartAt),
+    lastStopAt: epochOrNull(state.lastStopAt),
+    lastConnectedAt: world.epoch(state.lastConnectedAt),
+    ...(script.channel === "telegram" ? { lastEventAt: world.epoch(polled) } : {}),
+    ...(script.mode === "polling" ? { lastTransportActivityAt: world.epoch(polled) } : {}),
+    lastInboundAt: epochOrNull(now.lastInboundAt),
+    lastOutboundAt: epochOrNull(now.lastOutboundAt),
+    lastError: state.lastError,
+    ...(state.healthState === null ? {} : { healthState: state.healthState }),
+    ...transport(now),
+  });
+}
+
+export const channelOrder = (world: World): readonly string[] => [...new Set(world.accounts.map(({ script }) => script.channel))];
+
+export const accountsOf = (world: World, channel: string): readonly AccountNow[] =>
+  world.accounts.filter(({ script }) => script.channel === channel);
+
+export const byChannel = (world: World, make: (channel: string) => unknown): Fields =>
+  Object.fromEntries(channelOrder(world).map((channel) => [channel, make(channel)]));
+
+export const label = (channel: string): string => labels[channel]?.label ?? channel;
+
+const legacyFields = ["configured", "running", "lastStartAt", "lastStopAt", "lastError", "host", "port", "tls", "nick", "tokenSource", "mode"];
+
+/** The summary older clients read: the first account only. */
+function legacy(world: World, channel: string): Fields {
+  const first = accountsOf(world, channel)[0];
+  const all = first === undefined ? {} : account(world, first);
+  return { ...Object.fromEntries(Object.entries(all).filter(([name]) => legacyFields.includes(name))), lastProbeAt: null };
+}
+
+export function channelsStatus(world: World, eventLoop: Fields): Fields {
+  const order = channelOrder(world);
+  const issues = world.accounts.flatMap(({ script, state }) =>
+    state === null || state.issue === null ? [] : [{ channel: script.channel, accountId: script.account, kind: "runtime", ...state.issue }],
+  );
+  return {
+    ts: world.now,
+    channelOrder: order,
+    channelLabels: byChannel(world, label),
+    channelDetailLabels: byChannel(world, (channel) => labels[channel]?.detailLabel ?? channel),
+    channelSystemImages: byChannel(world, (channel) => labels[channel]?.systemImage ?? "circle"),
+    channelMeta: order.map((id) => ({ id, ...labels[id] })),
+    eventLoop,
+    channels: byChannel(world, (channel) => legacy(world, channel)),
+    channelAccounts: byChannel(world, (channel) => accountsOf(world, channel).map((one) => account(world, one))),
+    channelDefaultAccountId: byChannel(world, (channel) => accountsOf(world, channel)[0]?.script.account ?? "default"),
+    ...(world.scenario.release === "2026.5.7" ? {} : { statusIssues: issues }),
+  };
+}

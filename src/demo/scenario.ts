@@ -1,0 +1,124 @@
+// What a scenario is: data. Every time is in milliseconds of the scenario's own clock, whose zero is the demo's start;
+// what happened before the start is negative.
+
+export type Release = "2026.9.6" | "2026.5.7";
+
+/** up answers; draining refuses new work; down has no listener; starting is not ready; frozen accepts TCP and says nothing. */
+export type PhaseName = "up" | "draining" | "down" | "starting" | "frozen";
+
+export type Phase = {
+  readonly fromMs: number;
+  readonly phase: PhaseName;
+  /** `gateway.suspension` phase while it lasts. */
+  readonly suspension: "accepting" | "draining" | "prepared";
+  /** How many restarts came before. */
+  readonly boot: number;
+};
+
+/** One agent run. Null: not yet, and nothing in the script will change that. */
+export type Span = {
+  readonly createdAt: number;
+  readonly startedAt: number | null;
+  readonly endedAt: number | null;
+  readonly failed?: string;
+  /** A running model call that gives nothing back. */
+  readonly silent?: boolean;
+};
+
+export type Runs =
+  | { readonly pattern: "spans"; readonly spans: readonly Span[] }
+  /** A run every so often, each a little different. */
+  | { readonly pattern: "turns"; readonly everyMs: number; readonly offsetMs: number; readonly runMs: number; readonly failEvery?: number }
+  /** Work arriving faster than it is served, dealt to `of` sessions in turn; this is session number `nth`. */
+  | {
+      readonly pattern: "flood";
+      readonly nth: number;
+      readonly of: number;
+      readonly sinceMs: number;
+      readonly arriveEveryMs: number;
+      readonly serveEveryMs: number;
+      readonly runMs: number;
+    };
+
+export type SessionScript = {
+  readonly key: string;
+  readonly agent: string;
+  readonly kind: "direct" | "group";
+  readonly classification: string;
+  readonly title: string;
+  /** Channel and account it talks through; null = started on the host. */
+  readonly via: { readonly channel: string; readonly account: string } | null;
+  readonly lane: "main" | "cron" | "subagent";
+  readonly provider: string;
+  readonly model: string;
+  readonly contextTokens: number;
+  readonly runs: Runs;
+};
+
+export type AccountState = {
+  readonly running: boolean;
+  readonly connected: boolean;
+  readonly lifecycle: "ready" | "starting" | "recovering" | "stopped" | "blocked";
+  readonly restartPending: boolean;
+  readonly reconnectAttempts: number;
+  readonly lastStartAt: number;
+  readonly lastStopAt: number | null;
+  readonly lastConnectedAt: number;
+  readonly lastError: string | null;
+  readonly healthState: string | null;
+  /** Nothing came in or went out since. */
+  readonly silentSince: number | null;
+  readonly issue: { readonly message: string; readonly fix: string } | null;
+};
+
+export type AccountScript = {
+  readonly channel: "telegram" | "irc";
+  readonly account: string;
+  readonly mode: "polling" | "webhook" | null;
+  readonly enabled: boolean;
+  /** Asked only while enabled. */
+  readonly at: (ms: number) => AccountState;
+};
+
+export type Gauges = {
+  readonly rssBytes: number;
+  readonly cpuCores: number;
+  readonly loopDelayMs: number;
+  readonly utilization: number;
+  readonly openHandles: number;
+  readonly threads: number;
+};
+
+/** Records of the gateway's own detectors, every 30 s from `fromMs` on. */
+export type Detector = {
+  readonly type: "session.long_running" | "session.stalled";
+  readonly fromMs: number;
+  readonly untilMs: number | null;
+  readonly reason: string;
+  readonly workSinceMs: number;
+  readonly queueDepth: number;
+};
+
+export type Announcement = { readonly atMs: number; readonly event: string; readonly payload: Readonly<Record<string, unknown>> };
+
+export type Scenario = {
+  readonly name: string;
+  /** One line for --help and the README. */
+  readonly summary: string;
+  readonly release: Release;
+  /** Where to start, or to stop replaying, so that the trouble is in the picture. */
+  readonly showAtMs: number;
+  readonly phases: readonly Phase[];
+  /** The client is given a token the gateway does not know. */
+  readonly refusesToken: boolean;
+  readonly memoryLimit: { readonly bytes: number; readonly from: string } | null;
+  readonly laneLimits: Readonly<Record<string, number>>;
+  readonly accounts: readonly AccountScript[];
+  readonly sessions: readonly SessionScript[];
+  /** `running` is the number of runs the model is working on. */
+  readonly gauges: (ms: number, running: number) => Gauges;
+  readonly detectors: readonly Detector[];
+  readonly announcements: readonly Announcement[];
+  /** Channels `/readyz` calls failing. */
+  readonly failing: readonly string[];
+};

@@ -1,0 +1,32 @@
+// Every scenario, by name.
+import type { Scenario } from "./scenario.ts";
+import { calm } from "./scenarios/calm.ts";
+import { channelDown } from "./scenarios/channel-down.ts";
+import { frozen } from "./scenarios/frozen.ts";
+import { memoryLeak } from "./scenarios/memory-leak.ts";
+import { oldGateway } from "./scenarios/old-gateway.ts";
+import { queueGrowing } from "./scenarios/queue-growing.ts";
+import { restartDrain } from "./scenarios/restart-drain.ts";
+import { stuckSession } from "./scenarios/stuck-session.ts";
+import { tokenRefused } from "./scenarios/token-refused.ts";
+
+export const scenarios = {
+  calm,
+  "channel-down": channelDown,
+  "stuck-session": stuckSession,
+  "queue-growing": queueGrowing,
+  "memory-leak": memoryLeak,
+  frozen,
+  "restart-drain": restartDrain,
+  "token-refused": tokenRefused,
+  "old-gateway": oldGateway,
+} as const satisfies Readonly<Record<string, Scenario>>;
+
+export type ScenarioName = keyof typeof scenarios;
+
+export const scenarioNames = Object.keys(scenarios) as readonly ScenarioName[];
+
+/** What --demo shows without a name: the verdict, two kinds of trouble and plenty that works. */
+export const defaultScenario: ScenarioName = "channel-down";
+
+export const isScenarioName = (name: string): name is ScenarioName => Object.hasOwn(scenarios, name);

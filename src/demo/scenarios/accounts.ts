@@ -1,0 +1,82 @@
+// Channel accounts in the states the scenarios need.
+import type { AccountScript, AccountState } from "../scenario.ts";
+
+const startedMs = -(4 * 3_600_000 + 11 * 60_000);
+
+const ready: AccountState = {
+  running: true,
+  connected: true,
+  lifecycle: "ready",
+  restartPending: false,
+  reconnectAttempts: 0,
+  lastStartAt: startedMs,
+  lastStopAt: null,
+  lastConnectedAt: startedMs + 1_400,
+  lastError: null,
+  healthState: null,
+  silentSince: null,
+  issue: null,
+};
+
+type Place = Pick<AccountScript, "channel" | "account" | "mode">;
+
+export const healthy = (place: Place): AccountScript => ({ ...place, enabled: true, at: () => ready });
+
+export const disabled = (place: Place): AccountScript => ({ ...place, enabled: false, at: () => ready });
+
+/** Its process runs, its connection does not: the attempts go on. */
+export function offline(place: Place, sinceMs: number, error: string): AccountScript {
+  return {
+    ...place,
+    enabled: true,
+    at: (ms) => {
+      if (ms < sinceMs) return ready;
+      // The gateway gives a lost connection two minutes before it calls it unhealthy.
+      const unhealthy = ms - sinceMs > 120_000;
+      return {
+        ...ready,
+        connected: false,
+        reconnectAttempts: 1 + Math.floor(Math.max(0, ms - sinceMs) / 50_000),
+        lastError: error,
+        healthState: unhealthy ? "disconnected" : null,
+        silentSince: sinceMs,
+        issue: unhealthy
+          ? { message: "Channel reports running, but the runtime is disconnected.", fix: "restart the channel or gateway" }
+          : null,
+      };
+    },
+  };
+}
+
+/** Start attempts as the gateway spaces them. */
+const ladderMs = [5_000, 11_000, 22_000, 42_000, 85_000, 163_000, 300_000, 300_000, 300_000, 300_000] as const;
+
+/** Its server is gone: it stops, waits and starts again, each time later. */
+export function recovering(place: Place, sinceMs: number, error: string): AccountScript {
+  return {
+    ...place,
+    enabled: true,
+    at: (ms) => {
+      if (ms < sinceMs) return ready;
+      let startedAt = sinceMs;
+      let attempts = 1;
+      for (const wait of ladderMs) {
+        if (startedAt + wait > ms) break;
+        startedAt += wait;
+        attempts += 1;
+      }
+      return {
+        ...ready,
+        running: false,
+        connected: false,
+        lifecycle: "recovering",
+        restartPending: true,
+        reconnectAttempts: attempts,
+        lastStartAt: startedAt,
+        lastStopAt: startedAt + 14,
+        lastError: error,
+        silentSince: sinceMs,
+      };
+    },
+  };
+}

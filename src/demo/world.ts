@@ -1,0 +1,119 @@
+// The scenario at one moment, with times turned into epoch milliseconds: what all payloads are made from.
+import { uuid } from "./noise.ts";
+import { lastFinished, runState, runsBetween, type Run, type RunState } from "./runs.ts";
+import type { AccountScript, AccountState, Gauges, Phase, Scenario, SessionScript } from "./scenario.ts";
+
+export type Activity = {
+  readonly run: Run;
+  readonly state: RunState;
+};
+
+export type SessionNow = {
+  readonly script: SessionScript;
+  /** Not ended, oldest first. */
+  readonly alive: readonly Activity[];
+  readonly last: Run | null;
+};
+
+export type AccountNow = {
+  readonly script: AccountScript;
+  /** Null while disabled. */
+  readonly state: AccountState | null;
+  readonly lastInboundAt: number | null;
+  readonly lastOutboundAt: number | null;
+  readonly activeRuns: number;
+};
+
+export type LaneNow = { readonly lane: string; readonly active: number; readonly queued: number; readonly limit: number };
+
+export type World = {
+  readonly scenario: Scenario;
+  readonly elapsedMs: number;
+  /** Epoch ms. */
+  readonly now: number;
+  readonly epoch: (ms: number) => number;
+  readonly phase: Phase;
+  readonly bootId: string;
+  /** Serving since; changes on every restart. */
+  readonly bootedMs: number;
+  readonly sessions: readonly SessionNow[];
+  readonly accounts: readonly AccountNow[];
+  readonly lanes: readonly LaneNow[];
+  readonly gauges: Gauges;
+};
+
+export const gatewayPid = 2815;
+export const hostname = "prod-vps";
+/** The process began nine days before the demo, the gateway in it four hours before. */
+export const processStartedMs = -(9 * 86_400_000 + 3 * 3_600_000);
+const servingSinceMs = -(4 * 3_600_000 + 12 * 60_000);
+
+export function phaseAt(scenario: Scenario, ms: number): Phase {
+  const found = scenario.phases.filter((phase) => phase.fromMs <= ms).at(-1);
+  return found ?? { fromMs: servingSinceMs, phase: "up", suspension: "accepting", boot: 0 };
+}
+
+function bootedAt(scenario: Scenario, boot: number): number {
+  const first = scenario.phases.find((phase) => phase.boot === boot && phase.phase === "starting");
+  return first === undefined ? servingSinceMs : first.fromMs;
+}
+
+function sessionAt(script: SessionScript, ms: number): SessionNow {
+  const alive = runsBetween(script, ms, ms)
+    .map((run) => ({ run, state: runState(run, ms) }))
+    .filter((activity) => activity.state !== "finished");
+  return { script, alive, last: lastFinished(script, ms) };
+}
+
+function newestTraffic(account: AccountScript, sessions: readonly SessionNow[], ms: number): { in: number | null; out: number | null } {
+  const here = sessions.filter(({ script }) => script.via?.channel === account.channel && script.via.account === account.account);
+  const ins = here.flatMap(({ alive, last }) => [...alive.map(({ run }) => run.createdAt), ...(last === null ? [] : [last.createdAt])]);
+  const outs = here.flatMap(({ last }) => (last === null || last.endedAt === null ? [] : [last.endedAt]));
+  const newest = (times: readonly number[]): number | null => (times.length === 0 ? null : Math.min(ms, Math.max(...times)));
+  return { in: newest(ins), out: newest(outs) };
+}
+
+function accountAt(script: AccountScript, sessions: readonly SessionNow[], ms: number): AccountNow {
+  if (!script.enabled) return { script, state: null, lastInboundAt: null, lastOutboundAt: null, activeRuns: 0 };
+  const state = script.at(ms);
+  const quiet = state.silentSince;
+  const traffic = newestTraffic(script, sessions, ms);
+  const running = sessions
+    .filter((session) => session.script.via?.channel === script.channel && session.script.via.account === script.account)
+    .flatMap((session) => session.alive).length;
+  return {
+    script,
+    state,
+    lastInboundAt: quiet === null ? traffic.in : quiet - 12_000,
+    lastOutboundAt: quiet === null ? traffic.out : quiet - 9_000,
+    activeRuns: running,
+  };
+}
+
+function lanesAt(scenario: Scenario, sessions: readonly SessionNow[]): readonly LaneNow[] {
+  return Object.entries(scenario.laneLimits).map(([lane, limit]) => {
+    const activities = sessions.filter(({ script }) => script.lane === lane).flatMap(({ alive }) => alive);
+    const count = (state: RunState): number => activities.filter((activity) => activity.state === state).length;
+    return { lane, active: count("running"), queued: count("queued"), limit };
+  });
+}
+
+/** `startAt`: epoch ms of the scenario's zero. */
+export function worldAt(scenario: Scenario, elapsedMs: number, startAt: number): World {
+  const phase = phaseAt(scenario, elapsedMs);
+  const sessions = scenario.sessions.map((script) => sessionAt(script, elapsedMs));
+  const running = sessions.flatMap(({ alive }) => alive).filter(({ state }) => state === "running").length;
+  return {
+    scenario,
+    elapsedMs,
+    now: Math.round(startAt + elapsedMs),
+    epoch: (ms) => Math.round(startAt + ms),
+    phase,
+    bootId: uuid(scenario.name, "boot", phase.boot),
+    bootedMs: bootedAt(scenario, phase.boot),
+    sessions,
+    accounts: scenario.accounts.map((script) => accountAt(script, sessions, elapsedMs)),
+    lanes: lanesAt(scenario, sessions),
+    gauges: scenario.gauges(elapsedMs, running),
+  };
+}
