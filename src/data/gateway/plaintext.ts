@@ -50,7 +50,11 @@ export function isConfined(hostname: string): boolean {
 export function refusedUrl(url: string): Refusal | null {
   const parsed = URL.canParse(url) ? new URL(url) : null;
   if (parsed === null || (parsed.protocol !== "ws:" && parsed.protocol !== "wss:") || parsed.hash !== "") {
-    return { code: "BAD_URL", why: "the gateway's URL cannot be used", fix: "give one like ws://127.0.0.1:18789 or wss://gateway.example.org" };
+    return {
+      code: "BAD_URL",
+      why: "the gateway's URL cannot be used",
+      fix: "give one like ws://127.0.0.1:18789 or wss://gateway.example.org",
+    };
   }
   if (parsed.protocol === "wss:" || isConfined(parsed.hostname)) return null;
   const port = parsed.port === "" ? "80" : parsed.port;

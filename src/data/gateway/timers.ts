@@ -12,3 +12,22 @@ export const systemTimers: Timers = {
   clear: (timer) => clearTimeout(timer as NodeJS.Timeout),
   monotonicMs: () => performance.now(),
 };
+
+/** One timer at a time: setting it again replaces it. */
+export type Alarm = { readonly set: (run: () => void, ms: number) => void; readonly clear: () => void; readonly isSet: () => boolean };
+
+export function createAlarm(timers: Timers): Alarm {
+  let timer: unknown = null;
+  const clear = (): void => {
+    if (timer !== null) timers.clear(timer);
+    timer = null;
+  };
+  const set = (run: () => void, ms: number): void => {
+    clear();
+    timer = timers.set(() => {
+      timer = null;
+      run();
+    }, ms);
+  };
+  return { set, clear, isSet: () => timer !== null };
+}

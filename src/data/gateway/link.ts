@@ -1,0 +1,229 @@
+// Our connection to the gateway, kept: dials, introduces itself, hands over what is pushed, asks, and comes back.
+import type { Event, Push } from "../events.ts";
+import type { Announced, LinkState, Refusal } from "../link-state.ts";
+import type { Hello } from "../model/gateway.ts";
+import { backoffMs, inRestartWindow, paceOf, type Loss } from "./backoff.ts";
+import { connectParams, type Credentials } from "./connect-params.ts";
+import { deadlines, openConnection, type Connection } from "./connection.ts";
+import type { Ending } from "./ending.ts";
+import type { Frame } from "./frames.ts";
+import type { DeviceIdentity } from "./identity.ts";
+import { createIntroductions } from "./introductions.ts";
+import { createPending } from "./pending.ts";
+import { isLoopback, refusedUrl } from "./plaintext.ts";
+import { createPushBatch } from "./push-batch.ts";
+import { RpcFailure } from "./rpc-failure.ts";
+import { createAlarm, systemTimers, type Timers } from "./timers.ts";
+import { judge, type Verdict } from "./verdict.ts";
+
+export type LinkEvent =
+  | Extract<Event, { readonly type: "link" | "pushed" | "gap" | "round-trip" }>
+  /** A token for this device, to be kept 0600 and given as `credentials.deviceToken` next time. Never recorded. */
+  | { readonly type: "device-token"; readonly token: string };
+
+export type LinkOptions = {
+  /** ws:// (private addresses only) or wss:// */
+  readonly url: string;
+  readonly credentials: Credentials;
+  /** Null when no key could be kept: only a gateway on this host grants anything then. */
+  readonly identity: DeviceIdentity | null;
+  /** SHA-256 of the certificate to expect, whoever signed it. */
+  readonly tlsFingerprint: string | null;
+  /** Tells this gatetop from another in the gateway's presence list. */
+  readonly instanceId: string;
+  readonly version: string;
+  /** Epoch ms. */
+  readonly now: () => number;
+  /** [0, 1) */
+  readonly random: () => number;
+  readonly onEvent: (event: LinkEvent) => void;
+  /** hello-ok; throws when it cannot be read. */
+  readonly decodeHello: (payload: unknown) => Hello;
+  /** Null drops the event. */
+  readonly decodePush: (name: string, payload: unknown, at: number) => Push | null;
+  /** Pushes are delivered at most this often. */
+  readonly batchMs?: number;
+  /** Silence after which an open connection counts as dead; default twice the gateway's tick interval. */
+  readonly silenceMs?: number;
+  readonly timers?: Timers;
+};
+
+export type Link = {
+  readonly start: () => void;
+  /** Leaves no timer and no socket. */
+  readonly stop: () => void;
+  /** Knocks at once when waiting or refused. */
+  readonly retryNow: () => void;
+  /** The undecoded payload; rejects with RpcFailure. */
+  readonly request: (method: string, params: unknown, timeoutMs: number) => Promise<unknown>;
+  /** Methods of the open connection's hello; null while none is open; [] when the release does not list them. */
+  readonly methods: () => readonly string[] | null;
+};
+
+const BATCH_MS = 100;
+const ROUND_TRIP_EVERY_MS = 250;
+const SUBSCRIBE_TIMEOUT_MS = 10_000;
+/** An attempt that fails within this is not shown as "connecting": several a second would only flicker. */
+const REVEAL_MS = 250;
+/** A connection that broke sooner does not reset the back-off, or a gateway that accepts and breaks would be hammered. */
+const STABLE_MS = 1_000;
+
+export function createLink(options: LinkOptions): Link {
+  const { now, onEvent } = options;
+  const timers = options.timers ?? systemTimers;
+  const parsed = URL.canParse(options.url) ? new URL(options.url) : null;
+  const local = parsed !== null && isLoopback(parsed.hostname);
+  const where = parsed?.host ?? "the gateway";
+
+  let state: LinkState = { phase: "idle" };
+  let connection: Connection | null = null;
+  let generation = 0;
+  let failures = 0;
+  let lostAt = 0;
+  let lastCode: number | null = null;
+  let announced: Announced | null = null;
+  let lastRoundTripAt = Number.NEGATIVE_INFINITY;
+
+  const retry = createAlarm(timers);
+  const reveal = createAlarm(timers);
+  const pending = createPending(timers);
+  const introductions = createIntroductions({ credentials: options.credentials, identity: options.identity !== null, local, where });
+  const batch = createPushBatch({
+    timers,
+    batchMs: options.batchMs ?? BATCH_MS,
+    onPushed: (pushes) => onEvent({ type: "pushed", at: now(), pushes }),
+    onGap: (from, to) => onEvent({ type: "gap", at: now(), from, to }),
+  });
+
+  function become(next: LinkState): void {
+    state = next;
+    onEvent({ type: "link", at: now(), link: next });
+  }
+
+  const loss = (): Loss => ({ local, now: now(), lostAt, restart: announced?.kind === "restart" ? announced : null });
+
+  /** `shown` false keeps the screen on what it says now unless the attempt takes a while. */
+  function attempt(shown: boolean): void {
+    retry.clear();
+    const refusal = refusedUrl(options.url);
+    if (refusal !== null) return refuse(refusal, null);
+    const connecting: LinkState = { phase: "connecting", attempt: failures, since: now() };
+    if (shown) become(connecting);
+    else reveal.set(() => become(connecting), REVEAL_MS);
+    // Whoever heard of it may have stopped us.
+    if (!shown || state === connecting) dialNow();
+  }
+
+  function dialNow(): void {
+    generation += 1;
+    batch.newConnection();
+    const { url, tlsFingerprint, identity, instanceId, version, decodeHello } = options;
+    const manner = introductions.manner();
+    const credentials = introductions.credentials();
+    connection = openConnection({
+      url,
+      tlsFingerprint,
+      timers,
+      deadlines: !local ? deadlines.remote : inRestartWindow(loss()) ? deadlines.restart : deadlines.local,
+      silenceMs: options.silenceMs ?? null,
+      connectParams: (challenge) => connectParams({ manner, credentials, identity, challenge, instanceId, version }),
+      decodeHello,
+      onHello,
+      onFrame,
+      onEnd,
+    });
+  }
+
+  function onHello(hello: Hello, payload: unknown): void {
+    reveal.clear();
+    announced = null;
+    lastCode = null;
+    const token = introductions.accepted(payload);
+    if (token !== null) onEvent({ type: "device-token", token });
+    become({ phase: "open", since: now(), generation, hello });
+    if (hello.methods.includes("sessions.subscribe") || hello.methods.length === 0) subscribe();
+  }
+
+  /** Without it the gateway does not push session changes; the subscription ends with the connection. */
+  function subscribe(): void {
+    request("sessions.subscribe", {}, SUBSCRIBE_TIMEOUT_MS).catch((error: unknown) => {
+      if (!(error instanceof RpcFailure)) throw error;
+      if (error.code !== "LINK_CLOSED") batch.add({ push: "broken", name: "sessions.subscribe", why: error.message });
+    });
+  }
+
+  function onFrame(frame: Frame): void {
+    if (frame.frame === "event") {
+      batch.saw(frame.seq);
+      const push = options.decodePush(frame.name, frame.payload, now());
+      if (push?.push === "shutdown") announced = push.announced;
+      if (push !== null) batch.add(push);
+    } else if (frame.frame === "unreadable") batch.add({ push: "broken", name: "frame", why: frame.why });
+    else answered(pending.settle(frame));
+  }
+
+  function answered(ms: number | null): void {
+    const at = timers.monotonicMs();
+    if (ms === null || at - lastRoundTripAt < ROUND_TRIP_EVERY_MS) return;
+    lastRoundTripAt = at;
+    onEvent({ type: "round-trip", at: now(), ms });
+  }
+
+  function onEnd(ending: Ending): void {
+    connection = null;
+    batch.flush();
+    if (state.phase === "open") {
+      lostAt = now();
+      failures = lostAt - state.since >= STABLE_MS ? 0 : failures + 1;
+    } else if (introductions.another(ending)) return dialNow();
+    else failures += 1;
+    reveal.clear();
+    const verdict = judge(ending, introductions.circumstances());
+    if (verdict.verdict === "waiting") wait(verdict);
+    else refuse(introductions.refused(verdict.refusal), verdict.retryInMs);
+    pending.failAll("the connection was lost");
+  }
+
+  function wait(verdict: Extract<Verdict, { readonly verdict: "waiting" }>): void {
+    lastCode = verdict.code ?? lastCode;
+    const delayMs = verdict.retryInMs ?? backoffMs(failures, options.random(), paceOf(loss()));
+    const why = announced !== null && state.phase === "open" ? `the gateway announced: ${announced.reason}` : verdict.why;
+    retry.set(() => attempt(false), delayMs);
+    become({ phase: "waiting", since: lostAt, retryAt: now() + delayMs, attempt: failures, why, code: lastCode, announced });
+  }
+
+  function refuse(refusal: Refusal, retryInMs: number | null): void {
+    if (retryInMs !== null) retry.set(() => attempt(false), retryInMs);
+    become({ phase: "refused", since: now(), refusal, retryAt: retryInMs === null ? null : now() + retryInMs });
+  }
+
+  function request(method: string, params: unknown, timeoutMs: number): Promise<unknown> {
+    const open = state.phase === "open" ? connection : null;
+    if (open === null) return Promise.reject(new RpcFailure("NOT_CONNECTED", `${method}: not connected to the gateway`, false));
+    return pending.request(method, params, timeoutMs, open.send);
+  }
+
+  return {
+    start: () => {
+      if (state.phase !== "idle") return;
+      lostAt = now();
+      failures = 0;
+      attempt(true);
+    },
+    stop: () => {
+      if (state.phase === "idle") return;
+      retry.clear();
+      reveal.clear();
+      connection?.drop(1000, "");
+      connection = null;
+      batch.flush();
+      become({ phase: "idle" });
+      pending.failAll("gatetop stopped");
+    },
+    retryNow: () => {
+      if (retry.isSet() || state.phase === "refused") attempt(true);
+    },
+    request,
+    methods: () => (state.phase === "open" ? state.hello.methods : null),
+  };
+}
