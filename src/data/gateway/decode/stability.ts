@@ -5,7 +5,7 @@ import { decoding, maybe, needList, needNum, needText, num, rows, text, type Fie
 const RECORDS_MAX = 2_000;
 
 /**
- * The records after `since`, oldest first, at most 2 000 (the ring holds 1 000).
+ * The records after `since` in the ring's order, at most 2 000 (the ring holds 1 000). A record may come a few numbers late.
  * The gateway's `lastSeq` and `count` speak of the records after `since` only, its `dropped` of its whole life;
  * here `lastSeq` stays `since` when nothing is new, and `dropped` counts what this answer had to leave out.
  */

@@ -1,0 +1,39 @@
+// Every source has its probe; a missing row does not compile.
+import { healthzProbe, readyzProbe, startupzProbe } from "./http.ts";
+import { hostProbe } from "./local/host.ts";
+import { portProbe } from "./local/port.ts";
+import { processProbe } from "./local/process.ts";
+import { unitProbe } from "./local/unit.ts";
+import type { Probes } from "./probe.ts";
+import {
+  channelsProbe,
+  healthProbe,
+  lanesProbe,
+  preflightProbe,
+  presenceProbe,
+  sessionsProbe,
+  statusProbe,
+  systemInfoProbe,
+  tasksProbe,
+} from "./rpc/rows.ts";
+import { stabilityProbe } from "./rpc/stability.ts";
+
+export const probes: Probes = {
+  health: healthProbe,
+  status: statusProbe,
+  systemInfo: systemInfoProbe,
+  channels: channelsProbe,
+  sessions: sessionsProbe,
+  tasks: tasksProbe,
+  lanes: lanesProbe,
+  stability: stabilityProbe,
+  presence: presenceProbe,
+  preflight: preflightProbe,
+  port: portProbe,
+  healthz: healthzProbe,
+  startupz: startupzProbe,
+  readyz: readyzProbe,
+  process: processProbe,
+  host: hostProbe,
+  unit: unitProbe,
+};

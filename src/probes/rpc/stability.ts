@@ -1,0 +1,31 @@
+// The diagnostics ring, read in slices.
+import { decodeStability } from "../../data/gateway/decode/stability.ts";
+import type { DiagnosticSlice } from "../../data/model/sessions.ts";
+import { sources } from "../../data/snapshot.ts";
+import type { Probe, World } from "../probe.ts";
+
+const METHOD = "diagnostics.stability";
+/** The whole ring: 1000 records, 180 KB once; a slice of two seconds is a few records. */
+const LIMIT = 1_000;
+
+async function slice(world: World, since: number): Promise<DiagnosticSlice> {
+  const params = since > 0 ? { sinceSeq: since, limit: LIMIT } : { limit: LIMIT };
+  return decodeStability(await world.request(METHOD, params, sources.stability.timeoutMs), since);
+}
+
+/**
+ * Asks from one record back: an empty answer would not tell "nothing new" from "the ring of a new process, which counts from the
+ * beginning again". With the last record gone, and no thousand newer ones that pushed it out, it is another ring: read it whole.
+ */
+export const stabilityProbe: Probe<"stability"> = {
+  source: "stability",
+  method: METHOD,
+  read: async (world, { last }) => {
+    const since = last("stability")?.lastSeq ?? 0;
+    if (since === 0) return slice(world, 0);
+    const { records, lastSeq, dropped } = await slice(world, since - 1);
+    const overrun = records.length >= LIMIT;
+    if (!overrun && !records.some(({ seq }) => seq === since)) return slice(world, 0);
+    return { since, lastSeq, dropped, records: records.filter(({ seq }) => seq > since) };
+  },
+};
