@@ -1,5 +1,6 @@
 // What the finder may read: whole small files, and whether a path is there. A parameter, so tests bring their own disk.
 import fs from "node:fs";
+import { causeOf, codeOf } from "../file-errors.ts";
 
 /** `mode`: permission bits, null where the system has none. */
 export type FileText =
@@ -12,14 +13,6 @@ export type Files = { readonly read: (path: string) => FileText; readonly isTher
 /** OpenClaw's own limit for an included file. */
 const LARGEST_BYTES = 2 * 1024 * 1024;
 
-const causes: Readonly<Record<string, string>> = {
-  EACCES: "permission denied",
-  EPERM: "permission denied",
-  EISDIR: "it is a directory",
-  ENOTDIR: "a part of the path is not a directory",
-  ELOOP: "too many symbolic links",
-};
-
 export const realFiles: Files = {
   read: (path) => {
     try {
@@ -28,9 +21,9 @@ export const realFiles: Files = {
       const text = fs.readFileSync(path, "utf8");
       return { kind: "text", text, mode: process.platform === "win32" ? null : mode & 0o777 };
     } catch (error) {
-      const code = error instanceof Error && "code" in error ? String(error.code) : "unknown";
+      const code = codeOf(error);
       if (code === "ENOENT") return { kind: "missing" };
-      return { kind: "unreadable", why: causes[code] ?? code, denied: code === "EACCES" || code === "EPERM" };
+      return { kind: "unreadable", why: causeOf(error), denied: code === "EACCES" || code === "EPERM" };
     }
   },
   isThere: (path) => fs.existsSync(path),

@@ -38,13 +38,13 @@ export function findPaths(flags: PathFlags, world: PathWorld): Paths {
   const state = findStateDir(flags, named("OPENCLAW_STATE_DIR"), inherited, { home, resolved, world, warnings });
   const configEnv = named("OPENCLAW_CONFIG_PATH");
   const configPath = findConfigPath(flags, configEnv, state, inherited, { home, resolved, world });
-  const namedState = state.from !== "default" || configEnv === null;
+  const namedState = flags.stateDir !== null || flags.profile !== null || world.environment("OPENCLAW_STATE_DIR") !== null;
   return {
     home,
     profile: flags.profile === null ? inherited : { value: flags.profile, from: "--profile" },
     stateDir: state,
     configPath,
-    configDir: namedState ? state.value : path.dirname(configPath.value),
+    configDir: namedState || configEnv === null ? state.value : path.dirname(configPath.value),
     warnings,
   };
 }
@@ -101,7 +101,10 @@ function findStateDir(
     warnings.push(`$OPENCLAW_PROFILE is ${inherited.value}, but there is no ${path.join(own, CONFIG)}: looking in ${plain}`);
   }
   const legacy = path.join(home, ".clawdbot");
-  return { value: !world.isThere(plain) && world.isThere(legacy) ? legacy : plain, from: "default" };
+  return {
+    value: !world.isThere(plain) && world.isThere(legacy) ? legacy : plain,
+    from: world.environment("OPENCLAW_HOME")?.from ?? "default",
+  };
 }
 
 function findConfigPath(
