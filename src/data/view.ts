@@ -9,7 +9,7 @@ export const panelOrder: readonly PanelId[] = ["problems", "gateway", "charts", 
 
 /** What the screen draws: while frozen, the facts of that moment under the keys of now. */
 export function drawn(state: State): State {
-  return state.view.frozen === null ? state : { ...state.view.frozen, view: state.view };
+  return state.view.frozen === null ? state : { ...state.view.frozen, view: state.view, note: state.note };
 }
 
 /** True when `quit` would leave gatetop; false when it only closes what is open. */
@@ -62,7 +62,7 @@ function nextPanel(state: State): State {
 
 function frozen(state: State): State {
   if (state.view.frozen !== null) return changed(state, { frozen: null });
-  return changed(state, { frozen: { ...state, note: null } });
+  return changed(state, { frozen: state });
 }
 
 const toggled = (state: State, kind: "help" | "details"): State =>

@@ -11,9 +11,11 @@
 //  └ footer ─────────────────────────────────┘     └ footer ──────────────────┘     └ footer ───────────┘
 //
 //  200×50: the same bands, channels │ queues │ sessions side by side. Below 40×10: one sentence.
+//  Without a connection `explain` takes the place of problems, and panels that never had a value are left out.
 import type { PanelId } from "../data/state.ts";
 
-export type PanelBox = { readonly panel: PanelId; readonly width: number; readonly height: number };
+export type BoxId = PanelId | "explain";
+export type PanelBox = { readonly panel: BoxId; readonly width: number; readonly height: number };
 /** Panels side by side, all of one height. */
 export type Band = { readonly height: number; readonly boxes: readonly PanelBox[] };
 
@@ -29,10 +31,16 @@ export type Layout = {
 };
 
 /** What the layout must know of the state to give rows where they are needed. */
-export type Need = { readonly problems: number; readonly channels: number; readonly lanes: number; readonly panel: PanelId };
+export type Need = { readonly problems: number; readonly channels: number; readonly lanes: number;
+  readonly panel: PanelId;
+  /** Lines of the explanation; 0 while there is a connection. */
+  readonly explain: number;
+  /** The gateway answered at least once, so its panels have something to show. */
+  readonly seen: boolean;
+};
 
 type BandRow = {
-  readonly panels: readonly PanelId[];
+  readonly panels: readonly BoxId[];
   /** Shares of the width, in the order of `panels`. */
   readonly shares: readonly number[];
   readonly min: number;
@@ -62,7 +70,24 @@ const problemRows: BandRow = {
   grow: 0,
 };
 const gatewayRows: BandRow = { panels: ["gateway", "charts"], shares: [0.36, 0.64], min: 8, want: () => 10, grow: 1 };
+/** The explanation is never cut while other panels have rows to give. */
+const explainRows = (need: Need): BandRow => ({
+  panels: ["explain"],
+  shares: full,
+  min: Math.min(need.explain, 14) + BORDERS,
+  want: () => need.explain + BORDERS,
+  grow: need.seen ? 0 : 1,
+});
+const topRows = (need: Need): BandRow => (need.explain > 0 ? explainRows(need) : problemRows);
+/** Panels that only the gateway's own answers can fill. */
+const whenSeen = (need: Need, bands: readonly BandRow[]): readonly BandRow[] => (need.explain > 0 && !need.seen ? [] : bands);
 const boardRows = (need: Need): number => atLeast(Math.max(need.channels, need.lanes + 3), 4);
+
+/** The one panel of a small screen: what tab chose, else what most people look for. */
+function singlePanel(need: Need): PanelId {
+  if (need.panel !== "problems") return need.panel;
+  return need.explain > 0 && !need.seen ? "gateway" : "channels";
+}
 
 /** First row that fits wins. */
 const breakpoints: readonly Breakpoint[] = [
@@ -90,11 +115,13 @@ const breakpoints: readonly Breakpoint[] = [
     rows: 32,
     verdictRows: 1,
     ladderRows: 1,
-    bands: () => [
-      problemRows,
+    bands: (need) => [
+      topRows(need),
       gatewayRows,
-      { panels: ["channels", "queues"], shares: [0.58, 0.42], min: 6, want: (need) => Math.min(12, boardRows(need)), grow: 0 },
-      { panels: ["sessions"], shares: full, min: 5, want: () => 8, grow: 2 },
+      ...whenSeen(need, [
+        { panels: ["channels", "queues"], shares: [0.58, 0.42], min: 6, want: () => Math.min(12, boardRows(need)), grow: 0 },
+        { panels: ["sessions"], shares: full, min: 5, want: () => 8, grow: 2 },
+      ]),
     ],
   },
   {
@@ -104,8 +131,8 @@ const breakpoints: readonly Breakpoint[] = [
     verdictRows: 1,
     ladderRows: 1,
     bands: (need) => [
-      { ...problemRows, want: (n) => atLeast(Math.min(n.problems, need.panel === "problems" ? 8 : 5), 2) },
-      { panels: [need.panel === "problems" ? "channels" : need.panel], shares: full, min: 6, want: () => 10, grow: 1 },
+      need.explain > 0 ? { ...explainRows(need), min: 7 } : { ...problemRows, want: () => atLeast(Math.min(need.problems, 5), 2) },
+      { panels: [singlePanel(need)], shares: full, min: 6, want: () => 10, grow: 1 },
     ],
   },
   { kind: "tiny", columns: 40, rows: 10, verdictRows: 2, ladderRows: 1, bands: () => [] },

@@ -1,0 +1,83 @@
+// What the screen says instead of problems while the gateway cannot be talked to: the cause, what it means, the next step.
+import { ladder, type Rung } from "../ladder.ts";
+import type { LinkState } from "../link-state.ts";
+import type { State } from "../state.ts";
+import { age, latency } from "../units.ts";
+import { verdict } from "../verdict.ts";
+import { cell, toneOf, type Mark, type Tone } from "./cell.ts";
+import { glyphs } from "./help.ts";
+import { emptyLine, type Line } from "./line.ts";
+import { wrapped } from "./text.ts";
+
+export type Explanation = { readonly title: string; readonly tone: Tone; readonly lines: readonly Line[] };
+
+const LABEL = 12;
+
+/** The mark of a rung. A gateway that is not ready still serves, so that is a warning. */
+export function rungMark(rung: Rung): Mark {
+  if (rung.status === "ok") return "ok";
+  if (rung.status !== "bad") return "off";
+  return rung.rung === "readyz" || rung.rung === "startupz" ? "warn" : "bad";
+}
+
+const labelled = (label: string, text: string, tone: Tone, columns: number): readonly Line[] =>
+  wrapped(text, columns - LABEL).map((part, index) => [cell((index === 0 ? label : "").padEnd(LABEL), "dim"), cell(part, tone)]);
+
+function retryWords(link: LinkState, now: number): string {
+  if (link.phase === "connecting") return "connecting now";
+  if (link.phase === "waiting") return `in ${age(Math.max(0, link.retryAt - now) + 999)}, or now with r`;
+  if (link.phase === "refused" && link.retryAt !== null) return `in ${age(Math.max(0, link.retryAt - now) + 999)}, or now with r`;
+  return "not by itself: press r when it is done";
+}
+
+function refusedLines(state: State, link: Extract<LinkState, { phase: "refused" }>, columns: number): readonly Line[] {
+  const { why, fix, code } = link.refusal;
+  return [
+    ...labelled("why", why, "strong", columns),
+    ...labelled("code", code, "dim", columns),
+    emptyLine,
+    ...labelled("do this", fix, "accent", columns),
+    ...labelled("try again", retryWords(link, state.now), "plain", columns),
+  ];
+}
+
+function rungLines(rung: Rung, columns: number): readonly Line[] {
+  const mark = rungMark(rung);
+  const answer = rung.status === "ok" ? (rung.ms === null ? (rung.note ?? "") : latency(rung.ms)) : (rung.why ?? "");
+  const bad = rung.status === "bad";
+  const parts = wrapped(answer, columns - LABEL);
+  return parts.map((part, index): Line => [
+    cell(index === 0 ? `${glyphs[mark === "none" ? "off" : mark]} ` : "  ", toneOf[mark]),
+    cell((index === 0 ? rung.rung : "").padEnd(LABEL - 2), bad ? "strong" : "dim"),
+    cell(part, bad ? toneOf[mark] : "dim"),
+  ]);
+}
+
+function unreachableLines(state: State, columns: number): readonly Line[] {
+  const { remedy } = verdict(state);
+  const lost = state.hello === null ? [] : labelled("last seen", lastSeen(state), "plain", columns);
+  return [
+    ...ladder(state).flatMap((rung) => rungLines(rung, columns)),
+    emptyLine,
+    ...lost,
+    ...(remedy === null ? [] : labelled("do this", remedy, "accent", columns)),
+    ...labelled("try again", retryWords(state.link, state.now), "plain", columns),
+  ];
+}
+
+function lastSeen(state: State): string {
+  const since = state.link.phase === "waiting" ? state.link.since : (state.hello?.at ?? state.now);
+  return `${age(state.now - since)} ago; what is drawn below is from then`;
+}
+
+/** Null while the gateway can be talked to, or before the first tries have failed. */
+export function explanation(state: State, columns: number): Explanation | null {
+  const { link } = state;
+  if (link.phase === "open") return null;
+  if (link.phase === "refused") return { title: "refused", tone: "bad", lines: refusedLines(state, link, columns) };
+  const broken = link.phase === "waiting" || ladder(state).some((rung) => rung.status === "bad");
+  if (!broken) return null;
+  const announced = link.phase === "waiting" ? link.announced : state.announced;
+  const title = announced === null ? "no connection" : announced.kind === "restart" ? "the gateway is restarting" : "the gateway was stopped";
+  return { title, tone: announced?.kind === "restart" ? "warn" : "bad", lines: unreachableLines(state, columns) };
+}

@@ -1,0 +1,55 @@
+// One row a channel account: what it does in words, when it last heard and said something, how often it was started.
+import { cell, toneOf, unknown, type Cell } from "../../data/select/cell.ts";
+import { channelRows, channelWords, type ChannelRow } from "../../data/select/channels.ts";
+import { oldness } from "../../data/select/known.ts";
+import { selectedIndex } from "../../data/select/rows.ts";
+import { age } from "../../data/units.ts";
+import { absence, faded } from "../parts/absence.ts";
+import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
+import { placed, tableHead, tableRow, windowOf, type Column } from "../parts/table.ts";
+import { marks } from "../theme.ts";
+import type { PanelProps } from "./panel-props.ts";
+
+const ago = (ms: number | null): Cell => (ms === null ? unknown : cell(age(Math.max(0, ms))));
+
+function words(row: ChannelRow): Cell {
+  const tone = row.mark === "ok" || row.mark === "off" ? (row.mark === "off" ? "dim" : "plain") : toneOf[row.mark];
+  return cell(row.error === null ? channelWords(row) : `${channelWords(row)} · ${row.error}`, tone);
+}
+
+function restarts(row: ChannelRow): Cell {
+  if (row.mark === "off") return cell("");
+  return cell(String(row.restartsLastHour), row.restartsLastHour > 2 ? "bad" : row.restartsLastHour > 0 ? "warn" : "dim");
+}
+
+const columns: readonly Column<ChannelRow>[] = [
+  { head: "", width: 1, cell: (row) => cell(marks[row.mark], toneOf[row.mark]) },
+  { head: "channel", width: 18, cell: (row) => cell(row.key, row.mark === "off" ? "dim" : "strong") },
+  { head: "state", width: "flex", least: 16, cell: words },
+  { head: "in", width: 6, align: "right", giveWay: 2, cell: (row) => (row.mark === "off" ? cell("") : ago(row.inAgeMs)) },
+  { head: "out", width: 6, align: "right", giveWay: 2, cell: (row) => (row.mark === "off" ? cell("") : ago(row.outAgeMs)) },
+  { head: "starts/h", width: 8, align: "right", giveWay: 3, cell: restarts },
+];
+
+/** Channels that are meant to work, and how many do. */
+function readyCount(rows: readonly ChannelRow[]): Cell | null {
+  const used = rows.filter((row) => row.mark !== "off");
+  if (used.length === 0) return null;
+  const ready = used.filter((row) => row.state === "ready").length;
+  return cell(`${ready}/${used.length} ready`, ready === used.length ? "dim" : "warn");
+}
+
+export function ChannelsPanel({ state, width, height, focused, look }: PanelProps) {
+  const rows = channelRows(state);
+  const old = oldness(state, "channels");
+  const selected = selectedIndex(state, "channels", rows.map((row) => row.key));
+  const high = innerHeight(height);
+  const head = high > 3;
+  const table = placed(columns, innerWidth(width));
+  const { from, to } = windowOf(rows.length, selected, high - (head ? 1 : 0));
+  const body = rows.slice(from, to).map(
+    (row, index): PanelLine => ({ spans: faded(tableRow(table, row), old !== null), selected: focused && from + index === selected }),
+  );
+  const lines = rows.length === 0 ? absence(state, "channels", "no channel is configured") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
+  return <Panel title="channels" right={old ?? readyCount(rows)} lines={lines} width={width} height={height} focused={focused} look={look} />;
+}

@@ -1,0 +1,75 @@
+// A quarter of an hour of rss, cpu and event loop delay, each on its own scale, with restarts marked.
+import { cell } from "../../data/select/cell.ts";
+import { fit } from "../../data/select/text.ts";
+import { buckets, newest } from "../../data/series.ts";
+import type { Gauge, State } from "../../data/state.ts";
+import { bytes, latency } from "../../data/units.ts";
+import type { ChartSeries } from "../raster.ts";
+import { chartLines } from "../parts/chart.ts";
+import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
+import { ceiling } from "../parts/sparkline.ts";
+import { paint, type Look } from "../theme.ts";
+import type { PanelProps } from "./panel-props.ts";
+
+const SPAN_MS = 900_000;
+const GAP = 2;
+
+type Row = {
+  readonly gauge: Gauge;
+  readonly name: string;
+  readonly text: (value: number) => string;
+  readonly color: ChartSeries["color"];
+  /** The scale never ends below this, so that noise is not drawn as load. */
+  readonly atLeast: number;
+};
+
+const rows: readonly Row[] = [
+  { gauge: "rssBytes", name: "rss", text: bytes, color: "cyan", atLeast: 64 * 1024 * 1024 },
+  { gauge: "cpuCores", name: "cpu", text: (value) => value.toFixed(2), color: "green", atLeast: 0.5 },
+  { gauge: "loopDelayMs", name: "loop", text: latency, color: "magenta", atLeast: 20 },
+];
+
+/** A little air above the highest value. */
+const HEADROOM = 1.1;
+
+function restartMarks(state: State, halves: number): readonly number[] {
+  return state.boots
+    .map((boot) => Math.floor(((boot.at - (state.now - SPAN_MS)) / SPAN_MS) * halves))
+    .filter((half) => half >= 0 && half < halves);
+}
+
+/** One small chart: a line of words, then the plot. */
+function oneChart(state: State, row: Row, width: number, height: number, look: Look): readonly string[] {
+  const values = buckets(state.history[row.gauge], state.now, SPAN_MS, width * 2);
+  const last = newest(state.history[row.gauge]);
+  const peak = ceiling(values, 0);
+  const seen = values.some((value) => value !== null);
+  const fresh = last !== null && state.now - last.at < 10_000;
+  const now = fresh && last !== null ? row.text(last.value) : "–";
+  const most = seen ? `peak ${row.text(peak)}` : "";
+  const head = [cell(`${row.name} `, "dim"), cell(now, fresh ? "strong" : "dim")];
+  const left = Math.max(0, width - row.name.length - 1 - now.length);
+  const title = paint([...head, cell(fit(most.length + 1 <= left ? most : "", left, "right"), "dim")], width, look);
+  const plot = chartLines({
+    values,
+    most: ceiling(values, row.atLeast) * HEADROOM,
+    marks: restartMarks(state, width * 2),
+    color: row.color,
+    width,
+    height: height - 1,
+    look,
+  });
+  return [title, ...plot];
+}
+
+export function ChartsPanel({ state, width, height, focused, look }: PanelProps) {
+  const inside = innerWidth(width);
+  const high = innerHeight(height);
+  const each = Math.floor((inside - GAP * (rows.length - 1)) / rows.length);
+  const first = inside - GAP * (rows.length - 1) - each * (rows.length - 1);
+  const charts = rows.map((row, index) => oneChart(state, row, index === 0 ? first : each, high, look));
+  const lines = Array.from({ length: high }, (_, line): PanelLine => ({ painted: charts.map((chart) => chart[line] ?? "").join(" ".repeat(GAP)) }));
+  const restarts = restartMarks(state, inside).length;
+  const right = cell(restarts === 0 ? "15 min" : `15 min · ${restarts} restart${restarts > 1 ? "s" : ""} marked`, "dim");
+  return <Panel title="rss · cpu · loop delay" right={right} lines={lines} width={width} height={height} focused={focused} look={look} />;
+}

@@ -1,0 +1,55 @@
+// A screen too small for panels: the few numbers that matter, one a line.
+import { cell, toneOf, type Cell } from "../../data/select/cell.ts";
+import { channelRows } from "../../data/select/channels.ts";
+import { gatewayRows } from "../../data/select/gateway.ts";
+import { laneRows } from "../../data/select/queues.ts";
+import { sessionView } from "../../data/select/sessions.ts";
+import type { State } from "../../data/state.ts";
+import { count, percent } from "../../data/units.ts";
+import { Block } from "../parts/panel.tsx";
+import { marks, paint, type Look, type Span } from "../theme.ts";
+import { sessionTotals } from "./sessions.tsx";
+
+const LABEL = 10;
+
+function channelCells(state: State): readonly Cell[] {
+  const rows = channelRows(state).filter((row) => row.mark !== "off");
+  if (rows.length === 0) return [cell("–", "dim")];
+  const worst = rows[0];
+  const ready = rows.filter((row) => row.state === "ready").length;
+  const named = worst === undefined || worst.mark === "ok" ? [] : [cell(`  ${marks[worst.mark]} ${worst.key}`, toneOf[worst.mark])];
+  return [cell(`${ready}/${rows.length} ready`, ready === rows.length ? "plain" : "warn"), ...named];
+}
+
+function laneCells(state: State): readonly Cell[] {
+  const [worst] = laneRows(state);
+  if (worst === undefined) return [cell("–", "dim")];
+  const { lane, mark } = worst;
+  const waits = lane.queued > 0 ? [cell(`  +${count(lane.queued)} waiting`, toneOf[mark])] : [];
+  return [cell(`${lane.lane} ${lane.active}/${lane.limit ?? "–"}`), ...waits];
+}
+
+function processCells(state: State): readonly Cell[] {
+  const rows = gatewayRows(state);
+  const rss = rows.find((row) => row.label === "rss");
+  const cpu = rows.find((row) => row.label === "cpu");
+  const share = rss?.meter === undefined ? [] : [cell(` ${percent(rss.meter.share)}`, rss.meter.tone)];
+  return [...(rss?.cells.slice(0, 1) ?? []), ...share, cell("  cpu ", "dim"), ...(cpu?.cells.slice(0, 1) ?? [])];
+}
+
+const rows: readonly (readonly [string, (state: State) => readonly Cell[]])[] = [
+  ["rss", processCells],
+  ["channels", channelCells],
+  ["sessions", (state) => [sessionTotals(sessionView(state))]],
+  ["lanes", laneCells],
+  ["loop", (state) => gatewayRows(state).find((row) => row.label === "loop")?.cells.slice(0, 2) ?? []],
+];
+
+function spaced(cells: readonly Cell[]): readonly Span[] {
+  return cells.flatMap((one, index) => (index === 0 || one.text.startsWith(" ") ? [one] : [cell(" "), one]));
+}
+
+export function Essentials({ state, columns, height, look }: { readonly state: State; readonly columns: number; readonly height: number; readonly look: Look }) {
+  const lines = rows.slice(0, height).map(([label, cells]) => paint([cell(` ${label.padEnd(LABEL)}`, "dim"), ...spaced(cells(state))], columns, look));
+  return <Block text={lines.join("\n")} />;
+}

@@ -1,0 +1,71 @@
+// Lanes against their limits, the work a restart would interrupt, and messages passed.
+import { cell, toneOf, type Cell } from "../../data/select/cell.ts";
+import { oldness } from "../../data/select/known.ts";
+import { laneRows, workInFlight, type LaneRow } from "../../data/select/queues.ts";
+import { selectedIndex } from "../../data/select/rows.ts";
+import { messageCells, webhookCells } from "../../data/select/traffic.ts";
+import { freshValue } from "../../data/reading.ts";
+import { current } from "../../data/facts.ts";
+import type { State } from "../../data/state.ts";
+import { count } from "../../data/units.ts";
+import { absence, faded } from "../parts/absence.ts";
+import { meter } from "../parts/meter.ts";
+import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
+import { placed, tableRow, windowOf, type Column } from "../parts/table.ts";
+import { marks, type Look, type Span } from "../theme.ts";
+import type { PanelProps } from "./panel-props.ts";
+
+const METER = 8;
+const LABEL = 11;
+
+const columns: readonly Column<LaneRow>[] = [
+  { head: "", width: 1, cell: (row) => cell(marks[row.mark], toneOf[row.mark]) },
+  { head: "lane", width: "flex", least: 9, cell: (row) => cell(row.key, row.mark === "off" ? "dim" : "strong") },
+];
+const figures: readonly Column<LaneRow>[] = [
+  { head: "active", width: 7, cell: ({ lane }) => cell(`${lane.active}/${lane.limit ?? "–"}`, lane.active > 0 ? "plain" : "dim") },
+  { head: "waiting", width: 13, cell: (row) => waiting(row) },
+];
+
+function waiting({ lane, mark }: LaneRow): Cell {
+  if (lane.draining) return cell("draining", "warn");
+  return lane.queued > 0 ? cell(`+${count(lane.queued)} waiting`, toneOf[mark]) : cell("");
+}
+
+function laneSpans(row: LaneRow, width: number, look: Look): readonly Span[] {
+  const right = 7 + 2 + 13;
+  const name = placed(columns, Math.max(12, width - right - METER - 3));
+  const bar = row.share === null ? [cell(" ".repeat(METER))] : meter(row.share, METER, toneOf[row.mark === "off" ? "ok" : row.mark], look);
+  return [...tableRow(name, row), cell("  "), ...bar, cell(" "), ...tableRow(placed(figures, right), row)];
+}
+
+const labelled = (label: string, cells: readonly Cell[]): PanelLine => ({
+  spans: [cell(label.padEnd(LABEL), "dim"), ...cells.flatMap((one, index) => (index === 0 ? [one] : [cell("  "), one]))],
+});
+
+function totals(state: State): readonly PanelLine[] {
+  const work = freshValue(current(state, "preflight"));
+  return [
+    labelled("in flight", [work === null ? cell("–", "dim") : cell(workInFlight(work), work.safe ? "dim" : "plain")]),
+    labelled("messages", messageCells(state)),
+    labelled("webhooks", webhookCells(state)),
+  ];
+}
+
+export function QueuesPanel({ state, width, height, focused, look }: PanelProps) {
+  const rows = laneRows(state);
+  const old = oldness(state, "lanes");
+  const inside = innerWidth(width);
+  const high = innerHeight(height);
+  const below = totals(state).slice(0, Math.max(0, Math.min(3, high - 2)));
+  const selected = selectedIndex(state, "queues", rows.map((row) => row.key));
+  const { from, to } = windowOf(rows.length, selected, high - below.length);
+  const lanes = rows.slice(from, to).map(
+    (row, index): PanelLine => ({ spans: faded(laneSpans(row, inside, look), old !== null), selected: focused && from + index === selected }),
+  );
+  const shown = lanes.length > 0 ? lanes : absence(state, "lanes", "no lanes");
+  const gap = Array.from({ length: Math.max(0, high - below.length - shown.length) }, (): PanelLine => ({ spans: [] }));
+  const waits = rows.reduce((sum, row) => sum + row.lane.queued, 0);
+  const right = old ?? (rows.length === 0 ? null : cell(waits === 0 ? "nothing waits" : `${count(waits)} waiting`, waits === 0 ? "dim" : "warn"));
+  return <Panel title="queues" right={right} lines={[...shown, ...gap, ...below]} width={width} height={height} focused={focused} look={look} />;
+}

@@ -1,0 +1,71 @@
+// Sessions with work first, the worst on top: how long, since when no progress, how full, what waits behind.
+import { cell, toneOf, unknown, type Cell } from "../../data/select/cell.ts";
+import { oldness } from "../../data/select/known.ts";
+import { sessionName, sessionView, type SessionRow, type SessionView } from "../../data/select/sessions.ts";
+import type { State } from "../../data/state.ts";
+import { age, count, percent } from "../../data/units.ts";
+import { absence, faded } from "../parts/absence.ts";
+import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
+import { placed, tableHead, tableRow, windowOf, type Column } from "../parts/table.ts";
+import { marks, type Span } from "../theme.ts";
+import type { PanelProps } from "./panel-props.ts";
+
+const ago = (ms: number | null | undefined, tone: Cell["tone"] = "plain"): Cell => (ms === null || ms === undefined ? unknown : cell(age(ms), tone));
+
+function progress({ run, mark }: SessionRow): Cell {
+  if (run === null || run.state === "queued") return cell("");
+  return ago(run.silentMs, mark === "ok" ? "plain" : toneOf[mark]);
+}
+
+function context({ session }: SessionRow): Cell {
+  const { totalTokens, contextTokens } = session;
+  if (totalTokens === null || contextTokens === null || contextTokens === 0) return unknown;
+  const share = totalTokens / contextTokens;
+  return cell(percent(share), share > 0.9 ? "warn" : "dim");
+}
+
+const columns: readonly Column<SessionRow>[] = [
+  { head: "", width: 1, cell: (row) => cell(marks[row.mark], toneOf[row.mark]) },
+  { head: "state", width: 8, cell: (row) => cell(row.words, row.run === null ? "dim" : toneOf[row.mark]) },
+  { head: "session", width: "flex", least: 18, cell: (row) => cell(sessionName(row.key), row.run === null ? "plain" : "strong") },
+  { head: "age", width: 6, align: "right", cell: (row) => ago(row.ageMs, row.run === null ? "dim" : "plain") },
+  { head: "progress", width: 8, align: "right", giveWay: 1, cell: progress },
+  { head: "behind", width: 6, align: "right", giveWay: 5, cell: ({ run }) => cell(run !== null && run.queueDepth > 0 ? `+${run.queueDepth}` : "", "warn") },
+  { head: "model", width: 20, giveWay: 3, cell: ({ session }) => (session.model === null ? unknown : cell(session.model, "dim")) },
+  { head: "tokens", width: 6, align: "right", giveWay: 4, cell: ({ session }) => (session.totalTokens === null ? unknown : cell(count(session.totalTokens))) },
+  { head: "ctx", width: 5, align: "right", giveWay: 6, cell: context },
+];
+
+/** `5 · 2 running · 1 stuck · 3 queued`; the worst count gives its colour. */
+export function sessionTotals({ total, counts }: SessionView): Span {
+  const parts = [
+    counts.stuck > 0 ? `${counts.stuck} stuck` : "",
+    counts.stalled > 0 ? `${counts.stalled} stalled` : "",
+    counts.running > 0 ? `${counts.running} running` : "",
+    counts.queued > 0 ? `${counts.queued} queued` : "",
+  ].filter((part) => part !== "");
+  const tone = counts.stuck > 0 ? "bad" : counts.stalled > 0 ? "warn" : "dim";
+  return cell([`${count(total)} session${total === 1 ? "" : "s"}`, ...parts].join(" · "), tone);
+}
+
+/** Where the selected row stands, found without walking ten thousand keys when nothing was chosen. */
+function indexOf(state: State, view: SessionView): number {
+  const key = state.view.selected.sessions;
+  return key === undefined ? 0 : Math.max(0, view.keys().indexOf(key));
+}
+
+export function SessionsPanel({ state, width, height, focused, look }: PanelProps) {
+  const view = sessionView(state);
+  const old = oldness(state, "sessions");
+  const selected = indexOf(state, view);
+  const high = innerHeight(height);
+  const head = high > 2;
+  const table = placed(columns, innerWidth(width));
+  const { from, to } = windowOf(view.length, selected, high - (head ? 1 : 0));
+  const body = view.rows(from, to).map(
+    (row, index): PanelLine => ({ spans: faded(tableRow(table, row), old !== null), selected: focused && from + index === selected }),
+  );
+  const lines = view.length === 0 ? absence(state, "sessions", "no sessions") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
+  const right = old ?? (view.length === 0 ? null : sessionTotals(view));
+  return <Panel title="sessions" right={right} lines={lines} width={width} height={height} focused={focused} look={look} />;
+}

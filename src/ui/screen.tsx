@@ -1,0 +1,110 @@
+// One frame: a function of the state and the size. layout.ts has the map; this file puts panels into its boxes.
+import { Box } from "ink";
+import type { ReactElement } from "react";
+import { cell } from "../data/select/cell.ts";
+import { channelRows } from "../data/select/channels.ts";
+import { explanation, type Explanation } from "../data/select/explain.ts";
+import { overlayColumns } from "../data/select/overlay.ts";
+import { laneRows } from "../data/select/queues.ts";
+import { wrapped } from "../data/select/text.ts";
+import type { PanelId, State } from "../data/state.ts";
+import { problems } from "../data/verdict.ts";
+import { drawn, focused } from "../data/view.ts";
+import { layoutFor, type Band, type Layout, type PanelBox } from "./layout.ts";
+import { OverlayPanel } from "./overlays/overlay.tsx";
+import { ChannelsPanel } from "./panels/channels.tsx";
+import { ChartsPanel } from "./panels/charts.tsx";
+import { Essentials } from "./panels/essentials.tsx";
+import { ExplainPanel } from "./panels/explain.tsx";
+import { Footer } from "./panels/footer.tsx";
+import { GatewayPanel } from "./panels/gateway.tsx";
+import { Header } from "./panels/header.tsx";
+import { LadderLine } from "./panels/ladder-line.tsx";
+import type { PanelProps } from "./panels/panel-props.ts";
+import { ProblemsPanel } from "./panels/problems.tsx";
+import { QueuesPanel } from "./panels/queues.tsx";
+import { SessionsPanel } from "./panels/sessions.tsx";
+import { VerdictLine } from "./panels/verdict-line.tsx";
+import { Block } from "./parts/panel.tsx";
+import { paint, type Look } from "./theme.ts";
+
+export type ScreenProps = { readonly state: State; readonly look: Look; readonly columns: number; readonly rows: number };
+
+const panels: { readonly [P in PanelId]: (props: PanelProps) => ReactElement } = {
+  problems: ProblemsPanel,
+  gateway: GatewayPanel,
+  charts: ChartsPanel,
+  channels: ChannelsPanel,
+  queues: QueuesPanel,
+  sessions: SessionsPanel,
+};
+
+type Drawing = { readonly state: State; readonly look: Look; readonly explained: Explanation | null };
+
+function boxed(box: PanelBox, { state, look, explained }: Drawing): ReactElement | null {
+  const focus = focused(state.view);
+  const props = { state, look, width: box.width, height: box.height };
+  if (box.panel === "explain") {
+    return explained === null ? null : <ExplainPanel key="explain" {...props} focused={focus === "problems"} explanation={explained} />;
+  }
+  const Drawn = panels[box.panel];
+  return <Drawn key={box.panel} {...props} focused={focus === box.panel} />;
+}
+
+const bandOf = (band: Band, drawing: Drawing): ReactElement => (
+  <Box key={band.boxes.map((box) => box.panel).join()} height={band.height} flexShrink={0}>
+    {band.boxes.map((box) => (
+      <Box key={box.panel} width={box.width} height={band.height} flexShrink={0}>
+        {boxed(box, drawing)}
+      </Box>
+    ))}
+  </Box>
+);
+
+function Body({ layout, drawing }: { readonly layout: Layout; readonly drawing: Drawing }) {
+  const { state, look, explained } = drawing;
+  const { columns, bodyRows: height } = layout;
+  if (state.view.problemsOnly) return <ProblemsPanel state={state} look={look} width={columns} height={height} focused />;
+  if (layout.kind !== "tiny") return <>{layout.bands.map((band) => bandOf(band, drawing))}</>;
+  if (explained === null) return <Essentials state={state} look={look} columns={columns} height={height} />;
+  const lines = explained.lines.slice(0, height).map((line) => paint([cell(" "), ...line], columns, look));
+  return <Block text={lines.join("\n")} />;
+}
+
+function TooSmall({ columns, rows, look }: Omit<ScreenProps, "state">) {
+  const text = `gatetop needs 40×10, this is ${columns}×${rows}: please make the window larger (q quits)`;
+  const lines = wrapped(text, columns).slice(0, rows);
+  return <Block text={lines.map((line) => paint([cell(line)], columns, look)).join("\n")} />;
+}
+
+export function Screen({ state: live, look, columns, rows }: ScreenProps) {
+  const sized: State = live.view.columns === columns && live.view.rows === rows ? live : { ...live, view: { ...live.view, columns, rows } };
+  const state = drawn(sized);
+  const explained = explanation(state, overlayColumns({ columns }));
+  const layout = layoutFor(columns, rows, {
+    problems: problems(state).length,
+    channels: channelRows(state).length + 1,
+    lanes: laneRows(state).length,
+    panel: state.view.panel,
+    explain: explained?.lines.length ?? 0,
+    seen: state.hello !== null,
+  });
+  if (layout.kind === "too-small") return <TooSmall columns={columns} rows={rows} look={look} />;
+  const frozenMs = state.view.frozen === null ? null : live.now - state.view.frozen.now;
+  const open = state.view.overlay.kind !== "none";
+  return (
+    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+      <Header state={state} frozenMs={frozenMs} columns={columns} look={look} />
+      {open ? (
+        <OverlayPanel state={state} look={look} width={columns} height={rows - 2} />
+      ) : (
+        <>
+          <VerdictLine state={state} columns={columns} rows={layout.verdictRows} look={look} />
+          <LadderLine state={state} columns={columns} look={look} />
+          <Body layout={layout} drawing={{ state, look, explained }} />
+        </>
+      )}
+      <Footer state={state} columns={columns} look={look} />
+    </Box>
+  );
+}
