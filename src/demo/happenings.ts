@@ -6,9 +6,11 @@ import { phaseAt } from "./world.ts";
 export type RunStep = "created" | "started" | "model" | "progress" | "tool" | "ended";
 
 export type Happening =
-  | { readonly at: number; readonly what: "run"; readonly step: RunStep; readonly run: Run; readonly count: number }
+  | { readonly at: number; readonly what: "run"; readonly step: RunStep; readonly run: Run }
   | { readonly at: number; readonly what: "detector"; readonly detector: Detector }
-  | { readonly at: number; readonly what: "tick" | "health" | "heartbeat" }
+  | { readonly at: number; readonly what: "tick" }
+  | { readonly at: number; readonly what: "health" }
+  | { readonly at: number; readonly what: "heartbeat" }
   | { readonly at: number; readonly what: "announcement"; readonly announcement: Announcement };
 
 /** As measured: ticks and diagnostics every 30 s, health every 60 s. */
@@ -25,7 +27,7 @@ function every(intervalMs: number, offsetMs: number, fromMs: number, toMs: numbe
 
 function runSteps(run: Run, fromMs: number, toMs: number): readonly Happening[] {
   const within = (at: number | null): at is number => at !== null && at > fromMs && at <= toMs;
-  const step = (name: RunStep, at: number, count = 0): Happening => ({ at, what: "run", step: name, run, count });
+  const step = (name: RunStep, at: number): Happening => ({ at, what: "run", step: name, run });
   const out: Happening[] = [];
   if (within(run.createdAt)) out.push(step("created", run.createdAt));
   if (run.startedAt !== null) {
@@ -36,7 +38,7 @@ function runSteps(run: Run, fromMs: number, toMs: number): readonly Happening[] 
       const until = Math.min(toMs, (run.endedAt ?? Infinity) - 400);
       for (const at of every(progressEveryMs, asked, Math.max(fromMs, asked), until)) {
         const count = Math.round((at - asked) / progressEveryMs);
-        out.push(step(count % toolEveryProgress === 0 ? "tool" : "progress", at, count));
+        out.push(step(count % toolEveryProgress === 0 ? "tool" : "progress", at));
       }
     }
   }

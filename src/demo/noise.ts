@@ -27,7 +27,13 @@ export function wobble(ms: number, periodMs: number, seed: Part): number {
 
 /** A version 4 UUID by shape. */
 export function uuid(...parts: readonly Part[]): string {
-  const hex = [0, 1, 2, 3].map((word) => hash([...parts, word]).toString(16).padStart(8, "0")).join("");
+  const hex = [0, 1, 2, 3]
+    .map((word) =>
+      hash([...parts, word])
+        .toString(16)
+        .padStart(8, "0"),
+    )
+    .join("");
   const variant = "89ab"[hash(parts) % 4] ?? "8";
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-4${hex.slice(13, 16)}-${variant}${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
 }

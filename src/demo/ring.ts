@@ -10,7 +10,11 @@ type Draft = { readonly type: string; readonly after?: number } & Readonly<Recor
 
 export type Ring = {
   readonly advance: (toMs: number) => void;
-  readonly read: (params: { readonly sinceSeq?: number; readonly limit?: number; readonly type?: string }) => Readonly<Record<string, unknown>>;
+  readonly read: (params: {
+    readonly sinceSeq?: number;
+    readonly limit?: number;
+    readonly type?: string;
+  }) => Readonly<Record<string, unknown>>;
 };
 
 type MemorySample = Readonly<Record<"rssBytes" | "heapTotalBytes" | "heapUsedBytes" | "externalBytes" | "arrayBuffersBytes", number>>;
@@ -23,7 +27,12 @@ const viaChannel = (run: Run): Record<string, unknown> => (run.session.via === n
 function modelCall(run: Run, durationMs: number): Draft {
   const call = { provider: run.session.provider, model: run.session.model, durationMs, requestBytes: 41_000 + Math.round(durationMs * 2) };
   return run.failed === null
-    ? { type: "model.call.completed", ...call, responseBytes: 400 + Math.round(durationMs / 8), timeToFirstByteMs: Math.round(durationMs * 0.3) }
+    ? {
+        type: "model.call.completed",
+        ...call,
+        responseBytes: 400 + Math.round(durationMs / 8),
+        timeToFirstByteMs: Math.round(durationMs * 0.3),
+      }
     : { type: "model.call.error", ...call, responseBytes: 522, timeToFirstByteMs: durationMs, reason: "Error" };
 }
 
@@ -69,7 +78,13 @@ function ended(run: Run): readonly Draft[] {
     call,
     idle,
     { type: "message.delivery.started", ...delivery },
-    { type: "message.delivery.completed", ...delivery, durationMs: 90 + Math.round(chance(run.session.key, run.nth) * 160), resultCount: 1, outcome: "completed" },
+    {
+      type: "message.delivery.completed",
+      ...delivery,
+      durationMs: 90 + Math.round(chance(run.session.key, run.nth) * 160),
+      resultCount: 1,
+      outcome: "completed",
+    },
     { type: "message.dispatch.completed", ...channel, source: "replyResolver", durationMs: totalMs - 5, outcome: "completed" },
     { type: "message.processed", ...channel, durationMs: totalMs, outcome: "completed" },
   ];
@@ -133,7 +148,9 @@ export function createRing(scenario: Scenario, startMs: number, startAt: number)
     if (happening.what === "heartbeat") return beat(happening.at);
     if (happening.what === "detector") {
       const { type, reason, workSinceMs, queueDepth } = happening.detector;
-      return [{ type, outcome: "processing", reason, ageMs: round(happening.at - workSinceMs, 0), queueDepth, activeWorkKind: "model_call" }];
+      return [
+        { type, outcome: "processing", reason, ageMs: round(happening.at - workSinceMs, 0), queueDepth, activeWorkKind: "model_call" },
+      ];
     }
     if (happening.what !== "run") return [];
     const { run } = happening;

@@ -14,7 +14,17 @@ const transport = (account: AccountNow): Fields =>
     : { tokenSource: "config", tokenStatus: "available", mode: account.script.mode, allowUnmentionedGroups: false };
 
 /** `lifecycle`, `connected` and `tokenStatus` came with 2026.9. */
-const newer = new Set(["lifecycle", "connected", "tokenStatus", "lastConnectedAt", "lastEventAt", "lastTransportActivityAt", "healthState", "activeRuns", "busy"]);
+const newer = new Set([
+  "lifecycle",
+  "connected",
+  "tokenStatus",
+  "lastConnectedAt",
+  "lastEventAt",
+  "lastTransportActivityAt",
+  "healthState",
+  "activeRuns",
+  "busy",
+]);
 
 const forRelease = (world: World, fields: Fields): Fields =>
   world.scenario.release === "2026.5.7" ? Object.fromEntries(Object.entries(fields).filter(([name]) => !newer.has(name))) : fields;
@@ -38,7 +48,8 @@ export function account(world: World, now: AccountNow): Fields {
     });
   }
   const epochOrNull = (ms: number | null): number | null => (ms === null ? null : world.epoch(ms));
-  const polled = script.mode === "polling" && state.silentSince === null ? Math.floor(world.elapsedMs / 25_000) * 25_000 : state.lastConnectedAt;
+  const polled =
+    script.mode === "polling" && state.silentSince === null ? Math.floor(world.elapsedMs / 25_000) * 25_000 : state.lastConnectedAt;
   return forRelease(world, {
     accountId: script.account,
     enabled: true,
@@ -71,7 +82,19 @@ export const byChannel = (world: World, make: (channel: string) => unknown): Fie
 
 export const label = (channel: string): string => labels[channel]?.label ?? channel;
 
-const legacyFields = ["configured", "running", "lastStartAt", "lastStopAt", "lastError", "host", "port", "tls", "nick", "tokenSource", "mode"];
+const legacyFields = [
+  "configured",
+  "running",
+  "lastStartAt",
+  "lastStopAt",
+  "lastError",
+  "host",
+  "port",
+  "tls",
+  "nick",
+  "tokenSource",
+  "mode",
+];
 
 /** The summary older clients read: the first account only. */
 function legacy(world: World, channel: string): Fields {

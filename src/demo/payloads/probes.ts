@@ -4,7 +4,7 @@ import { eventLoop } from "./event-loop.ts";
 
 export type Page = { readonly status: number; readonly json: unknown } | { readonly status: number; readonly html: string };
 
-const page = "<!doctype html>\n<html lang=\"en\">\n  <head>\n    <title>OpenClaw Control</title>\n  </head>\n  <body></body>\n</html>\n";
+const page = '<!doctype html>\n<html lang="en">\n  <head>\n    <title>OpenClaw Control</title>\n  </head>\n  <body></body>\n</html>\n';
 
 const uptimeMs = (world: World): number => Math.round(world.elapsedMs - world.bootedMs);
 

@@ -49,7 +49,8 @@ function runFields(world: World, session: SessionNow): Fields {
   const state = status(session);
   const at = (ms: number | null | undefined): number | undefined => (ms === null || ms === undefined ? undefined : world.epoch(ms));
   const finished = running === null && last !== null;
-  const updated = Math.max(...[...alive.map(({ run }) => run.createdAt), running === null ? (last?.endedAt ?? -3_600_000) : lastProgress(running, world.elapsedMs)]);
+  const progressed = running === null ? (last?.endedAt ?? -3_600_000) : lastProgress(running, world.elapsedMs);
+  const updated = Math.max(progressed, ...alive.map(({ run }) => run.createdAt));
   return defined({
     updatedAt: world.epoch(updated),
     abortedLastRun: false,
@@ -135,7 +136,8 @@ function before(world: World, session: SessionNow): Fields {
 export const sessionRow = (world: World, session: SessionNow): Fields =>
   world.scenario.release === "2026.5.7" ? before(world, session) : current(world, session);
 
-const newestFirst = (rows: readonly Fields[]): readonly Fields[] => rows.toSorted((a, b) => Number(b["updatedAt"]) - Number(a["updatedAt"]));
+const newestFirst = (rows: readonly Fields[]): readonly Fields[] =>
+  rows.toSorted((a, b) => Number(b["updatedAt"]) - Number(a["updatedAt"]));
 
 export function sessionsList(world: World): unknown {
   const old = world.scenario.release === "2026.5.7";

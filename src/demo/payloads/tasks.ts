@@ -43,5 +43,10 @@ export function task(world: World, run: Run): Fields {
 
 export function tasksList(world: World): unknown {
   const runs = world.scenario.sessions.flatMap((session) => runsBetween(session, world.elapsedMs - historyMs, world.elapsedMs));
-  return { tasks: runs.toSorted((a, b) => b.createdAt - a.createdAt).slice(0, listed).map((run) => task(world, run)) };
+  return {
+    tasks: runs
+      .toSorted((a, b) => b.createdAt - a.createdAt)
+      .slice(0, listed)
+      .map((run) => task(world, run)),
+  };
 }

@@ -1,0 +1,102 @@
+// The RPCs the demo answers, by release.
+import { channelsStatus } from "./payloads/channels.ts";
+import { eventLoop } from "./payloads/event-loop.ts";
+import { health } from "./payloads/health.ts";
+import { lanes } from "./payloads/lanes.ts";
+import { preflight } from "./payloads/preflight.ts";
+import { presence, type Client } from "./payloads/presence.ts";
+import { sessionsList } from "./payloads/sessions.ts";
+import { status } from "./payloads/status.ts";
+import { systemInfo } from "./payloads/system-info.ts";
+import { tasksList } from "./payloads/tasks.ts";
+import type { Ring } from "./ring.ts";
+import type { Release } from "./scenario.ts";
+import type { World } from "./world.ts";
+
+type Params = Readonly<Record<string, unknown>>;
+
+/** What an answer may depend on besides the moment. `subscribe` marks the asking connection. */
+export type Asked = {
+  readonly world: World;
+  readonly ring: Ring;
+  readonly clients: readonly Client[];
+  readonly subscribe: () => void;
+};
+
+export type WireError = {
+  readonly code: string;
+  readonly message: string;
+  readonly details?: Params;
+  readonly retryable?: boolean;
+  readonly retryAfterMs?: number;
+};
+
+export type Answer = { readonly ok: true; readonly payload: unknown } | { readonly ok: false; readonly error: WireError };
+
+type Method = (asked: Asked, params: Params) => Answer;
+
+const answer = (payload: unknown): Answer => ({ ok: true, payload });
+const invalid = (message: string): Answer => ({ ok: false, error: { code: "INVALID_REQUEST", message } });
+
+function stability(asked: Asked, params: Params): Answer {
+  const { limit, sinceSeq, type } = params;
+  const whole = (value: unknown, least: number): value is number => typeof value === "number" && Number.isInteger(value) && value >= least;
+  if (limit !== undefined && (!whole(limit, 1) || limit > 1000)) return invalid("limit must be between 1 and 1000");
+  if (sinceSeq !== undefined && !whole(sinceSeq, 0)) return invalid("sinceSeq must be a non-negative integer");
+  return answer(
+    asked.ring.read({
+      ...(limit === undefined ? {} : { limit }),
+      ...(sinceSeq === undefined ? {} : { sinceSeq }),
+      ...(typeof type === "string" ? { type } : {}),
+    }),
+  );
+}
+
+const everywhere: Readonly<Record<string, Method>> = {
+  health: ({ world }) => answer(health(world)),
+  status: ({ world }) => answer(status(world)),
+  "channels.status": ({ world }) => answer(channelsStatus(world, eventLoop(world))),
+  "sessions.list": ({ world }) => answer(sessionsList(world)),
+  "sessions.subscribe": ({ subscribe }) => {
+    subscribe();
+    return answer({ subscribed: true });
+  },
+  "diagnostics.stability": stability,
+  "system-presence": ({ world, clients }) => answer(presence(world, clients)),
+  "gateway.restart.preflight": ({ world }) => answer(preflight(world)),
+};
+
+const methods: Readonly<Record<Release, Readonly<Record<string, Method>>>> = {
+  "2026.5.7": everywhere,
+  "2026.9.6": {
+    ...everywhere,
+    "system.info": ({ world }) => answer(systemInfo(world)),
+    "tasks.list": ({ world }) => answer(tasksList(world)),
+    "diagnostics.lanes": ({ world }) => answer(lanes(world)),
+  },
+};
+
+/** As hello-ok lists them: what the demo answers, no more. */
+export const methodNames = (release: Release): readonly string[] => Object.keys(methods[release]);
+
+function refusedWhileDraining(world: World, method: string): Answer {
+  return {
+    ok: false,
+    error: {
+      code: "UNAVAILABLE",
+      message: `${method} unavailable during gateway suspension`,
+      retryable: true,
+      retryAfterMs: 1000,
+      details: { method, reason: "gateway-suspending", phase: world.phase.suspension },
+    },
+  };
+}
+
+/** One RPC of a connection that may read. */
+export function respond(method: string, params: unknown, asked: Asked): Answer {
+  const table = methods[asked.world.scenario.release];
+  const found = Object.hasOwn(table, method) ? table[method] : undefined;
+  if (found === undefined) return invalid(`unknown method: ${method}`);
+  if (asked.world.phase.phase === "draining") return refusedWhileDraining(asked.world, method);
+  return found(asked, typeof params === "object" && params !== null ? (params as Params) : {});
+}
