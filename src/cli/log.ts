@@ -1,5 +1,6 @@
 // --log F: what gatetop did, as JSON lines. Nothing here can fail the program, and no secret gets in.
 import fs from "node:fs";
+import type { Event } from "../data/events.ts";
 import { causeOf } from "./file-errors.ts";
 
 export type Level = "debug" | "info" | "warn" | "error";
@@ -87,4 +88,17 @@ function concealed(text: string, secrets: ReadonlySet<string>): string {
   let clean = text;
   for (const secret of secrets) clean = clean.replaceAll(secret, HIDDEN);
   return clean.length > LONGEST_TEXT ? `${clean.slice(0, LONGEST_TEXT)}…` : clean;
+}
+
+/** What an event leaves in the log: its kind, source and reason; never a payload. */
+export function logEvent(log: Log, event: Event): void {
+  if (event.type === "link") {
+    const { link } = event;
+    const why = link.phase === "waiting" ? link.why : link.phase === "refused" ? link.refusal.code : null;
+    return log.write("info", "link", { phase: link.phase, why });
+  }
+  if (event.type === "failed" || event.type === "missing") return log.write("warn", event.type, { source: event.source, why: event.why });
+  if (event.type === "gap") return log.write("warn", "gap", { from: event.from, to: event.to });
+  if (event.type === "pushed") return log.write("debug", "pushed", { count: event.pushes.length });
+  if (event.type === "sampled") return log.write("debug", "sampled", { source: event.source, tookMs: event.tookMs });
 }

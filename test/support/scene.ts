@@ -198,7 +198,7 @@ export const well = (at = START): readonly Event[] => [
   sampled("startupz", answered({ status: "started", version: "2026.9.6", uptimeMs: 60_000, pendingReason: null }), at),
   sampled("readyz", answered(readyz({ uptimeMs: at - START + 60_000 })), at),
   sampled("process", gatewayProcess(), at),
-  sampled("unit", { supervisor: "none", unit: null }, at),
+  sampled("unit", { supervisor: "none", unit: null, active: null }, at),
   sampled("systemInfo", systemInfo(), at),
   sampled("channels", { accounts: [account()], issues: [], partial: false }, at),
   sampled("lanes", { lanes: [lane()], dynamic: null }, at),

@@ -1,0 +1,69 @@
+// The dashboard's life: screen on, keys to effects, every way out gives the terminal back.
+import type { ActionId } from "../data/actions.ts";
+import { actions } from "../data/actions.ts";
+import { leaves } from "../data/view.ts";
+import { cellDiff } from "../ui/cell-diff.ts";
+import type { Look } from "../ui/theme.ts";
+import { startScreen, type Screen } from "../ui/start.tsx";
+import { exitCodes } from "./exit-codes.ts";
+import type { LauncherHooks } from "./launch/hooks.ts";
+import type { Live } from "./live.ts";
+import type { Log } from "./log.ts";
+
+type Ending = { readonly code: number; readonly crash: unknown };
+
+const signals = { SIGTERM: 143, SIGHUP: 129, SIGINT: exitCodes.interrupted, SIGQUIT: 131 } as const;
+
+/** Resolves with the exit code once the terminal is as it was. */
+export async function runDashboard(live: Live, look: Look, log: Log, hooks: LauncherHooks): Promise<number> {
+  let finish: (ending: Ending) => void = () => {};
+  const ended = new Promise<Ending>((resolve) => {
+    finish = resolve;
+  });
+  let screen: Screen | null = null;
+
+  const onAction = (action: ActionId): void => {
+    const state = live.store.get();
+    if (action === "quit" && leaves(state)) return finish({ code: exitCodes.done, crash: null });
+    live.store.send({ type: "acted", at: Date.now(), action });
+    if (actions.find((row) => row.id === action)?.blockedBy?.(state) !== undefined) return;
+    if (action === "refresh") live.refresh();
+    if (action === "suspend") void screen?.suspend();
+    if (action === "freeze" && live.store.get().view.frozen === null) live.refresh();
+  };
+
+  const crash = (error: unknown): void => finish({ code: exitCodes.failed, crash: error });
+  const onSignal = Object.entries(signals).map(([name, code]) => [name, () => finish({ code, crash: null })] as const);
+  for (const [name, end] of onSignal) process.once(name, end);
+  process.on("uncaughtException", crash);
+  process.on("unhandledRejection", crash);
+  // A terminal that went away: nobody is left to draw for.
+  process.stdout.on("error", () => finish({ code: exitCodes.failed, crash: null }));
+  process.stdin.on("end", () => finish({ code: exitCodes.done, crash: null }));
+
+  screen = await startScreen({
+    store: live.store,
+    look,
+    onAction,
+    onFirstFrame: hooks.firstFrame,
+    stdout: cellDiff(process.stdout),
+    stdin: process.stdin,
+  });
+  screen.exited.then(() => finish({ code: exitCodes.done, crash: null }), crash);
+  live.start();
+
+  const { code, crash: error } = await ended;
+  if (error !== null) log.write("error", "crash", { error: String(error instanceof Error ? error.stack : error) });
+  live.stop();
+  await screen.stop();
+  for (const [name, end] of onSignal) process.off(name, end);
+  process.off("uncaughtException", crash);
+  process.off("unhandledRejection", crash);
+  if (error !== null) process.stderr.write(crashReport(error));
+  return code;
+}
+
+function crashReport(error: unknown): string {
+  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  return `gatetop: it crashed; this is a defect in gatetop, not in your gateway. Please report it with the lines below.\n${stack}\n`;
+}

@@ -1,0 +1,85 @@
+// One look: wait until everything that can answer has answered, then print a frame or a JSON object.
+import { raiseForOneShot } from "../data/alerts/advance.ts";
+import { rules } from "../data/alerts/rules.ts";
+import { current } from "../data/facts.ts";
+import { firstBad, ladder } from "../data/ladder.ts";
+import { snapshotJson } from "../data/snapshot-json.ts";
+import { sourceNames, sources } from "../data/snapshot.ts";
+import type { State } from "../data/state.ts";
+import type { Store } from "../data/store.ts";
+import { exitCodes } from "./exit-codes.ts";
+import type { Live } from "./live.ts";
+
+/** Longer than any one probe may take; a look that has not ended by then shows what it has. */
+const DEADLINE_MS = 10_000;
+
+/** Everything that can answer has: the local probes always can, RPCs only behind an open link. */
+export function complete(state: State): boolean {
+  const answered = sourceNames.filter((name) => state.snapshot[name].kind !== "pending");
+  const local = sourceNames.filter((name) => sources[name].via !== "rpc").every((name) => answered.includes(name));
+  if (!local) return false;
+  const process = state.snapshot.process;
+  // A share of a core needs two looks at the clock of the process.
+  if (process.kind === "ok" && process.value.found && process.value.state !== null && process.value.cpuCores === null) return false;
+  switch (state.link.phase) {
+    case "open":
+      return sourceNames.every((name) => answered.includes(name));
+    case "refused":
+      return true;
+    case "idle":
+    case "connecting":
+      return silentOrClosed(state);
+    case "waiting":
+      return silentOrClosed(state) || state.link.attempt > 2;
+  }
+}
+
+function silentOrClosed(state: State): boolean {
+  const port = current(state, "port");
+  const healthz = current(state, "healthz");
+  return (port.kind === "ok" && port.value.outcome !== "open") || (healthz.kind === "ok" && healthz.value.outcome === "timeout");
+}
+
+function whenComplete(store: Store): Promise<State> {
+  return new Promise((resolve) => {
+    const finish = (): void => {
+      clearTimeout(timer);
+      unsubscribe();
+      resolve(store.get());
+    };
+    const timer = setTimeout(finish, DEADLINE_MS);
+    const unsubscribe = store.subscribe(() => {
+      if (complete(store.get())) finish();
+    });
+  });
+}
+
+/** What the exit code and standard error say of a look that found trouble on the way to the gateway. */
+export function reached(state: State): { readonly code: number; readonly sentence: string; readonly hint: string | null } {
+  const link = state.link;
+  if (link.phase === "open") return { code: exitCodes.done, sentence: "", hint: null };
+  if (link.phase === "refused") return { code: exitCodes.notAllowed, sentence: link.refusal.why, hint: link.refusal.fix };
+  const why = firstBad(ladder(state))?.why ?? "it did not answer in time";
+  return { code: exitCodes.unreachable, sentence: `the gateway at ${state.target?.url ?? "?"} cannot be reached: ${why}`, hint: null };
+}
+
+export type Print = (state: State) => Promise<string>;
+
+export const printJson: Print = async (state) => JSON.stringify(snapshotJson(state), null, 2);
+
+/** Prints one look and gives the exit code. */
+export async function lookOnce(
+  live: Live,
+  print: Print,
+  out: (text: string) => Promise<void>,
+  err: (text: string) => void,
+): Promise<number> {
+  live.start();
+  const state = await whenComplete(live.store);
+  live.stop();
+  const looked: State = { ...state, alerts: raiseForOneShot(state.alerts, rules) };
+  await out(`${await print(looked)}\n`);
+  const { code, sentence, hint } = reached(looked);
+  if (code !== 0) err(`gatetop: ${sentence}\n${hint === null ? "" : `  ${hint}\n`}`);
+  return code;
+}
