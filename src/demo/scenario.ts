@@ -120,5 +120,5 @@ export type Scenario = {
   readonly detectors: readonly Detector[];
   readonly announcements: readonly Announcement[];
   /** Channels `/readyz` calls failing. */
-  readonly failing: readonly string[];
+  readonly failing: (ms: number) => readonly string[];
 };

@@ -90,10 +90,11 @@ function accountAt(script: AccountScript, sessions: readonly SessionNow[], ms: n
   };
 }
 
+/** A session has one run in its lane at a time; what comes after it waits in the session's own lane. */
 function lanesAt(scenario: Scenario, sessions: readonly SessionNow[]): readonly LaneNow[] {
   return Object.entries(scenario.laneLimits).map(([lane, limit]) => {
-    const activities = sessions.filter(({ script }) => script.lane === lane).flatMap(({ alive }) => alive);
-    const count = (state: RunState): number => activities.filter((activity) => activity.state === state).length;
+    const first = sessions.filter(({ script }) => script.lane === lane).flatMap(({ alive }) => alive.slice(0, 1));
+    const count = (state: RunState): number => first.filter((activity) => activity.state === state).length;
     return { lane, active: count("running"), queued: count("queued"), limit };
   });
 }

@@ -23,7 +23,7 @@ export function startupz(world: World): Page {
 
 export function readyz(world: World): Page {
   const waiting: Readonly<Record<string, readonly string[]>> = { draining: ["gateway-draining"], starting: ["startup-sidecars"] };
-  const failing = waiting[world.phase.phase] ?? world.scenario.failing;
+  const failing = waiting[world.phase.phase] ?? world.scenario.failing(world.elapsedMs);
   const ready = failing.length === 0;
   return { status: ready ? 200 : 503, json: { ready, failing, uptimeMs: uptimeMs(world), eventLoop: eventLoop(world) } };
 }

@@ -24,6 +24,9 @@ export const healthy = (place: Place): AccountScript => ({ ...place, enabled: tr
 
 export const disabled = (place: Place): AccountScript => ({ ...place, enabled: false, at: () => ready });
 
+/** The gateway gives a lost connection this long before it calls it unhealthy. */
+export const graceMs = 120_000;
+
 /** Its process runs, its connection does not: the attempts go on. */
 export function offline(place: Place, sinceMs: number, error: string): AccountScript {
   return {
@@ -31,8 +34,7 @@ export function offline(place: Place, sinceMs: number, error: string): AccountSc
     enabled: true,
     at: (ms) => {
       if (ms < sinceMs) return ready;
-      // The gateway gives a lost connection two minutes before it calls it unhealthy.
-      const unhealthy = ms - sinceMs > 120_000;
+      const unhealthy = ms - sinceMs > graceMs;
       return {
         ...ready,
         connected: false,

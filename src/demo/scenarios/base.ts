@@ -41,5 +41,5 @@ export const base: Omit<Scenario, "name" | "summary"> = {
   gauges: ordinary,
   detectors: [],
   announcements: [],
-  failing: [],
+  failing: () => [],
 };

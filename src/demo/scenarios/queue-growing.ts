@@ -3,7 +3,17 @@ import type { Scenario } from "../scenario.ts";
 import { base, ordinary } from "./base.ts";
 import { having, turns, who } from "./sessions.ts";
 
-const crowd = [who.main, who.support, who.ops, who.lin] as const;
+/** Everybody asks at once: one conversation a person. */
+const crowd = Array.from({ length: 44 }, (_, person) => {
+  const peer = String(300_417 + person * 1_913);
+  return {
+    ...who.support,
+    key: `agent:support:telegram:客服:direct:${peer}`,
+    kind: "direct",
+    classification: "direct",
+    title: peer,
+  } as const;
+});
 const sinceMs = -840_000;
 
 export const queueGrowing: Scenario = {

@@ -27,6 +27,7 @@ export const stuckSession: Scenario = {
       { createdAt: -800_000, startedAt: -799_900, endedAt: -781_000 },
       { createdAt: -127_000, startedAt: null, endedAt: null },
     ),
+    spans(who.ops, { createdAt: -700_000, startedAt: -699_900, endedAt: -689_000 }, { createdAt: -58_000, startedAt: null, endedAt: null }),
     turns(who.digest, 60_000, 19_000, -930_000),
   ],
   detectors: [

@@ -1,0 +1,105 @@
+// What every source would have read at one moment of a scenario, through the decoders of the real link and probes.
+import { decodeChannels } from "../../data/gateway/decode/channels.ts";
+import { decodeHealth, decodeStatus, decodeSystemInfo } from "../../data/gateway/decode/gateway.ts";
+import { decodeHealthz, decodeReadyz, decodeStartupz } from "../../data/gateway/decode/http.ts";
+import { decodePresence } from "../../data/gateway/decode/presence.ts";
+import { decodeSessions } from "../../data/gateway/decode/sessions.ts";
+import { decodeStability } from "../../data/gateway/decode/stability.ts";
+import { decodeTasks } from "../../data/gateway/decode/tasks.ts";
+import { decodeLanes, decodePreflight } from "../../data/gateway/decode/work.ts";
+import { harmless } from "../../data/harmless.ts";
+import type { HttpProbe, PortProbe } from "../../data/model/local.ts";
+import { sources, type Source, type Values } from "../../data/snapshot.ts";
+import { hostReading, processReading, unitReading } from "../local.ts";
+import { methodNames, respond } from "../methods.ts";
+import { healthz, readyz, startupz, type Page } from "../payloads/probes.ts";
+import type { Ring } from "../ring.ts";
+import type { World } from "../world.ts";
+
+export type Read<T> =
+  | { readonly kind: "value"; readonly value: T; readonly tookMs: number }
+  | { readonly kind: "failed"; readonly why: string; readonly tookMs: number }
+  | { readonly kind: "missing"; readonly why: string }
+  /** Not asked: no connection. */
+  | { readonly kind: "unasked" };
+
+export type Moment = {
+  readonly world: World;
+  readonly ring: Ring;
+  readonly connected: boolean;
+  /** How long an answer took; the same for the same moment. */
+  readonly tookMs: number;
+  /** Sequence number of the newest ring record read before. */
+  readonly since: number;
+};
+
+type Reader<K extends Source> = (moment: Moment) => Read<Values[K]>;
+
+const refusedWhy = "connection refused: nothing listens there";
+
+function rpc<K extends Source>(
+  source: K,
+  decode: (payload: unknown, moment: Moment) => Values[K],
+  params?: (moment: Moment) => unknown,
+): Reader<K> {
+  const method = sources[source].from;
+  return (moment) => {
+    const { world, ring, connected, tookMs } = moment;
+    if (!connected) return { kind: "unasked" };
+    const { release } = world.scenario;
+    if (!methodNames(release).includes(method)) return { kind: "missing", why: `OpenClaw ${release} has no ${method}` };
+    if (world.phase.phase === "frozen") {
+      const { timeoutMs } = sources[source];
+      return { kind: "failed", why: `${method}: no answer within ${timeoutMs / 1000} s`, tookMs: timeoutMs };
+    }
+    const answer = respond(method, params?.(moment) ?? {}, { world, ring, clients: [], subscribe: () => undefined });
+    return answer.ok
+      ? { kind: "value", value: decode(answer.payload, moment), tookMs }
+      : { kind: "failed", why: harmless(answer.error.message), tookMs };
+  };
+}
+
+function http<T>(source: "healthz" | "startupz" | "readyz", page: (world: World) => Page, decode: (body: unknown) => T) {
+  return ({ world, tookMs }: Moment): Read<HttpProbe<T>> => {
+    const probe = (outcome: HttpProbe<T>["outcome"], ms: number, rest: Partial<HttpProbe<T>>): Read<HttpProbe<T>> => ({
+      kind: "value",
+      value: { outcome, status: null, why: null, body: null, ms, ...rest },
+      tookMs: ms,
+    });
+    const { timeoutMs } = sources[source];
+    if (world.phase.phase === "frozen") return probe("timeout", timeoutMs, { why: `no answer within ${timeoutMs} ms` });
+    if (world.phase.phase === "down") return probe("refused", tookMs, { why: refusedWhy });
+    const answer = page(world);
+    if ("html" in answer) return probe("not-json", tookMs, { status: answer.status, why: "an HTML page, not JSON" });
+    return probe("answered", tookMs, { status: answer.status, body: decode(answer.json) });
+  };
+}
+
+function port({ world, tookMs }: Moment): Read<PortProbe> {
+  const ms = tookMs / 4;
+  const value: PortProbe = world.phase.phase === "down" ? { outcome: "refused", ms, why: refusedWhy } : { outcome: "open", ms, why: null };
+  return { kind: "value", value, tookMs: ms };
+}
+
+/** The whole ring at first, then what came since. */
+const ringParams = ({ since }: Moment): unknown => (since > 0 ? { sinceSeq: since, limit: 1000 } : { limit: 1000 });
+
+export const readers: { readonly [K in Source]: Reader<K> } = {
+  health: rpc("health", decodeHealth),
+  status: rpc("status", decodeStatus),
+  systemInfo: rpc("systemInfo", decodeSystemInfo),
+  channels: rpc("channels", decodeChannels),
+  sessions: rpc("sessions", decodeSessions),
+  tasks: rpc("tasks", decodeTasks),
+  lanes: rpc("lanes", decodeLanes),
+  stability: rpc("stability", (payload, { since }) => decodeStability(payload, since), ringParams),
+  presence: rpc("presence", decodePresence),
+  preflight: rpc("preflight", decodePreflight),
+  port,
+  healthz: http("healthz", healthz, decodeHealthz),
+  startupz: http("startupz", startupz, decodeStartupz),
+  readyz: http("readyz", readyz, decodeReadyz),
+  process: ({ world, connected }) => ({ kind: "value", value: processReading(world, connected ? 1 : 0), tookMs: 0 }),
+  host: ({ world }) => ({ kind: "value", value: hostReading(world), tookMs: 0 }),
+  unit: () => ({ kind: "value", value: unitReading, tookMs: 0 }),
+};
