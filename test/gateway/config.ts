@@ -1,0 +1,51 @@
+// The openclaw.json of a gateway under test: loopback only, a fake model provider, a fake Telegram, few runs at once.
+import { atLeast, type Release } from "./releases.ts";
+import { botToken } from "./fake-telegram.ts";
+
+export type ConfigInput = {
+  readonly release: Release;
+  readonly home: string;
+  readonly port: number;
+  readonly token: string;
+  readonly providerPort: number;
+  /** Null: no channel. */
+  readonly telegramPort: number | null;
+  /** Limit of the lane that agent runs share. */
+  readonly maxConcurrent: number;
+};
+
+export function gatewayConfig({ release, home, port, token, providerPort, telegramPort, maxConcurrent }: ConfigInput): object {
+  const recent = atLeast(release.version, "2026.8.1");
+  const model = { id: "fake-model", name: "Fake", reasoning: false, input: ["text"], contextWindow: 128_000, maxTokens: 4096 };
+  const provider = {
+    baseUrl: `http://127.0.0.1:${providerPort}/v1`,
+    apiKey: "sk-fake",
+    api: "openai-completions",
+    ...(recent ? { timeoutSeconds: 3600 } : {}),
+    models: [{ ...model, cost: { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 } }],
+  };
+  const telegram = {
+    enabled: true,
+    apiRoot: `http://127.0.0.1:${telegramPort}`,
+    dmPolicy: "open",
+    allowFrom: ["*"],
+    accounts: { poll: { botToken }, off: { enabled: false, botToken: botToken.replace("111111111", "222222222") } },
+  };
+  return {
+    gateway: { mode: "local", bind: "loopback", port, auth: { mode: "token", token } },
+    models: { mode: "merge", providers: { fake: provider }, ...(recent ? { catalogRefresh: { enabled: false } } : {}) },
+    agents: {
+      defaults: {
+        model: { primary: "fake/fake-model" },
+        workspace: `${home}/workspace`,
+        skipBootstrap: true,
+        maxConcurrent,
+        timeoutSeconds: 3600,
+      },
+    },
+    logging: { level: "info", file: `${home}/gateway.log` },
+    discovery: { mdns: { mode: "off" } },
+    update: { checkOnStart: false },
+    ...(telegramPort === null ? {} : { channels: { telegram }, plugins: { entries: { telegram: { enabled: true } } } }),
+  };
+}
