@@ -11,7 +11,7 @@ export function readUrl(text: string): Read<string> {
   const url = URL.canParse(trimmed) ? new URL(trimmed) : null;
   const scheme = url === null ? undefined : wsSchemes[url.protocol];
   if (url === null || scheme === undefined || url.hostname === "") {
-    const guess = /^(?:[\w.-]+|\[[\da-f:]+\])(?::\d+)?$/iu.test(trimmed)
+    const guess = /^(?:[\w.-]+|\[[\da-f:]+\]):\d+$|^[\w-]+(?:\.[\w-]+)+$/iu.test(trimmed)
       ? `did you mean ws://${trimmed}?`
       : "an address looks like ws://127.0.0.1:18789";
     return { wrong: `"${trimmed}" is not a ws:// or wss:// address`, hint: guess };

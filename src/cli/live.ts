@@ -5,6 +5,7 @@ import { decodePush } from "../data/gateway/decode/push.ts";
 import type { DeviceIdentity } from "../data/gateway/identity.ts";
 import type { Event } from "../data/events.ts";
 import type { Refusal } from "../data/link-state.ts";
+import type { Source } from "../data/snapshot.ts";
 import { createStore, type Store } from "../data/store.ts";
 import type { Target } from "../data/target.ts";
 import { initialState, update } from "../data/update.ts";
@@ -34,8 +35,8 @@ export type LiveOptions = {
 export type Live = {
   readonly store: Store;
   readonly start: () => void;
-  /** Ask everything now, and knock now when the link waits. */
-  readonly refresh: () => void;
+  /** Ask these sources now; without a list everything, and knock now when the link waits. */
+  readonly refresh: (only?: readonly Source[]) => void;
   readonly stop: () => void;
 };
 
@@ -101,9 +102,9 @@ export function createLive(options: LiveOptions): Live {
       links.current?.start();
       clock = setInterval(tick, CLOCK_MS);
     },
-    refresh: () => {
-      links.current?.retryNow();
-      schedule.refresh("all");
+    refresh: (only) => {
+      if (only === undefined) links.current?.retryNow();
+      for (const source of only ?? (["all"] as const)) schedule.refresh(source);
     },
     stop: () => {
       if (clock) clearInterval(clock);

@@ -18,9 +18,7 @@ export function complete(state: State): boolean {
   const answered = sourceNames.filter((name) => state.snapshot[name].kind !== "pending");
   const local = sourceNames.filter((name) => sources[name].via !== "rpc").every((name) => answered.includes(name));
   if (!local) return false;
-  const process = state.snapshot.process;
-  // A share of a core needs two looks at the clock of the process.
-  if (process.kind === "ok" && process.value.found && process.value.state !== null && process.value.cpuCores === null) return false;
+  if (needsSecondLook(state)) return false;
   switch (state.link.phase) {
     case "open":
       return sourceNames.every((name) => answered.includes(name));
@@ -33,6 +31,15 @@ export function complete(state: State): boolean {
       return silentOrClosed(state) || state.link.attempt > 2;
   }
 }
+
+/** A share of a core is the difference of two looks at the kernel's counters; `state` is null where the kernel shows none. */
+function needsSecondLook({ snapshot: { process, host } }: State): boolean {
+  const counted = process.kind === "ok" && process.value.found && process.value.state !== null;
+  return counted && (process.value.cpuCores === null || (host.kind === "ok" && host.value.cpuPercent === null));
+}
+
+/** Long enough for the kernel's clock ticks of 10 ms to give two digits. */
+const SECOND_LOOK_MS = 400;
 
 function silentOrClosed(state: State): boolean {
   const port = current(state, "port");
@@ -75,7 +82,9 @@ export async function lookOnce(
   err: (text: string) => void,
 ): Promise<number> {
   live.start();
+  const second = setTimeout(() => live.refresh(["process", "host"]), SECOND_LOOK_MS);
   const state = await whenComplete(live.store);
+  clearTimeout(second);
   live.stop();
   const looked: State = { ...state, alerts: raiseForOneShot(state.alerts, rules) };
   await out(`${await print(looked)}\n`);

@@ -35,6 +35,9 @@ const block = <K extends Source>(state: State, source: K): { readonly value: Val
   return { value: lastValue(reading), origin: origin(reading, source) };
 };
 
+/** Clocks and quotients carry digits that mean nothing. */
+const rounded = (value: number | null, digits: number): number | null => (value === null ? null : Number(value.toFixed(digits)));
+
 const fact = <T>(found: facts.Fact<T> | null): T | null => found?.value ?? null;
 
 function targetBlock(state: State) {
@@ -58,7 +61,7 @@ function gatewayBlock(state: State) {
     processUptimeMs: fact(facts.processUptimeFact(state)),
     rssBytes: rss?.value ?? null,
     memoryLimitBytes: process?.found ? (process.memoryLimit?.bytes ?? null) : null,
-    cpuCores: fact(facts.cpuFact(state)),
+    cpuCores: rounded(fact(facts.cpuFact(state)), 3),
     eventLoop: { delayP99Ms: loop?.delayP99Ms ?? null, utilization: loop?.utilization ?? null, degraded: loop?.degraded ?? null },
     openHandles: fact(facts.openHandlesFact(state)),
     connections: process?.found ? process.connections : null,
@@ -86,11 +89,11 @@ function hostBlock(state: State) {
   return {
     ...from,
     hostname: value?.hostname ?? null,
-    cpuPercent: value?.cpuPercent ?? null,
+    cpuPercent: rounded(value?.cpuPercent ?? null, 1),
     memoryUsedBytes: value?.memoryUsedBytes ?? null,
     memoryTotalBytes: value?.memoryTotalBytes ?? null,
     load1: value?.load1 ?? null,
-    diskUsedPercent: value?.diskUsedPercent ?? null,
+    diskUsedPercent: rounded(value?.diskUsedPercent ?? null, 1),
   };
 }
 
@@ -172,7 +175,7 @@ function messagesBlock(state: State) {
     received: traffic?.received ?? null,
     processed: traffic?.processed ?? null,
     failed: traffic?.failed ?? null,
-    errorRate: traffic && errorRate(traffic),
+    errorRate: traffic && rounded(errorRate(traffic), 4),
     p95Ms: traffic && percentile(traffic.durationsMs, 0.95),
     webhooks: traffic?.webhooks ?? { received: null, processed: null, errors: null },
     detector: (traffic?.detector ?? []).slice(-20).map(({ type, at, reason, ageMs }) => ({ type, at, reason, ageMs })),
@@ -213,7 +216,7 @@ export function snapshotJson(state: State) {
     at: state.now,
     target: targetBlock(state),
     verdict: { level, summary, source: "gatetop", at: state.now },
-    ladder: ladder(state).map(({ rung, status, ms, why }) => ({ rung, status, ms, why })),
+    ladder: ladder(state).map(({ rung, status, ms, why }) => ({ rung, status, ms: rounded(ms, 2), why })),
     gateway: gatewayBlock(state),
     host: hostBlock(state),
     channels: channelsBlock(state),
