@@ -1,7 +1,7 @@
 // `--json`, schema gatetop/1. Times epoch ms. Every block says its source and when it was true; unknown is null, never 0.
 import { alertKey } from "./alerts/advance.ts";
 import * as facts from "./facts.ts";
-import { ladder } from "./ladder.ts";
+import { ladder, type RungName } from "./ladder.ts";
 import { accountKey } from "./model/channels.ts";
 import { lastValue, type Reading } from "./reading.ts";
 import { sources, type Source, type Values } from "./snapshot.ts";
@@ -43,6 +43,23 @@ const fact = <T>(found: facts.Fact<T> | null): T | null => found?.value ?? null;
 function targetBlock(state: State) {
   const target = state.target;
   return { url: target?.url ?? null, host: target?.host ?? null, local: target?.local ?? null, source: "options", at: state.startedAt };
+}
+
+const rungSources: Readonly<Partial<Record<RungName, Source>>> = {
+  unit: "unit",
+  pid: "process",
+  port: "port",
+  healthz: "healthz",
+  startupz: "startupz",
+  readyz: "readyz",
+};
+
+function ladderBlock(state: State) {
+  return ladder(state).map(({ rung, status, ms, why }) => {
+    const asked = rungSources[rung];
+    const from = asked ? block(state, asked).origin : { source: rung === "ws" ? "link" : "round trip", at: state.rpcMs?.at ?? null };
+    return { rung, status, ms: rounded(ms, 2), why, source: from.source, at: from.at };
+  });
 }
 
 function gatewayBlock(state: State) {
@@ -216,7 +233,7 @@ export function snapshotJson(state: State) {
     at: state.now,
     target: targetBlock(state),
     verdict: { level, summary, source: "gatetop", at: state.now },
-    ladder: ladder(state).map(({ rung, status, ms, why }) => ({ rung, status, ms: rounded(ms, 2), why })),
+    ladder: ladderBlock(state),
     gateway: gatewayBlock(state),
     host: hostBlock(state),
     channels: channelsBlock(state),
