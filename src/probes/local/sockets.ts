@@ -54,7 +54,7 @@ function addressesOf(host: string): readonly (string | null)[] | null {
 export function parseSocketTable(text: string, port: number, host: string): PortSockets {
   const hexPort = port.toString(16).toUpperCase().padStart(4, "0");
   const row = new RegExp(
-    `^ *\\d+: ([0-9A-F]+):${hexPort} [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) [0-9A-F]{8}:([0-9A-F]{8}) \\S+ +\\S+ +(\\d+) +\\d+ (\\d+)`,
+    `^ *\\d+: ([0-9A-F]+):${hexPort} [0-9A-F]+:[0-9A-F]{4} ([0-9A-F]{2}) [0-9A-F]{8}:([0-9A-F]{8}) \\S+ +\\S+ +(\\d+) +\\d+ (\\d+) `,
     "gmu",
   );
   const wanted = addressesOf(host);

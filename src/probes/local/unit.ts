@@ -1,6 +1,7 @@
 // The service manager's unit around the gateway.
 import { homedir } from "node:os";
 import { join } from "node:path";
+import { harmless } from "../../data/harmless.ts";
 import type { UnitReading } from "../../data/model/local.ts";
 import { Missing, type Probe, type World } from "../probe.ts";
 import { directoriesOf, parseCgroup, parseCgroupMounts, serviceOf, type CgroupPaths, type ServiceCgroup } from "./cgroup.ts";
@@ -28,9 +29,16 @@ async function isItsUnit(world: World, pid: number, service: ServiceCgroup, path
   return true;
 }
 
-/** Unit files as `openclaw gateway install` names them; an administrator may have put one in /etc. */
+/** As `openclaw gateway install` names it; $OPENCLAW_SYSTEMD_UNIT is OpenClaw's own way to name another. */
+function installedName(profile: string | null): string {
+  const named = process.env["OPENCLAW_SYSTEMD_UNIT"]?.trim();
+  const name = named || `openclaw-gateway${profile === null || profile === "default" ? "" : `-${profile}`}`;
+  return name.endsWith(".service") ? name : `${name}.service`;
+}
+
+/** The user's unit file first; an administrator may have put one in /etc. */
 async function readInstalled(world: World, profile: string | null): Promise<UnitReading> {
-  const unit = `openclaw-gateway${profile === null || profile === "default" ? "" : `-${profile}`}.service`;
+  const unit = installedName(profile);
   const config = process.env["XDG_CONFIG_HOME"] ?? join(homedir(), ".config");
   const places = [
     { supervisor: "systemd-user", folder: join(config, "systemd/user") },
@@ -38,7 +46,9 @@ async function readInstalled(world: World, profile: string | null): Promise<Unit
     { supervisor: "systemd-system", folder: "/etc/systemd/system" },
   ] as const;
   for (const { supervisor, folder } of places) {
-    if ((await readOrNull(world, join(folder, unit), { maxBytes: 1 })) !== null) return { supervisor, unit, active: false };
+    if ((await readOrNull(world, join(folder, unit), { maxBytes: 1 })) !== null) {
+      return { supervisor, unit: harmless(unit), active: false };
+    }
   }
   return none;
 }
