@@ -23,9 +23,10 @@ export const stabilityProbe: Probe<"stability"> = {
   read: async (world, { last }) => {
     const since = last("stability")?.lastSeq ?? 0;
     if (since === 0) return slice(world, 0);
-    const { records, lastSeq, dropped } = await slice(world, since - 1);
-    const overrun = records.length >= LIMIT;
-    if (!overrun && !records.some(({ seq }) => seq === since)) return slice(world, 0);
-    return { since, lastSeq, dropped, records: records.filter(({ seq }) => seq > since) };
+    const { records, lastSeq } = await slice(world, since - 1);
+    const connected = records.some(({ seq }) => seq === since);
+    if (!connected && records.length < LIMIT) return slice(world, 0);
+    const oldest = records.reduce((least, { seq }) => Math.min(least, seq), lastSeq);
+    return { since, lastSeq, dropped: connected ? 0 : oldest - since - 1, records: records.filter(({ seq }) => seq > since) };
   },
 };

@@ -1,0 +1,64 @@
+import { expect, test } from "vitest";
+import type { Source } from "../../src/data/snapshot.ts";
+import { RpcFailure } from "../../src/probes/probe.ts";
+import { build, healthy, never, open, waiting } from "../support/schedule-rig.ts";
+
+test("killed: the closed port is known at once, then looked at four times a second, and its opening within half a second", async () => {
+  const r = build();
+  r.schedule.start();
+  r.link(open(1));
+  await r.pass(3_000);
+  const refused = { outcome: "refused", ms: 0, why: "refused" };
+  r.script.port = () => refused;
+  r.script.healthz = () => ({ ...refused, status: null, body: null });
+  r.link(waiting);
+  const lost = r.now();
+  await r.pass(0);
+  expect(r.askedSince(lost)).toEqual(expect.arrayContaining(["port", "healthz", "process"]));
+  await r.pass(10_000);
+  expect(r.asked("port").filter((at) => at > lost).length).toBeGreaterThanOrEqual(38);
+  await r.pass(110_000);
+  const last = r.asked("port").at(-1) ?? 0;
+  expect(r.now() - last).toBeLessThanOrEqual(400);
+  r.script.port = healthy.port ?? never;
+  r.script.healthz = healthy.healthz ?? never;
+  const back = r.now();
+  await r.pass(400);
+  expect(r.askedSince(back)).toEqual(expect.arrayContaining(["port", "healthz", "startupz", "readyz", "process"]));
+  expect(r.seen.reachable).toBeGreaterThanOrEqual(1);
+});
+
+test("frozen gateway: named by HTTP within five seconds, the accept queue is spared, its first word is heard at once", async () => {
+  const r = build();
+  const timeout = { outcome: "timeout", status: null, ms: 2_000, why: "no answer", body: null };
+  const silent = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 2_000, timeout));
+  r.schedule.start();
+  r.link(open(1));
+  await r.pass(10_100);
+  for (const source of ["healthz", "startupz", "readyz"] as const) r.script[source] = silent;
+  const froze = r.now();
+  await r.pass(5_000);
+  const named = r.outcomes("healthz").at(-1);
+  expect(named).toMatchObject({ type: "sampled", value: { outcome: "timeout" } });
+  expect(r.asked("port").filter((at) => at >= froze).length).toBeGreaterThan(0);
+  await r.pass(55_000);
+  const connections = ["port", "healthz", "startupz", "readyz"].flatMap((source) => r.asked(source as Source).filter((at) => at >= froze));
+  expect(connections.length).toBeLessThanOrEqual(70);
+  for (const source of ["healthz", "startupz", "readyz"] as const) r.script[source] = healthy[source] ?? never;
+  const thawed = r.now();
+  await r.pass(4_000);
+  const spoke = r.asked("healthz").find((at) => at >= thawed) ?? 0;
+  expect(r.asked("readyz").find((at) => at >= spoke)).toBeLessThanOrEqual(spoke + 50);
+});
+
+test("an RPC that times out makes it look at the door at once", async () => {
+  const r = build();
+  r.schedule.start();
+  r.link(open(1));
+  await r.pass(1_000);
+  r.script.sessions = () => Promise.reject(new RpcFailure("TIMEOUT", "sessions.list: no answer within 10 s", true));
+  const from = r.now();
+  r.schedule.refresh("sessions");
+  await r.pass(1);
+  expect(r.askedSince(from)).toEqual(expect.arrayContaining(["sessions", "port", "healthz", "process"]));
+});
