@@ -6,8 +6,8 @@
 //  │ ladder                                  │     │ ladder                   │     │ ladder            │
 //  │ problems                                │     │ problems                 │     │                   │
 //  │ gateway      │ charts                   │     │ the panel chosen         │     │ essentials        │
-//  │ channels                 │ queues       │     │ with tab                 │     │                   │
-//  │ sessions                                │     │                          │     │                   │
+//  │ channels                 │ queues       │     │ with tab, the next one   │     │                   │
+//  │ sessions                                │     │ when there is room       │     │                   │
 //  └ footer ─────────────────────────────────┘     └ footer ──────────────────┘     └ footer ───────────┘
 //
 //  200×50: the same bands, channels │ queues │ sessions side by side. Below 40×10: one sentence.
@@ -31,7 +31,10 @@ export type Layout = {
 };
 
 /** What the layout must know of the state to give rows where they are needed. */
-export type Need = { readonly problems: number; readonly channels: number; readonly lanes: number;
+export type Need = {
+  readonly problems: number;
+  readonly channels: number;
+  readonly lanes: number;
   readonly panel: PanelId;
   /** Lines of the explanation; 0 while there is a connection. */
   readonly explain: number;
@@ -65,11 +68,11 @@ const atLeast = (rows: number, least: number): number => Math.max(rows, least) +
 const problemRows: BandRow = {
   panels: ["problems"],
   shares: full,
-  min: 4,
-  want: (need) => atLeast(Math.min(need.problems, 8), 2),
+  min: 3,
+  want: (need) => atLeast(Math.min(need.problems, 8), 1),
   grow: 0,
 };
-const gatewayRows: BandRow = { panels: ["gateway", "charts"], shares: [0.36, 0.64], min: 8, want: () => 10, grow: 1 };
+const gatewayRows: BandRow = { panels: ["gateway", "charts"], shares: [0.38, 0.62], min: 8, want: () => 10, grow: 1 };
 /** The explanation is never cut while other panels have rows to give. */
 const explainRows = (need: Need): BandRow => ({
   panels: ["explain"],
@@ -83,11 +86,23 @@ const topRows = (need: Need): BandRow => (need.explain > 0 ? explainRows(need) :
 const whenSeen = (need: Need, bands: readonly BandRow[]): readonly BandRow[] => (need.explain > 0 && !need.seen ? [] : bands);
 const boardRows = (need: Need): number => atLeast(Math.max(need.channels, need.lanes + 3), 4);
 
-/** The one panel of a small screen: what tab chose, else what most people look for. */
-function singlePanel(need: Need): PanelId {
-  if (need.panel !== "problems") return need.panel;
-  return need.explain > 0 && !need.seen ? "gateway" : "channels";
-}
+const alone = (panel: PanelId, min: number, rows: number, grow = 0): BandRow => ({
+  panels: [panel],
+  shares: full,
+  min,
+  want: () => rows,
+  grow,
+});
+
+/** A small screen: what tab chose, then the next panel when rows are left over. */
+const singles: { readonly [P in PanelId]: (need: Need) => readonly BandRow[] } = {
+  problems: (need) => [alone("gateway", 7, 8), ...whenSeen(need, [alone("channels", 6, 6, 1)])],
+  gateway: () => [alone("gateway", 6, 10), alone("charts", 6, 6, 1)],
+  charts: () => [alone("charts", 6, 12, 1)],
+  channels: (need) => [alone("channels", 6, need.channels + BORDERS + 1), alone("queues", 6, 7, 1)],
+  queues: (need) => [alone("queues", 6, need.lanes + BORDERS + 4), alone("sessions", 6, 6, 1)],
+  sessions: () => [alone("sessions", 6, 10, 1)],
+};
 
 /** First row that fits wins. */
 const breakpoints: readonly Breakpoint[] = [
@@ -119,7 +134,7 @@ const breakpoints: readonly Breakpoint[] = [
       topRows(need),
       gatewayRows,
       ...whenSeen(need, [
-        { panels: ["channels", "queues"], shares: [0.58, 0.42], min: 6, want: () => Math.min(12, boardRows(need)), grow: 0 },
+        { panels: ["channels", "queues"], shares: [0.6, 0.4], min: 6, want: () => Math.min(12, boardRows(need)), grow: 0 },
         { panels: ["sessions"], shares: full, min: 5, want: () => 8, grow: 2 },
       ]),
     ],
@@ -131,8 +146,8 @@ const breakpoints: readonly Breakpoint[] = [
     verdictRows: 1,
     ladderRows: 1,
     bands: (need) => [
-      need.explain > 0 ? { ...explainRows(need), min: 7 } : { ...problemRows, want: () => atLeast(Math.min(need.problems, 5), 2) },
-      { panels: [singlePanel(need)], shares: full, min: 6, want: () => 10, grow: 1 },
+      need.explain > 0 ? { ...explainRows(need), min: 7 } : { ...problemRows, want: () => atLeast(Math.min(need.problems, 5), 1) },
+      ...singles[need.panel](need),
     ],
   },
   { kind: "tiny", columns: 40, rows: 10, verdictRows: 2, ladderRows: 1, bands: () => [] },
@@ -142,8 +157,12 @@ const breakpoints: readonly Breakpoint[] = [
 const HEADER = 1;
 const FOOTER = 1;
 
-/** Exactly `total`: wants shrink from the last band up to their minimum, what is left over goes by `grow`. */
+const minimum = (bands: readonly BandRow[]): number => bands.reduce((sum, band) => sum + band.min, 0);
+
+/** Never more than `total`: wants shrink from the last band up to their minimum, then last bands go; what is left over goes by `grow`. */
 export function shareRows(bands: readonly BandRow[], need: Need, total: number): readonly number[] {
+  if (bands.length === 1) return [total];
+  if (minimum(bands) > total) return shareRows(bands.slice(0, -1), need, total);
   const heights = bands.map((band) => Math.max(band.min, band.want(need)));
   let over = heights.reduce((sum, height) => sum + height, 0) - total;
   for (let index = heights.length - 1; index >= 0 && over > 0; index -= 1) {
@@ -179,7 +198,7 @@ export function layoutFor(columns: number, rows: number, need: Need): Layout {
   const bodyRows = Math.max(0, rows - HEADER - fits.verdictRows - fits.ladderRows - FOOTER);
   const bandRows = fits.bands(need);
   const heights = shareRows(bandRows, need, bodyRows);
-  const bands = bandRows.map((band, index): Band => {
+  const bands = bandRows.slice(0, heights.length).map((band, index): Band => {
     const height = heights[index] ?? 0;
     const widths = shareColumns(band.shares, columns);
     return { height, boxes: band.panels.map((panel, at) => ({ panel, width: widths[at] ?? 0, height })) };

@@ -32,7 +32,9 @@ const none: readonly [string, string] = ["", ""];
 const table = (of: (style: Style | null) => readonly [string, string]): Codes =>
   Object.fromEntries(Object.entries(roles).map(([tone, style]) => [tone, of(style)])) as unknown as Codes;
 const plainCodes = table((style) => (style === null ? none : codes(style)));
-const badgeCodes = table((style) => codes(["inverse", "bold", ...(style === null || style === "dim" || style === "bold" ? [] : [style].flat())]));
+const badgeCodes = table((style) =>
+  codes(["inverse", "bold", ...(style === null || style === "dim" || style === "bold" ? [] : [style].flat())]),
+);
 
 export const marks: { readonly [M in Mark]: string } = { ok: "●", partial: "◐", off: "○", warn: "▲", bad: "✖", none: " " };
 

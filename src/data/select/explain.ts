@@ -78,6 +78,7 @@ export function explanation(state: State, columns: number): Explanation | null {
   const broken = link.phase === "waiting" || ladder(state).some((rung) => rung.status === "bad");
   if (!broken) return null;
   const announced = link.phase === "waiting" ? link.announced : state.announced;
-  const title = announced === null ? "no connection" : announced.kind === "restart" ? "the gateway is restarting" : "the gateway was stopped";
+  const title =
+    announced === null ? "no connection" : announced.kind === "restart" ? "the gateway is restarting" : "the gateway was stopped";
   return { title, tone: announced?.kind === "restart" ? "warn" : "bad", lines: unreachableLines(state, columns) };
 }

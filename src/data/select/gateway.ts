@@ -32,9 +32,12 @@ function rssRow(state: State): GatewayRow {
   const value = knownCell(state, rss, bytes, "strong");
   if (rss === null || limit === null) return { label: "rss", cells: [value] };
   const share = rss.value / limit.value;
-  const whole = `${percent(share)} of ${bytes(limit.value)}`;
   const tone = rss.old ? "dim" : shareTone(share);
-  return { label: "rss", cells: [value, cell(whole, tone === "good" ? "dim" : tone)], meter: { share, tone } };
+  return {
+    label: "rss",
+    cells: [value, cell(percent(share), tone === "good" ? "plain" : tone), cell(`of ${bytes(limit.value)}`, "dim")],
+    meter: { share, tone },
+  };
 }
 
 type Pick<T> = { readonly [K in Source]?: (value: Values[K]) => T | null | undefined };
@@ -58,14 +61,21 @@ function heapRow(state: State): GatewayRow {
   const memory = known(state, memoryFact);
   const text = ({ heapUsedBytes: used, heapTotalBytes: total }: ProcessMemory): string =>
     `${used === null ? UNKNOWN : bytes(used)}${total === null ? "" : ` of ${bytes(total)}`}`;
-  const external = memory === null || memory.old || memory.value.externalBytes === null ? [] : [cell(`external ${bytes(memory.value.externalBytes)}`, "dim")];
+  const external =
+    memory === null || memory.old || memory.value.externalBytes === null
+      ? []
+      : [cell(`external ${bytes(memory.value.externalBytes)}`, "dim")];
   return { label: "heap", cells: [knownCell(state, memory, text), ...external] };
 }
 
 function cpuRow(state: State): GatewayRow {
   const cpu = known(state, cpuFact);
   const tone: Tone = cpu !== null && cpu.value > CPU_WARN_CORES ? "warn" : "strong";
-  return { label: "cpu", cells: [knownCell(state, cpu, (value) => `${value.toFixed(2)} core`, tone)], spark: { gauge: "cpuCores", atLeast: 1 } };
+  return {
+    label: "cpu",
+    cells: [knownCell(state, cpu, (value) => `${value.toFixed(2)} core`, tone)],
+    spark: { gauge: "cpuCores", atLeast: 1 },
+  };
 }
 
 const reasons: Readonly<Record<string, string>> = { event_loop_delay: "delay", event_loop_utilization: "busy", cpu: "cpu" };
@@ -73,7 +83,12 @@ const reasons: Readonly<Record<string, string>> = { event_loop_delay: "delay", e
 function loopRow(state: State): GatewayRow {
   const loop = known(state, eventLoopFact);
   const degraded = loop !== null && !loop.old && loop.value.degraded === true;
-  const p99 = knownCell(state, loop, (value: EventLoop) => `p99 ${value.delayP99Ms === null ? UNKNOWN : latency(value.delayP99Ms)}`, degraded ? "warn" : "strong");
+  const p99 = knownCell(
+    state,
+    loop,
+    (value: EventLoop) => `p99 ${value.delayP99Ms === null ? UNKNOWN : latency(value.delayP99Ms)}`,
+    degraded ? "warn" : "strong",
+  );
   if (loop === null || loop.old) return { label: "loop", cells: [p99] };
   const busy = loop.value.utilization === null ? [] : [cell(`${percent(loop.value.utilization)} busy`, "dim")];
   const why = loop.value.reasons.map((reason) => reasons[reason] ?? reason).join(", ");
@@ -119,7 +134,10 @@ function hostRow(state: State): GatewayRow {
   if (host === null && told === null) return { label: "host", cells: [unknown] };
   const memory =
     host === null
-      ? share(told?.memoryFreeBytes == null || told.memoryTotalBytes == null ? null : told.memoryTotalBytes - told.memoryFreeBytes, told?.memoryTotalBytes)
+      ? share(
+          told?.memoryFreeBytes == null || told.memoryTotalBytes == null ? null : told.memoryTotalBytes - told.memoryFreeBytes,
+          told?.memoryTotalBytes,
+        )
       : share(host.memoryUsedBytes, host.memoryTotalBytes);
   const disk = host?.diskUsedPercent ?? null;
   return {

@@ -1,5 +1,6 @@
 // The first line: which gateway, which release, since when; and whether what is drawn is live.
 import { pidFact, processUptimeFact, servingUptimeFact, versionFact } from "../facts.ts";
+import { ladder } from "../ladder.ts";
 import type { State } from "../state.ts";
 import { age, duration, latency } from "../units.ts";
 import { cell, type Cell, type Mark } from "./cell.ts";
@@ -25,6 +26,9 @@ export function headerClauses(state: State): readonly Clause[] {
 
 export type LinkWords = { readonly mark: Mark; readonly text: string };
 
+/** A socket can stay open long after its gateway stopped to answer. */
+const isSilent = (state: State): boolean => ladder(state).some((rung) => rung.rung === "rpc" && rung.status === "bad");
+
 /** The connection in a word, and when it will be tried again. */
 export function linkWords(state: State): LinkWords {
   const { link } = state;
@@ -34,10 +38,13 @@ export function linkWords(state: State): LinkWords {
     case "connecting":
       return { mark: "partial", text: link.attempt > 1 ? `connecting, try ${link.attempt}` : "connecting" };
     case "open":
-      return { mark: "ok", text: "live" };
+      return isSilent(state) ? { mark: "bad", text: "silent" } : { mark: "ok", text: "live" };
     case "waiting": {
       const left = Math.max(0, link.retryAt - state.now);
-      return { mark: link.announced === null ? "bad" : "partial", text: `${link.announced === null ? "down" : "restarting"}, retry in ${age(left + 999)}` };
+      return {
+        mark: link.announced === null ? "bad" : "partial",
+        text: `${link.announced === null ? "down" : "restarting"}, retry in ${age(left + 999)}`,
+      };
     }
     case "refused":
       return { mark: "bad", text: "refused" };
@@ -50,7 +57,8 @@ export function rateWords(rate: number): string | null {
   return rate > 1 ? `${rate}× slower` : `${Math.round(1 / rate)}× faster`;
 }
 
-export const rpcWords = (state: State): string | null => (state.rpcMs === null ? null : `rpc ${latency(state.rpcMs.ms)}`);
+export const rpcWords = (state: State): string | null =>
+  state.rpcMs === null || isSilent(state) ? null : `rpc ${latency(state.rpcMs.ms)}`;
 
 const two = (value: number): string => String(value).padStart(2, "0");
 

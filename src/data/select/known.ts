@@ -1,5 +1,5 @@
 // A fact as it is drawn: fresh, or the last value known with its age.
-import type { Fact } from "../facts.ts";
+import { current, type Fact } from "../facts.ts";
 import type { Snapshot, Source } from "../snapshot.ts";
 import type { State } from "../state.ts";
 import { age } from "../units.ts";
@@ -40,7 +40,7 @@ export function knownCell<T>(state: State, value: Known<T> | null, text: (value:
 
 /** How old what a panel shows is, for its border: null while it is fresh. */
 export function oldness(state: State, source: Source): Cell | null {
-  const reading = state.snapshot[source];
+  const reading = current(state, source);
   if (reading.kind === "pending") return cell("asking", "dim");
   if (reading.kind === "stale") return cell(`${age(state.now - reading.at)} old`, "warn");
   return null;

@@ -26,8 +26,8 @@ export function laneRows(state: State): readonly LaneRow[] {
   if (board === null) return [];
   const lanes: Lane[] = [...board.lanes];
   if (board.dynamic !== null) {
-    const { laneCount, active, queued } = board.dynamic;
-    lanes.push({ lane: `session lanes (${laneCount})`, active, queued, limit: null, draining: false, blockedBy: null });
+    const { active, queued } = board.dynamic;
+    lanes.push({ lane: "session:*", active, queued, limit: null, draining: false, blockedBy: null });
   }
   return lanes
     .map((lane) => ({

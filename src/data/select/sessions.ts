@@ -15,6 +15,8 @@ export type SessionRow = {
   readonly run: RunProgress | null;
   readonly words: string;
   readonly mark: Mark;
+  /** Its last run ended badly. */
+  readonly failed: boolean;
   /** Since the run started or was queued; at rest, since its last activity. Null when unknown. */
   readonly ageMs: number | null;
 };
@@ -51,7 +53,7 @@ function newestFirst(items: readonly Session[]): readonly Session[] {
 
 function workingRow(session: Session, run: RunProgress): SessionRow {
   const long = run.state === "queued" && (run.ageMs ?? 0) > LONG_WAIT_MS;
-  return { key: session.key, session, run, words: run.state, mark: long ? "warn" : marks[run.state], ageMs: run.ageMs };
+  return { key: session.key, session, run, words: run.state, mark: long ? "warn" : marks[run.state], failed: false, ageMs: run.ageMs };
 }
 
 function restingRow(session: Session, now: number): SessionRow {
@@ -61,7 +63,8 @@ function restingRow(session: Session, now: number): SessionRow {
     session,
     run: null,
     words: session.status ?? "idle",
-    mark: failures.has(session.status) ? "warn" : "off",
+    mark: "off",
+    failed: failures.has(session.status),
     ageMs: at === 0 ? null : Math.max(0, now - at),
   };
 }

@@ -18,6 +18,14 @@ export function OverlayPanel({ state, width, height, look }: OverlayProps) {
   const title = overlay.kind === "help" ? "help" : `${focused(state.view)} · details`;
   const right = below > 0 ? cell(`${below} more below`, "accent") : from > 0 ? cell("end", "dim") : null;
   return (
-    <Panel title={title} right={right} lines={lines.slice(from, from + high).map((spans) => ({ spans }))} width={width} height={height} focused look={look} />
+    <Panel
+      title={title}
+      right={right}
+      lines={lines.slice(from, from + high).map((spans) => ({ spans }))}
+      width={width}
+      height={height}
+      focused
+      look={look}
+    />
   );
 }

@@ -24,11 +24,11 @@ function restarts(row: ChannelRow): Cell {
 
 const columns: readonly Column<ChannelRow>[] = [
   { head: "", width: 1, cell: (row) => cell(marks[row.mark], toneOf[row.mark]) },
-  { head: "channel", width: 18, cell: (row) => cell(row.key, row.mark === "off" ? "dim" : "strong") },
+  { head: "channel", width: "content", least: 10, most: 24, cell: (row) => cell(row.key, row.mark === "off" ? "dim" : "strong") },
   { head: "state", width: "flex", least: 16, cell: words },
-  { head: "in", width: 6, align: "right", giveWay: 2, cell: (row) => (row.mark === "off" ? cell("") : ago(row.inAgeMs)) },
-  { head: "out", width: 6, align: "right", giveWay: 2, cell: (row) => (row.mark === "off" ? cell("") : ago(row.outAgeMs)) },
-  { head: "starts/h", width: 8, align: "right", giveWay: 3, cell: restarts },
+  { head: "in", width: "content", align: "right", giveWay: 2, cell: (row) => (row.mark === "off" ? cell("") : ago(row.inAgeMs)) },
+  { head: "out", width: "content", align: "right", giveWay: 2, cell: (row) => (row.mark === "off" ? cell("") : ago(row.outAgeMs)) },
+  { head: "starts/h", width: "content", align: "right", giveWay: 3, cell: restarts },
 ];
 
 /** Channels that are meant to work, and how many do. */
@@ -42,14 +42,23 @@ function readyCount(rows: readonly ChannelRow[]): Cell | null {
 export function ChannelsPanel({ state, width, height, focused, look }: PanelProps) {
   const rows = channelRows(state);
   const old = oldness(state, "channels");
-  const selected = selectedIndex(state, "channels", rows.map((row) => row.key));
+  const selected = selectedIndex(
+    state,
+    "channels",
+    rows.map((row) => row.key),
+  );
   const high = innerHeight(height);
   const head = high > 3;
-  const table = placed(columns, innerWidth(width));
   const { from, to } = windowOf(rows.length, selected, high - (head ? 1 : 0));
-  const body = rows.slice(from, to).map(
-    (row, index): PanelLine => ({ spans: faded(tableRow(table, row), old !== null), selected: focused && from + index === selected }),
+  const seen = rows.slice(from, to);
+  const table = placed(columns, innerWidth(width), seen);
+  const body = seen.map((row, index): PanelLine => ({
+    spans: faded(tableRow(table, row), old !== null),
+    selected: focused && from + index === selected,
+  }));
+  const lines =
+    rows.length === 0 ? absence(state, "channels", "no channel is configured") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
+  return (
+    <Panel title="channels" right={old ?? readyCount(rows)} lines={lines} width={width} height={height} focused={focused} look={look} />
   );
-  const lines = rows.length === 0 ? absence(state, "channels", "no channel is configured") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
-  return <Panel title="channels" right={old ?? readyCount(rows)} lines={lines} width={width} height={height} focused={focused} look={look} />;
 }

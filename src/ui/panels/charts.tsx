@@ -68,7 +68,9 @@ export function ChartsPanel({ state, width, height, focused, look }: PanelProps)
   const each = Math.floor((inside - GAP * (rows.length - 1)) / rows.length);
   const first = inside - GAP * (rows.length - 1) - each * (rows.length - 1);
   const charts = rows.map((row, index) => oneChart(state, row, index === 0 ? first : each, high, look));
-  const lines = Array.from({ length: high }, (_, line): PanelLine => ({ painted: charts.map((chart) => chart[line] ?? "").join(" ".repeat(GAP)) }));
+  const lines = Array.from({ length: high }, (_, line): PanelLine => ({
+    painted: charts.map((chart) => chart[line] ?? "").join(" ".repeat(GAP)),
+  }));
   const restarts = restartMarks(state, inside).length;
   const right = cell(restarts === 0 ? "15 min" : `15 min · ${restarts} restart${restarts > 1 ? "s" : ""} marked`, "dim");
   return <Panel title="rss · cpu · loop delay" right={right} lines={lines} width={width} height={height} focused={focused} look={look} />;

@@ -34,7 +34,7 @@ function processCells(state: State): readonly Cell[] {
   const rss = rows.find((row) => row.label === "rss");
   const cpu = rows.find((row) => row.label === "cpu");
   const share = rss?.meter === undefined ? [] : [cell(` ${percent(rss.meter.share)}`, rss.meter.tone)];
-  return [...(rss?.cells.slice(0, 1) ?? []), ...share, cell("  cpu ", "dim"), ...(cpu?.cells.slice(0, 1) ?? [])];
+  return [...(rss?.cells.slice(0, 1) ?? []), ...share, cell("  cpu", "dim"), ...(cpu?.cells.slice(0, 1) ?? [])];
 }
 
 const rows: readonly (readonly [string, (state: State) => readonly Cell[]])[] = [
@@ -42,14 +42,32 @@ const rows: readonly (readonly [string, (state: State) => readonly Cell[]])[] = 
   ["channels", channelCells],
   ["sessions", (state) => [sessionTotals(sessionView(state))]],
   ["lanes", laneCells],
-  ["loop", (state) => gatewayRows(state).find((row) => row.label === "loop")?.cells.slice(0, 2) ?? []],
+  [
+    "loop",
+    (state) =>
+      gatewayRows(state)
+        .find((row) => row.label === "loop")
+        ?.cells.slice(0, 2) ?? [],
+  ],
 ];
 
 function spaced(cells: readonly Cell[]): readonly Span[] {
   return cells.flatMap((one, index) => (index === 0 || one.text.startsWith(" ") ? [one] : [cell(" "), one]));
 }
 
-export function Essentials({ state, columns, height, look }: { readonly state: State; readonly columns: number; readonly height: number; readonly look: Look }) {
-  const lines = rows.slice(0, height).map(([label, cells]) => paint([cell(` ${label.padEnd(LABEL)}`, "dim"), ...spaced(cells(state))], columns, look));
+export function Essentials({
+  state,
+  columns,
+  height,
+  look,
+}: {
+  readonly state: State;
+  readonly columns: number;
+  readonly height: number;
+  readonly look: Look;
+}) {
+  const lines = rows
+    .slice(0, height)
+    .map(([label, cells]) => paint([cell(` ${label.padEnd(LABEL)}`, "dim"), ...spaced(cells(state))], columns, look));
   return <Block text={lines.join("\n")} />;
 }

@@ -5,6 +5,7 @@ import { oldness } from "../../data/select/known.ts";
 import { settled, widthOf } from "../../data/select/text.ts";
 import { buckets } from "../../data/series.ts";
 import type { State } from "../../data/state.ts";
+import { fittingWords } from "../parts/words.ts";
 import { meter } from "../parts/meter.ts";
 import { innerHeight, innerWidth, Panel } from "../parts/panel.tsx";
 import { sparkline } from "../parts/sparkline.ts";
@@ -13,32 +14,30 @@ import type { PanelProps } from "./panel-props.ts";
 
 const LABEL = 9;
 const VALUE = 12;
-const METER = 10;
-const SPARK_SPAN_MS = 60_000;
+const DRAWING = 12;
+const LEAST_DRAWING = 5;
+const SPARK_SPAN_MS = 120_000;
 
-/** A minute, one bar for each few seconds: what happened just now; the charts have the quarter of an hour. */
+/** Two minutes: what happened just now; the charts have the quarter of an hour. */
 function sparkText(state: State, row: GatewayRow, columns: number, look: Look): string {
-  if (row.spark === undefined || columns < 4) return "";
+  if (row.spark === undefined) return "";
   return sparkline(buckets(state.history[row.spark.gauge], state.now, SPARK_SPAN_MS, columns), row.spark.atLeast, look);
 }
 
 function rowSpans(state: State, row: GatewayRow, width: number, look: Look): readonly Span[] {
-  const [first = cell(""), ...rest] = row.cells;
-  const value = settled(first.text);
-  const wide = row.meter !== undefined || row.spark !== undefined;
-  const gap = wide ? Math.max(1, VALUE - widthOf(value)) : 2;
-  const spans: Span[] = [cell(row.label.padEnd(LABEL), "dim"), first];
-  let used = LABEL + widthOf(value);
-  const words = rest.filter((one) => one.text !== "");
-  const wordsWidth = words.reduce((sum, one) => sum + widthOf(settled(one.text)) + 2, 0);
-  if (row.meter !== undefined && used + gap + METER + wordsWidth <= width) {
-    spans.push(cell(" ".repeat(gap)), ...meter(row.meter.share, METER, row.meter.tone, look));
-    used += gap + METER;
-  }
-  const spark = row.spark === undefined ? "" : sparkText(state, row, Math.min(METER * 2, width - used - gap - wordsWidth), look);
-  if (spark !== "") spans.push(cell(" ".repeat(gap)), cell(spark, "accent"));
-  for (const one of words) spans.push(cell("  "), one);
-  return spans;
+  const [first = cell(""), ...words] = row.cells;
+  const firstWidth = widthOf(settled(first.text));
+  const start: readonly Span[] = [cell(row.label.padEnd(LABEL), "dim"), first];
+  const room = width - LABEL - firstWidth;
+  const pad = Math.max(1, VALUE - firstWidth);
+  const shortest = words[0] === undefined ? 0 : widthOf(settled(words[0].text)) + 2;
+  const drawing = Math.min(DRAWING, room - pad - shortest);
+  if (drawing < LEAST_DRAWING || (row.meter === undefined && row.spark === undefined)) return [...start, ...fittingWords(words, room)];
+  const drawn =
+    row.meter === undefined
+      ? [cell(sparkText(state, row, drawing, look), "accent")]
+      : meter(row.meter.share, drawing, row.meter.tone, look);
+  return [...start, cell(" ".repeat(pad)), ...drawn, ...fittingWords(words, room - pad - drawing)];
 }
 
 export function GatewayPanel({ state, width, height, focused, look }: PanelProps) {

@@ -34,7 +34,9 @@ function fitting(clauses: readonly Clause[], room: number): readonly Span[] {
 function leftSpans(state: State): readonly Span[] {
   const demo = state.target?.demo ?? null;
   const name: Span = cell("gatetop", "accent");
-  return demo === null ? [cell(" "), name, cell("  ")] : [cell(" "), name, cell(" "), { ...cell(` DEMO ${demo} `, "warn"), badge: true }, cell("  ")];
+  return demo === null
+    ? [cell(" "), name, cell("  ")]
+    : [cell(" "), name, cell(" "), { ...cell(` DEMO ${demo} `, "warn"), badge: true }, cell("  ")];
 }
 
 function rightSpans(state: State, frozenMs: number | null, columns: number): readonly Span[] {

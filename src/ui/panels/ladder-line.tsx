@@ -10,39 +10,26 @@ import { marks, paint, type Look, type Span } from "../theme.ts";
 type LadderProps = { readonly state: State; readonly columns: number; readonly look: Look };
 
 /** How much is said of each rung, from talkative to terse; the first form that fits is drawn. */
-type Form = { readonly ms: boolean; readonly notes: boolean; readonly between: string; readonly short: boolean };
+type Form = { readonly ms: boolean; readonly between: string; readonly names: boolean };
 const forms: readonly Form[] = [
-  { ms: true, notes: true, between: " › ", short: false },
-  { ms: false, notes: true, between: " › ", short: false },
-  { ms: false, notes: false, between: " ", short: false },
-  { ms: false, notes: false, between: " ", short: true },
+  { ms: true, between: " › ", names: true },
+  { ms: false, between: " › ", names: true },
+  { ms: false, between: " ", names: true },
+  { ms: false, between: " ", names: false },
 ];
+/** Columns for the words of the first bad rung, in the order they are tried. */
+const GOOD_WORDS = 56;
 const LEAST_WORDS = 24;
-
-const short: Readonly<Record<Rung["rung"], string>> = {
-  unit: "un",
-  pid: "pi",
-  port: "po",
-  healthz: "he",
-  startupz: "st",
-  readyz: "re",
-  ws: "ws",
-  rpc: "rp",
-};
 
 const millis = (ms: number): string => (ms < 0.95 ? "<1ms" : ms < 9_950 ? `${Math.round(ms)}ms` : `${Math.round(ms / 1000)}s`);
 
-function rungSpans(rung: Rung, form: Form, named: boolean): readonly Span[] {
+function rungSpans(rung: Rung, form: Form, worst: boolean): readonly Span[] {
   const mark = rungMark(rung);
   const bad = rung.status === "bad";
   const glyph = rung.status === "skipped" ? "–" : marks[mark];
   const ms = form.ms && rung.status === "ok" && rung.ms !== null ? ` ${millis(rung.ms)}` : "";
-  const note = form.notes && bad && !named && rung.note !== null ? ` ${rung.note}` : "";
-  return [
-    cell(`${form.short ? short[rung.rung] : rung.rung}${form.short ? "" : " "}`, bad ? "strong" : "dim"),
-    cell(glyph, toneOf[mark]),
-    cell(`${ms}${note}`, bad ? toneOf[mark] : "dim"),
-  ];
+  const name = form.names || worst ? `${rung.rung} ` : "";
+  return [cell(name, bad ? "strong" : "dim"), cell(glyph, toneOf[mark]), cell(ms, "dim")];
 }
 
 const widthOfAll = (spans: readonly Span[]): number => spans.reduce((sum, span) => sum + widthOf(settled(span.text)), 0);
@@ -62,12 +49,8 @@ function spansIn(form: Form, rungs: readonly Rung[], worst: Rung | null, columns
 export function LadderLine({ state, columns, look }: LadderProps) {
   const rungs = ladder(state);
   const worst = firstBad(rungs);
-  const whole = Math.min(LEAST_WORDS, widthOf(settled(worst?.why ?? "")));
-  const long = Math.min(70, widthOf(settled(worst?.why ?? "")));
-  const spans =
-    forms.map((form) => spansIn(form, rungs, worst, columns, long)).find((found) => found !== null) ??
-    forms.map((form) => spansIn(form, rungs, worst, columns, whole)).find((found) => found !== null) ??
-    forms.map((form) => spansIn(form, rungs, worst, columns, 0)).find((found) => found !== null) ??
-    [];
-  return <Block text={paint(spans, columns, look)} />;
+  const words = widthOf(settled(worst?.why ?? ""));
+  const rooms = [GOOD_WORDS, LEAST_WORDS, 0].map((room) => Math.min(room, words));
+  const tried = rooms.flatMap((room) => forms.map((form) => spansIn(form, rungs, worst, columns, room)));
+  return <Block text={paint(tried.find((spans) => spans !== null) ?? [], columns, look)} />;
 }

@@ -27,11 +27,23 @@ function messageOf({ alert, now }: Row): string {
 
 const columns: readonly Column<Row>[] = [
   { head: "", width: 1, cell: ({ alert }) => cell(marks[markOf(alert)], toneOf[markOf(alert)]) },
-  { head: "since", width: 6, align: "right", cell: ({ alert, now }) => cell(age(now - alert.since), "plain") },
-  { head: "about", width: 7, giveWay: 3, cell: ({ alert }) => cell(alert.topic, "dim") },
-  { head: "subject", width: 18, giveWay: 1, cell: ({ alert }) => cell(sessionName(alert.subject), "strong") },
-  { head: "what", width: "flex", least: 24, cell: (row) => cell(messageOf(row), row.alert.clearedAt === null ? "plain" : "dim") },
-  { head: "what to do", width: "flex", least: 22, giveWay: 2, cell: ({ alert }) => cell(alert.remedy === null ? "" : `→ ${alert.remedy}`, "accent") },
+  { head: "since", width: "content", align: "right", cell: ({ alert, now }) => cell(age(now - alert.since), "plain") },
+  { head: "about", width: 7, luxury: true, cell: ({ alert }) => cell(alert.topic, "dim") },
+  { head: "subject", width: "content", least: 12, most: 28, cell: ({ alert }) => cell(sessionName(alert.subject), "strong") },
+  {
+    head: "what",
+    width: "content",
+    least: 24,
+    most: 80,
+    cell: (row) => cell(messageOf(row), row.alert.clearedAt === null ? "plain" : "dim"),
+  },
+  {
+    head: "what to do",
+    width: "flex",
+    least: 24,
+    luxury: true,
+    cell: ({ alert }) => cell(alert.remedy === null ? "" : `→ ${alert.remedy}`, "accent"),
+  },
 ];
 
 function counted(alerts: readonly Alert[]): string {
@@ -44,19 +56,24 @@ function counted(alerts: readonly Alert[]): string {
 
 export function ProblemsPanel({ state, width, height, focused, look }: PanelProps) {
   const alerts = problems(state);
-  const selected = selectedIndex(state, "problems", alerts.map((alert) => alertKey(alert.id, alert.subject)));
-  const { from, to } = windowOf(alerts.length, selected, innerHeight(height));
-  const table = placed(columns, innerWidth(width));
-  const lines = alerts.slice(from, to).map(
-    (alert, index): PanelLine => ({ spans: tableRow(table, { alert, now: state.now }), selected: focused && from + index === selected }),
+  const selected = selectedIndex(
+    state,
+    "problems",
+    alerts.map((alert) => alertKey(alert.id, alert.subject)),
   );
+  const { from, to } = windowOf(alerts.length, selected, innerHeight(height));
+  const rows = alerts.slice(from, to).map((alert): Row => ({ alert, now: state.now }));
+  const table = placed(columns, innerWidth(width), rows);
+  const lines = rows.map((row, index): PanelLine => ({ spans: tableRow(table, row), selected: focused && from + index === selected }));
   const critical = alerts.some((alert) => alert.severity === "crit");
   const calm = state.link.phase === "open" ? "nothing is wrong" : "nothing known to be wrong yet";
   return (
     <Panel
       title="problems"
       right={alerts.length === 0 ? null : cell(counted(alerts), critical ? "bad" : "warn")}
-      lines={lines.length > 0 ? lines : [{ spans: [cell(`${marks.ok} `, state.link.phase === "open" ? "good" : "dim"), cell(calm, "dim")] }]}
+      lines={
+        lines.length > 0 ? lines : [{ spans: [cell(`${marks.ok} `, state.link.phase === "open" ? "good" : "dim"), cell(calm, "dim")] }]
+      }
       width={width}
       height={height}
       focused={focused}

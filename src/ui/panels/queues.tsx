@@ -6,25 +6,28 @@ import { selectedIndex } from "../../data/select/rows.ts";
 import { messageCells, webhookCells } from "../../data/select/traffic.ts";
 import { freshValue } from "../../data/reading.ts";
 import { current } from "../../data/facts.ts";
+import { widthOf } from "../../data/select/text.ts";
 import type { State } from "../../data/state.ts";
 import { count } from "../../data/units.ts";
 import { absence, faded } from "../parts/absence.ts";
 import { meter } from "../parts/meter.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
 import { placed, tableRow, windowOf, type Column } from "../parts/table.ts";
+import { fittingWords } from "../parts/words.ts";
 import { marks, type Look, type Span } from "../theme.ts";
 import type { PanelProps } from "./panel-props.ts";
 
 const METER = 8;
+const FIGURES = 20;
 const LABEL = 11;
 
 const columns: readonly Column<LaneRow>[] = [
   { head: "", width: 1, cell: (row) => cell(marks[row.mark], toneOf[row.mark]) },
-  { head: "lane", width: "flex", least: 9, cell: (row) => cell(row.key, row.mark === "off" ? "dim" : "strong") },
+  { head: "lane", width: "flex", least: 8, cell: (row) => cell(row.key, row.mark === "off" ? "dim" : "strong") },
 ];
 const figures: readonly Column<LaneRow>[] = [
-  { head: "active", width: 7, cell: ({ lane }) => cell(`${lane.active}/${lane.limit ?? "–"}`, lane.active > 0 ? "plain" : "dim") },
-  { head: "waiting", width: 13, cell: (row) => waiting(row) },
+  { head: "active", width: 6, cell: ({ lane }) => cell(`${lane.active}/${lane.limit ?? "–"}`, lane.active > 0 ? "plain" : "dim") },
+  { head: "waiting", width: 12, cell: (row) => waiting(row) },
 ];
 
 function waiting({ lane, mark }: LaneRow): Cell {
@@ -33,22 +36,23 @@ function waiting({ lane, mark }: LaneRow): Cell {
 }
 
 function laneSpans(row: LaneRow, width: number, look: Look): readonly Span[] {
-  const right = 7 + 2 + 13;
-  const name = placed(columns, Math.max(12, width - right - METER - 3));
+  const name = placed(columns, Math.max(10, width - FIGURES - METER - 3), [row]);
   const bar = row.share === null ? [cell(" ".repeat(METER))] : meter(row.share, METER, toneOf[row.mark === "off" ? "ok" : row.mark], look);
-  return [...tableRow(name, row), cell("  "), ...bar, cell(" "), ...tableRow(placed(figures, right), row)];
+  return [...tableRow(name, row), cell("  "), ...bar, cell(" "), ...tableRow(placed(figures, FIGURES, [row]), row)];
 }
 
-const labelled = (label: string, cells: readonly Cell[]): PanelLine => ({
-  spans: [cell(label.padEnd(LABEL), "dim"), ...cells.flatMap((one, index) => (index === 0 ? [one] : [cell("  "), one]))],
-});
+function labelled(label: string, [first, ...rest]: readonly Cell[], width: number): PanelLine {
+  if (first === undefined) return { spans: [] };
+  const room = width - LABEL - widthOf(first.text);
+  return { spans: [cell(label.padEnd(LABEL), "dim"), first, ...fittingWords(rest, room)] };
+}
 
-function totals(state: State): readonly PanelLine[] {
+function totals(state: State, width: number): readonly PanelLine[] {
   const work = freshValue(current(state, "preflight"));
   return [
-    labelled("in flight", [work === null ? cell("–", "dim") : cell(workInFlight(work), work.safe ? "dim" : "plain")]),
-    labelled("messages", messageCells(state)),
-    labelled("webhooks", webhookCells(state)),
+    labelled("in flight", [work === null ? cell("–", "dim") : cell(workInFlight(work), work.safe ? "dim" : "plain")], width),
+    labelled("messages", messageCells(state), width),
+    labelled("webhooks", webhookCells(state), width),
   ];
 }
 
@@ -57,15 +61,25 @@ export function QueuesPanel({ state, width, height, focused, look }: PanelProps)
   const old = oldness(state, "lanes");
   const inside = innerWidth(width);
   const high = innerHeight(height);
-  const below = totals(state).slice(0, Math.max(0, Math.min(3, high - 2)));
-  const selected = selectedIndex(state, "queues", rows.map((row) => row.key));
-  const { from, to } = windowOf(rows.length, selected, high - below.length);
-  const lanes = rows.slice(from, to).map(
-    (row, index): PanelLine => ({ spans: faded(laneSpans(row, inside, look), old !== null), selected: focused && from + index === selected }),
+  const below = totals(state, inside).slice(0, Math.max(0, Math.min(3, high - 2)));
+  const selected = selectedIndex(
+    state,
+    "queues",
+    rows.map((row) => row.key),
   );
+  const { from, to } = windowOf(rows.length, selected, high - below.length);
+  const lanes = rows
+    .slice(from, to)
+    .map((row, index): PanelLine => ({
+      spans: faded(laneSpans(row, inside, look), old !== null),
+      selected: focused && from + index === selected,
+    }));
   const shown = lanes.length > 0 ? lanes : absence(state, "lanes", "no lanes");
   const gap = Array.from({ length: Math.max(0, high - below.length - shown.length) }, (): PanelLine => ({ spans: [] }));
   const waits = rows.reduce((sum, row) => sum + row.lane.queued, 0);
-  const right = old ?? (rows.length === 0 ? null : cell(waits === 0 ? "nothing waits" : `${count(waits)} waiting`, waits === 0 ? "dim" : "warn"));
-  return <Panel title="queues" right={right} lines={[...shown, ...gap, ...below]} width={width} height={height} focused={focused} look={look} />;
+  const right =
+    old ?? (rows.length === 0 ? null : cell(waits === 0 ? "nothing waits" : `${count(waits)} waiting`, waits === 0 ? "dim" : "warn"));
+  return (
+    <Panel title="queues" right={right} lines={[...shown, ...gap, ...below]} width={width} height={height} focused={focused} look={look} />
+  );
 }

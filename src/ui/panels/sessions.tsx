@@ -10,7 +10,8 @@ import { placed, tableHead, tableRow, windowOf, type Column } from "../parts/tab
 import { marks, type Span } from "../theme.ts";
 import type { PanelProps } from "./panel-props.ts";
 
-const ago = (ms: number | null | undefined, tone: Cell["tone"] = "plain"): Cell => (ms === null || ms === undefined ? unknown : cell(age(ms), tone));
+const ago = (ms: number | null | undefined, tone: Cell["tone"] = "plain"): Cell =>
+  ms === null || ms === undefined ? unknown : cell(age(ms), tone);
 
 function progress({ run, mark }: SessionRow): Cell {
   if (run === null || run.state === "queued") return cell("");
@@ -26,17 +27,40 @@ function context({ session }: SessionRow): Cell {
 
 const columns: readonly Column<SessionRow>[] = [
   { head: "", width: 1, cell: (row) => cell(marks[row.mark], toneOf[row.mark]) },
-  { head: "state", width: 8, cell: (row) => cell(row.words, row.run === null ? "dim" : toneOf[row.mark]) },
+  {
+    head: "state",
+    width: "content",
+    least: 7,
+    cell: (row) => cell(row.words, row.run === null ? (row.failed ? "warn" : "dim") : toneOf[row.mark]),
+  },
   { head: "session", width: "flex", least: 18, cell: (row) => cell(sessionName(row.key), row.run === null ? "plain" : "strong") },
   { head: "age", width: 6, align: "right", cell: (row) => ago(row.ageMs, row.run === null ? "dim" : "plain") },
   { head: "progress", width: 8, align: "right", giveWay: 1, cell: progress },
-  { head: "behind", width: 6, align: "right", giveWay: 5, cell: ({ run }) => cell(run !== null && run.queueDepth > 0 ? `+${run.queueDepth}` : "", "warn") },
-  { head: "model", width: 20, giveWay: 3, cell: ({ session }) => (session.model === null ? unknown : cell(session.model, "dim")) },
-  { head: "tokens", width: 6, align: "right", giveWay: 4, cell: ({ session }) => (session.totalTokens === null ? unknown : cell(count(session.totalTokens))) },
+  {
+    head: "behind",
+    width: 6,
+    align: "right",
+    giveWay: 5,
+    cell: ({ run }) => cell(run !== null && run.queueDepth > 0 ? `+${run.queueDepth}` : "", "warn"),
+  },
+  {
+    head: "model",
+    width: "content",
+    most: 28,
+    giveWay: 3,
+    cell: ({ session }) => (session.model === null ? unknown : cell(session.model, "dim")),
+  },
+  {
+    head: "tokens",
+    width: 6,
+    align: "right",
+    giveWay: 4,
+    cell: ({ session }) => (session.totalTokens === null ? unknown : cell(count(session.totalTokens))),
+  },
   { head: "ctx", width: 5, align: "right", giveWay: 6, cell: context },
 ];
 
-/** `5 · 2 running · 1 stuck · 3 queued`; the worst count gives its colour. */
+/** `5 · 1 stuck · 2 running · 3 queued`; the worst count gives its colour. */
 export function sessionTotals({ total, counts }: SessionView): Span {
   const parts = [
     counts.stuck > 0 ? `${counts.stuck} stuck` : "",
@@ -45,7 +69,7 @@ export function sessionTotals({ total, counts }: SessionView): Span {
     counts.queued > 0 ? `${counts.queued} queued` : "",
   ].filter((part) => part !== "");
   const tone = counts.stuck > 0 ? "bad" : counts.stalled > 0 ? "warn" : "dim";
-  return cell([`${count(total)} session${total === 1 ? "" : "s"}`, ...parts].join(" · "), tone);
+  return cell([count(total), ...parts].join(" · "), tone);
 }
 
 /** Where the selected row stands, found without walking ten thousand keys when nothing was chosen. */
@@ -60,11 +84,13 @@ export function SessionsPanel({ state, width, height, focused, look }: PanelProp
   const selected = indexOf(state, view);
   const high = innerHeight(height);
   const head = high > 2;
-  const table = placed(columns, innerWidth(width));
   const { from, to } = windowOf(view.length, selected, high - (head ? 1 : 0));
-  const body = view.rows(from, to).map(
-    (row, index): PanelLine => ({ spans: faded(tableRow(table, row), old !== null), selected: focused && from + index === selected }),
-  );
+  const rows = view.rows(from, to);
+  const table = placed(columns, innerWidth(width), rows);
+  const body = rows.map((row, index): PanelLine => ({
+    spans: faded(tableRow(table, row), old !== null),
+    selected: focused && from + index === selected,
+  }));
   const lines = view.length === 0 ? absence(state, "sessions", "no sessions") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
   const right = old ?? (view.length === 0 ? null : sessionTotals(view));
   return <Panel title="sessions" right={right} lines={lines} width={width} height={height} focused={focused} look={look} />;

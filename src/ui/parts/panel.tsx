@@ -32,7 +32,7 @@ function upperBorder(face: PanelFace): string {
   const shown = rightRoom < 6 ? "" : cut(right, rightRoom);
   const rule = "─".repeat(Math.max(0, face.width - 4 - widthOf(title) - widthOf(shown)));
   const spans: readonly Span[] = [
-    cell("╭─", edge),
+    cell(face.focused ? "╭▸" : "╭─", edge),
     cell(title, face.focused ? "accent" : "strong"),
     cell(rule, edge),
     cell(shown, face.right?.tone ?? "dim"),
