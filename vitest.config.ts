@@ -1,4 +1,7 @@
+import { join } from "node:path";
 import { defineConfig } from "vitest/config";
+
+const reports = process.env["GATETOP_TEST_REPORTS"];
 
 export default defineConfig({
   test: {
@@ -6,5 +9,6 @@ export default defineConfig({
     exclude: ["test/gateway/**", "node_modules/**"],
     setupFiles: ["test/support/environment.ts"],
     testTimeout: 20_000,
+    reporters: reports === undefined ? ["default"] : ["default", ["json", { outputFile: join(reports, "unit.json") }]],
   },
 });

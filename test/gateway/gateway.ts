@@ -27,6 +27,8 @@ export type RealGateway = {
   readonly telegram: FakeTelegram | null;
   /** A new connection of our own. */
   readonly connect: () => Promise<RawClient>;
+  /** The process the harness started. */
+  readonly pid: () => number;
   /** To the process the gateway runs in; SIGKILL leaves its home for the next `start`. */
   readonly signal: (name: NodeJS.Signals) => void;
   /** Starts a new process on the same home and port. */
@@ -135,6 +137,11 @@ export async function startGateway(version: string, { telegram = false, maxConcu
     rmSync(home, { recursive: true, force: true });
   };
 
+  const pid = (): number => {
+    if (leash === null) throw new Error("the gateway was not started");
+    return leash.pid;
+  };
+
   const gateway: RealGateway = {
     release,
     port,
@@ -145,10 +152,8 @@ export async function startGateway(version: string, { telegram = false, maxConcu
     provider,
     telegram: bot,
     connect: () => connectRaw(port, token),
-    signal: (name) => {
-      if (leash === null) throw new Error("the gateway was not started");
-      process.kill(leash.pid, name);
-    },
+    pid,
+    signal: (name) => process.kill(pid(), name),
     start,
     answers,
     run: async (sessionKey, message) => {

@@ -7,6 +7,8 @@ export type RawClient = {
   readonly hello: Payload;
   readonly request: (method: string, params?: Payload) => Promise<Payload>;
   readonly close: () => void;
+  /** Resolves with the WebSocket close code when the connection is over, whoever ended it. */
+  readonly closed: Promise<number>;
 };
 
 type Frame = {
@@ -28,6 +30,8 @@ export function connectRaw(port: number, token: string, timeoutMs = 5_000): Prom
     const pending = new Map<string, { readonly resolve: (payload: Payload) => void; readonly reject: (error: Error) => void }>();
     let counter = 0;
 
+    const closed = new Promise<number>((settle) => socket.once("close", settle));
+
     const request = (method: string, params: Payload = {}): Promise<Payload> =>
       new Promise((resolveAnswer, rejectAnswer) => {
         const id = `raw-${++counter}`;
@@ -39,7 +43,7 @@ export function connectRaw(port: number, token: string, timeoutMs = 5_000): Prom
       const params = { minProtocol: 3, maxProtocol: 4, client, role: "operator", scopes, caps: [], auth: { token } };
       const hello = await request("connect", params);
       clearTimeout(deadline);
-      resolve({ hello, request, close: () => socket.terminate() });
+      resolve({ hello, request, close: () => socket.terminate(), closed });
     };
 
     const fail = (error: Error): void => {
