@@ -39,6 +39,8 @@ export type ConnectionOptions = {
 export type Connection = {
   readonly send: (frame: string) => boolean;
   readonly drop: (code: number, why: string) => void;
+  /** Ends it for a reason found later; `onEnd` hears of it. */
+  readonly fail: (ending: Ending) => void;
 };
 
 /** The only request of the handshake; later ids are numbers. */
@@ -130,6 +132,7 @@ export function openConnection(options: ConnectionOptions): Connection {
 
   return {
     send: wire.send,
+    fail: finish,
     drop: (code, why) => {
       if (over) return;
       close();

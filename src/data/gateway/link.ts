@@ -146,9 +146,12 @@ export function createLink(options: LinkOptions): Link {
 
   /** Without it the gateway does not push session changes; the subscription ends with the connection. */
   function subscribe(): void {
+    const asked = connection;
     request("sessions.subscribe", {}, SUBSCRIBE_TIMEOUT_MS).catch((error: unknown) => {
       if (!(error instanceof RpcFailure)) throw error;
-      if (error.code !== "LINK_CLOSED") batch.add({ push: "broken", name: "sessions.subscribe", why: error.message });
+      // 2026.3.23 lets a client without a device in, names no scopes, and then answers nothing.
+      if (error.message.includes("missing scope: operator.read")) asked?.fail({ ended: "scope", granted: [] });
+      else if (error.code !== "LINK_CLOSED") batch.add({ push: "broken", name: "sessions.subscribe", why: error.message });
     });
   }
 
