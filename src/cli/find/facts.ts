@@ -30,7 +30,7 @@ export function factsOf(found: {
   const { target, address, paths, credential, tlsFingerprint, lock } = found;
   const facts: (Fact | null)[] = [
     { name: "gateway", value: target.url, from: address.url.from },
-    { name: "host", value: `${target.name}${target.local ? " (this host)" : ""}`, from: address.url.from },
+    { name: "host", value: `${target.name}, ${target.local ? "this host" : "elsewhere"}`, from: address.url.from },
     { name: "port", value: String(target.port), from: address.port.from },
     credential.kind === "none"
       ? { name: "credential", value: credential.why === null ? "none needed" : "none", from: credential.why ?? "gateway.auth.mode is none" }

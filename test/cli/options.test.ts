@@ -1,0 +1,152 @@
+import { expect, test } from "vitest";
+import { flagList } from "../../src/cli/flags.ts";
+import { nearest } from "../../src/cli/nearest.ts";
+import { parseArguments, type Options } from "../../src/cli/options.ts";
+
+const run = (argv: readonly string[]): Options => {
+  const parsed = parseArguments(argv);
+  if (parsed.kind !== "run") throw new Error(`expected options, got ${JSON.stringify(parsed)}`);
+  return parsed.options;
+};
+
+const nothing: Options = {
+  command: "dashboard",
+  url: null,
+  port: null,
+  profile: null,
+  stateDir: null,
+  config: null,
+  pid: null,
+  tlsFingerprint: null,
+  demo: null,
+  tokenFile: null,
+  tokenStdin: false,
+  passwordFile: null,
+  refresh: null,
+  noColor: false,
+  ascii: false,
+  once: false,
+  json: false,
+  log: null,
+};
+
+const print = "0123456789abcdef".repeat(4);
+
+test.each<[string, string[], Partial<Options>]>([
+  ["nothing", [], {}],
+  ["a target", ["ws://127.0.0.1:18789"], { url: "ws://127.0.0.1:18789" }],
+  ["a target with a path and TLS", ["wss://Gate.Example.org/base"], { url: "wss://gate.example.org/base" }],
+  ["a web address", ["https://gate.example.org/"], { url: "wss://gate.example.org" }],
+  ["an IPv6 target", ["--url", "ws://[::1]:9"], { url: "ws://[::1]:9" }],
+  ["info and a target", ["info", "ws://127.0.0.1:1"], { command: "info", url: "ws://127.0.0.1:1" }],
+  ["info behind a flag", ["--json", "info"], { command: "info", json: true }],
+  ["values with and without =", ["--port=19001", "--profile", "ops"], { port: 19_001, profile: "ops" }],
+  ["the last of two", ["--port", "1", "--port", "2"], { port: 2 }],
+  [
+    "every path",
+    ["--token-file", "t", "--state-dir", "s", "--config", "c", "--log", "l"],
+    { tokenFile: "t", stateDir: "s", config: "c", log: "l" },
+  ],
+  ["a password file", ["--password-file", "p"], { passwordFile: "p" }],
+  ["a value that begins with a dash, said with =", ["--token-file=-t"], { tokenFile: "-t" }],
+  ["a fingerprint with colons", ["--tls-fingerprint", print.toUpperCase().replaceAll(/..(?=.)/gu, "$&:")], { tlsFingerprint: print }],
+  ["a fingerprint as openssl prints it", ["--tls-fingerprint", `SHA256:${print}`], { tlsFingerprint: print }],
+  ["fractions of a second", ["--refresh", "0.5"], { refresh: 0.5 }],
+  ["the slowest refresh", ["--refresh", "60"], { refresh: 60 }],
+  [
+    "switches",
+    ["--once", "--json", "--ascii", "--no-color", "--token-stdin"],
+    { once: true, json: true, ascii: true, noColor: true, tokenStdin: true },
+  ],
+  ["a pid", ["--pid", "77"], { pid: 77 }],
+  ["the demo alone", ["--demo"], { demo: "calm" }],
+  ["the demo before a flag", ["--demo", "--once"], { demo: "calm", once: true }],
+  ["a scenario", ["--demo", "channel-down"], { demo: "channel-down" }],
+  ["words after --", ["--", "ws://127.0.0.1:5"], { url: "ws://127.0.0.1:5" }],
+])("understands %s", (_, argv, expected) => {
+  expect(run(argv)).toEqual({ ...nothing, ...expected });
+});
+
+test.each<[string[], string, string]>([
+  [["--tokn-file", "x"], "there is no flag --tokn-file", "did you mean --token-file?"],
+  [["--onec"], "there is no flag --onec", "did you mean --once?"],
+  [["--frobnicate"], "there is no flag --frobnicate", "gatetop --help lists what there is"],
+  [["-q"], "there is no flag -q", "gatetop --help lists what there is"],
+  [["--url"], "--url needs a value", "write --url URL"],
+  [["--url", "--once"], "--url needs a value", "write --url URL"],
+  [["--once=yes"], "--once takes no value", "write --once alone"],
+  [["--token", "abc"], "--token would show the token to everyone on this host", "use --token-file F or $OPENCLAW_GATEWAY_TOKEN"],
+  [
+    ["--password=abc"],
+    "--password would show the password to everyone on this host",
+    "use --password-file F or $OPENCLAW_GATEWAY_PASSWORD",
+  ],
+  [["check"], "check is not part of this version", "gatetop --help lists what there is"],
+  [["restart", "--yes"], "there is no flag --yes", "gatetop --help lists what there is"],
+  [["--record", "f"], "--record is not part of this version", "gatetop --help lists what there is"],
+  [["--readonly"], "--readonly is not part of this version", "leave it out: this version only ever reads"],
+  [["inf"], "there is no command inf", "did you mean info?"],
+  [["prod"], '"prod" is not a ws:// or wss:// address', "an address looks like ws://127.0.0.1:18789"],
+  [["gate.example.org"], '"gate.example.org" is not a ws:// or wss:// address', "did you mean ws://gate.example.org?"],
+  [["127.0.0.1:18789"], '"127.0.0.1:18789" is not a ws:// or wss:// address', "did you mean ws://127.0.0.1:18789?"],
+  [["localhost:1"], '"localhost:1" is not a ws:// or wss:// address', "did you mean ws://localhost:1?"],
+  [["ftp://x"], '"ftp://x" is not a ws:// or wss:// address', "an address looks like ws://127.0.0.1:18789"],
+  [["ws://a:1", "ws://b:1"], '"ws://b:1" is one word too many', "gatetop takes one target"],
+  [["ws://a:1", "--url", "ws://b:1"], "two targets: ws://a:1 and --url ws://b:1", "give one of them"],
+  [["ws://me:pw@a"], "the address holds a secret, which others on this host can read", "give it with --token-file F or --token-stdin"],
+  [
+    ["--url", "ws://a/?token=x"],
+    "the address holds a secret, which others on this host can read",
+    "give it with --token-file F or --token-stdin",
+  ],
+  [["--port", "0"], '--port cannot be "0"', "give a whole number from 1 to 65535"],
+  [["--port", "65536"], '--port cannot be "65536"', "give a whole number from 1 to 65535"],
+  [["--port", "1.5"], '--port cannot be "1.5"', "give a whole number from 1 to 65535"],
+  [["--refresh", "0.4"], '--refresh cannot be "0.4"', "give a number from 0.5 to 60"],
+  [["--refresh", "61"], '--refresh cannot be "61"', "give a number from 0.5 to 60"],
+  [["--refresh", "1e1"], '--refresh cannot be "1e1"', "give a number from 0.5 to 60"],
+  [["--tls-fingerprint", "ab:cd"], "--tls-fingerprint is not a SHA-256 fingerprint", "give 64 hexadecimal digits, with or without colons"],
+  [["--profile", "../x"], '"../x" cannot be a profile name', "a profile has letters, digits, _ and - only"],
+  [["--log", " "], "--log has an empty path", "give a file: --log F"],
+  [["--demo", "chanel-down"], '"chanel-down" is not a demo scenario', "did you mean channel-down?"],
+  [["--demo", "--url", "ws://a:1"], "--demo and --url exclude each other", "the demo brings its own gateway: leave out --url"],
+  [
+    ["--demo", "calm", "--token-stdin"],
+    "--demo and --token-stdin exclude each other",
+    "the demo brings its own gateway: leave out --token-stdin",
+  ],
+  [["--token-stdin", "--token-file", "f"], "--token-file and --token-stdin exclude each other", "give the token once"],
+  [["ws://a:1", "--port", "2"], "--url and --port exclude each other", "put the port into the address"],
+])("refuses %j", (argv, sentence, hint) => {
+  expect(parseArguments(argv)).toEqual({ kind: "usage", sentence, hint });
+});
+
+test("an SSH target gets the tunnel to open by hand", () => {
+  const parsed = parseArguments(["me@prod-vps"]);
+  expect(parsed).toMatchObject({ kind: "usage", sentence: "me@prod-vps is an SSH target, which is not part of this version" });
+  expect(parsed).toHaveProperty("hint", expect.stringContaining("ssh -L 18789:127.0.0.1:18789 me@prod-vps"));
+  expect(parsed).toHaveProperty("hint", expect.stringContaining("gatetop --url ws://127.0.0.1:18789 --token-file F"));
+});
+
+test.each([["--version"], ["-V"]])("%s says the version", (flag) => {
+  expect(parseArguments([flag])).toEqual({ kind: "version", text: expect.stringMatching(/^gatetop \d+\.\d+\.\d+/u) });
+});
+
+test("--help is the file, names every flag, and fits 100 columns", async () => {
+  const parsed = parseArguments(["-h"]);
+  const text = parsed.kind === "help" ? parsed.text : "";
+  await expect(text).toMatchFileSnapshot("./help.txt");
+  for (const [, flag] of flagList) expect(text).toContain(`--${flag.name}`);
+  expect(Math.max(...text.split("\n").map((line) => line.length))).toBeLessThanOrEqual(100);
+});
+
+test.each<[string, string | null]>([
+  ["refesh", "refresh"],
+  ["jsno", "json"],
+  ["tok", "token-file"],
+  ["x", null],
+  ["portal", "port"],
+  ["completely-else", null],
+])("%s was meant as %s", (word, meant) => {
+  expect(nearest(word, ["refresh", "json", "token-file", "port"])).toBe(meant);
+});
