@@ -114,10 +114,10 @@ const breakpoints: readonly Breakpoint[] = [
     ladderRows: 1,
     bands: () => [
       problemRows,
-      { ...gatewayRows, shares: [0.28, 0.72], grow: 2 },
+      { ...gatewayRows, shares: [0.28, 0.72], grow: 3 },
       {
         panels: ["channels", "queues", "sessions"],
-        shares: [0.34, 0.24, 0.42],
+        shares: [0.37, 0.23, 0.4],
         min: 10,
         want: (need) => Math.max(14, boardRows(need)),
         grow: 3,

@@ -190,7 +190,7 @@ const past = history((share) => (640 + 94 * share) * MIB);
 const calm: readonly Event[] = [...past, ...calmNow];
 
 const shifted = (events: readonly Event[], ms: number): readonly Event[] =>
-  events.map((event) => ("at" in event ? ({ ...event, at: event.at - ms } as Event) : event));
+  events.map((event) => ("at" in event ? { ...event, at: event.at - ms } : event));
 
 /** Every two seconds for three minutes, then now: alerts have their hold times behind them. */
 function lasting(trouble: readonly Event[]): readonly Event[] {

@@ -37,7 +37,7 @@ function valueOf(name: string, value: unknown, now: number): Cell {
     if (name === "bytes" || name.endsWith("Bytes")) return cell(bytes(value));
     return cell(Number.isInteger(value) ? String(value) : value.toFixed(2));
   }
-  return cell(settled(String(value)));
+  return cell(settled(typeof value === "string" ? value : JSON.stringify(value)));
 }
 
 /** Plain fields of a value, one level of objects flattened as `event loop · delay p99`. */
@@ -65,7 +65,7 @@ function originOf(state: State, source: Source): string {
 
 function readingSection(state: State, source: Source, title: string): Section {
   const reading = state.snapshot[source];
-  const fields = reading.kind === "ok" || reading.kind === "stale" ? fieldsOf(reading.value as object, state.now) : [];
+  const fields = reading.kind === "ok" || reading.kind === "stale" ? fieldsOf(reading.value, state.now) : [];
   return { title, origin: originOf(state, source), fields };
 }
 

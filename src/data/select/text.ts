@@ -3,7 +3,7 @@ import stringWidth from "string-width";
 
 const plain = /^[\u0020-\u007e]*$/u;
 // Joined emoji, flags and variation selectors have a different width in every terminal; drawn apart all of them agree.
-const joiners = /[\u200d\ufe00-\ufe0f\u20e3\u{1f3fb}-\u{1f3ff}]/gu;
+const joiners = /\u200d|\u20e3|\p{Variation_Selector}|\p{Emoji_Modifier}/gu;
 const flags = /[\u{1f1e6}-\u{1f1ff}]/gu;
 const letter = (flag: string): string => String.fromCodePoint((flag.codePointAt(0) ?? 0x1f1e6) - 0x1f1e6 + 65);
 

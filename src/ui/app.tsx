@@ -1,0 +1,46 @@
+// The one subscription to the state and the one ear for keys.
+import { Box, useApp, useInput, usePaste, useStdin, type SuspendTerminal } from "ink";
+import { useEffect, useSyncExternalStore } from "react";
+import { actionForKey, type ActionId } from "../data/actions.ts";
+import type { Gate } from "./gate.ts";
+import { keyNames } from "./keys.ts";
+import { Screen } from "./screen.tsx";
+import type { Look } from "./theme.ts";
+
+export type AppProps = {
+  readonly gate: Gate;
+  readonly look: Look;
+  readonly onAction: (action: ActionId) => void;
+  /** A key that is not in the table. */
+  readonly onUnbound: (key: string) => void;
+  /** Ink lends the terminal only from inside the tree. */
+  readonly lend: (suspendTerminal: SuspendTerminal) => void;
+};
+
+const ignore = (): void => {};
+
+export function App({ gate, look, onAction, onUnbound, lend }: AppProps) {
+  const state = useSyncExternalStore(gate.subscribe, gate.get);
+  const { suspendTerminal } = useApp();
+  const { isRawModeSupported } = useStdin();
+  useEffect(() => lend(suspendTerminal), [lend, suspendTerminal]);
+  useInput(
+    (input, key) => {
+      for (const name of keyNames(input, key)) {
+        const action = actionForKey(name);
+        if (action === undefined) onUnbound(name);
+        else onAction(action.id);
+      }
+    },
+    { isActive: isRawModeSupported },
+  );
+  // A pasted text is not a row of key presses: what is in it must not act.
+  usePaste(ignore, { isActive: isRawModeSupported });
+  const { columns, rows } = state.view;
+  return (
+    // A terminal that just shrank shows what fits of the old frame until the new one is there.
+    <Box width="100%" overflow="hidden">
+      <Screen state={state} look={look} columns={columns} rows={rows} />
+    </Box>
+  );
+}

@@ -1,0 +1,88 @@
+// Puts the screen on a terminal and takes it off again.
+import { render, type SuspendTerminal } from "ink";
+import type { ActionId } from "../data/actions.ts";
+import type { Store } from "../data/store.ts";
+import { App } from "./app.tsx";
+import { createGate } from "./gate.ts";
+import { loadRaster } from "./raster.ts";
+import { stopUntilContinued } from "./suspend.ts";
+import type { Look } from "./theme.ts";
+
+export type ScreenOptions = {
+  readonly store: Store;
+  readonly look: Look;
+  readonly onAction: (action: ActionId) => void;
+  /** Called once, when the first frame has been handed to `stdout`. */
+  readonly onFirstFrame?: () => void;
+  /** Draws only changed cells: Ink writes whole frames into it. */
+  readonly stdout: NodeJS.WriteStream;
+  readonly stdin: NodeJS.ReadStream;
+};
+
+export type Screen = {
+  /** Takes the screen off; resolves when the terminal is as it was. */
+  readonly stop: () => Promise<void>;
+  /** Back to the shell until it continues us. */
+  readonly suspend: () => Promise<void>;
+  /** Resolves when every change so far has been written. */
+  readonly drawn: () => Promise<void>;
+  /** Resolves when the screen is off; rejects with what broke while drawing. */
+  readonly exited: Promise<unknown>;
+};
+
+const MAX_FPS = 60;
+
+export async function startScreen({ store, look, onAction, onFirstFrame, stdout, stdin }: ScreenOptions): Promise<Screen> {
+  const gate = createGate(store);
+  let lent: SuspendTerminal | null = null;
+  let first = true;
+
+  const resized = (): void => store.send({ type: "resized", columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  const onRender = (): void => {
+    if (!first) return;
+    first = false;
+    onFirstFrame?.();
+    // Loading the chart engine takes some frames' time: after the first one, so that it delays nothing.
+    setImmediate(() => void loadRaster());
+  };
+  const onUnbound = (key: string): void => {
+    store.send({ type: "note", at: store.get().now, text: `${key} is not a key here: ? shows them`, tone: "plain" });
+  };
+  const lend = (suspendTerminal: SuspendTerminal): void => {
+    lent = suspendTerminal;
+  };
+
+  // Before Ink listens, so that its own drawing for the new size has the new layout.
+  resized();
+  stdout.on("resize", resized);
+  const ink = render(<App gate={gate} look={look} onAction={onAction} onUnbound={onUnbound} lend={lend} />, {
+    stdout,
+    stdin,
+    alternateScreen: true,
+    interactive: true,
+    exitOnCtrlC: false,
+    patchConsole: false,
+    maxFps: MAX_FPS,
+    onRender,
+  });
+  const exited = ink.waitUntilExit().finally(() => {
+    gate.close();
+    stdout.off("resize", resized);
+  });
+  await ink.waitUntilRenderFlush();
+
+  return {
+    exited,
+    drawn: () => ink.waitUntilRenderFlush(),
+    suspend: async () => {
+      await lent?.(stopUntilContinued);
+    },
+    stop: async () => {
+      ink.unmount();
+      // What broke while drawing is told by `exited`; here only that it is over matters.
+      await exited.then(ignore, ignore);
+    },
+  };
+}
+
+const ignore = (): void => {};
