@@ -125,6 +125,16 @@ describe.runIf(process.platform === "linux")("which process is the gateway", () 
     });
   });
 
+  test.each([
+    ["another user's process", uid + 1, `is held by a process of uid ${uid}, which this user may not look into`],
+    ["a process outside this container", uid, "is held by a process that cannot be seen from here (a container?)"],
+  ])("the port is open but the files of %s are closed to us: said in words", async (_, asUid, why) => {
+    const { world } = worldWithClock();
+    const listDir: World["listDir"] = (path) => (path.endsWith("/fd") ? Promise.reject(new Error("EACCES")) : world.listDir(path));
+    const reading = await read(contextFor({ port: gateway.port }), { ...world, uid: asUid, listDir });
+    expect(reading).toEqual({ found: false, why: `port ${gateway.port} ${why}` });
+  });
+
   test("is not asked about a gateway on another host", async () => {
     await expect(read(contextFor({ port: gateway.port, local: false }))).rejects.toThrow(Missing);
   });
