@@ -23,7 +23,7 @@ export function textSize(
 
 /** The dashboard needs a terminal that can move its cursor. */
 export function wantsDashboard(options: Options, env: NodeJS.ProcessEnv = process.env): boolean {
-  return !options.once && !options.json && process.stdout.isTTY === true && env["TERM"] !== "dumb";
+  return !options.once && !options.json && process.stdout.isTTY && env["TERM"] !== "dumb";
 }
 
 /** An unset locale says nothing; one that names another character set does. */
@@ -32,7 +32,7 @@ function isUtf8(env: NodeJS.ProcessEnv): boolean {
   return locale === "" || /utf-?8/iu.test(locale);
 }
 
-export function lookFor(options: Options, env: NodeJS.ProcessEnv = process.env): Look {
+export function lookFor(options: Pick<Options, "noColor" | "ascii">, env: NodeJS.ProcessEnv = process.env): Look {
   const colorless = options.noColor || (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
   return { color: !colorless, ascii: options.ascii || !isUtf8(env) };
 }

@@ -1,0 +1,73 @@
+// Changes to dependencies on their way into the bundle. Each says which file, and what of it must be found there: an edit
+// that finds nothing fails the build, so a new release of a dependency cannot lose one silently.
+
+export type Edit = {
+  readonly name: string;
+  /** End of the file's path. */
+  readonly file: string;
+  readonly find: string | RegExp;
+  readonly replace: string | ((...found: string[]) => string);
+};
+
+const segmenterUsers = [
+  "/wrap-ansi/index.js",
+  "/cli-truncate/index.js",
+  "/slice-ansi/tokenize-ansi.js",
+  "/@alcalzone/ansi-tokenize/build/tokenize.js",
+  "/ink/build/line-update.js",
+  "/src/data/select/text.ts",
+  "/src/ui/cells/screen.ts",
+];
+
+export const edits: readonly Edit[] = [
+  // The guard reads process.env from node:process, which esbuild's define does not reach; with it go top-level awaits.
+  ...["ink", "reconciler"].map((file) => ({
+    name: `no devtools in ink (${file})`,
+    file: `/ink/build/${file}.js`,
+    find: /process\.env\['DEV'\] === 'true'/g,
+    replace: "false",
+  })),
+  ...segmenterUsers.map((file) => ({
+    name: `lazy segmenter in ${file}`,
+    file,
+    find: /new Intl\.Segmenter\(/g,
+    replace: "lazySegmenter(",
+  })),
+  // As published it fetches its own WebAssembly from a data: address, which loads an HTTP client (20 ms) and is asynchronous.
+  {
+    name: "yoga: one instance, at once",
+    file: "/yoga-layout/dist/src/index.js",
+    find: "wrapAssembly(await loadYoga())",
+    replace: "wrapAssembly(loadYoga())",
+  },
+  {
+    name: "yoga: no address of its own",
+    file: "/yoga-layout/dist/binaries/yoga-wasm-base64-esm.js",
+    find: "var _scriptDir = import.meta.url;",
+    replace: 'var _scriptDir = "";',
+  },
+  {
+    name: "yoga: instantiated synchronously",
+    file: "/yoga-layout/dist/binaries/yoga-wasm-base64-esm.js",
+    find: /loadYoga = loadYoga \|\| \{\};([^]*?)H="data:application\/octet-stream;base64,([A-Za-z0-9+/=]+)";/,
+    replace: (_, between, wasm) =>
+      `loadYoga = { instantiateWasm: (imports, receive) => {
+        const instance = new WebAssembly.Instance(new WebAssembly.Module(Buffer.from("${wasm}", "base64")), imports);
+        receive(instance);
+        return instance.exports;
+      } };${between}H="data:application/octet-stream;base64,";`,
+  },
+  {
+    name: "yoga: the instance, not a promise of it",
+    file: "/yoga-layout/dist/binaries/yoga-wasm-base64-esm.js",
+    find: "return loadYoga.ready",
+    replace: "return loadYoga",
+  },
+  // Outside of node_modules Node warns about it on stderr, over the screen.
+  {
+    name: "drawille: no new Buffer",
+    file: "/drawille-blessed-contrib/index.js",
+    find: "new Buffer(",
+    replace: "Buffer.alloc(",
+  },
+];

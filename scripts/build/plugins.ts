@@ -1,0 +1,69 @@
+// How the bundle differs from its sources: files edited, packages replaced. Everything listed must really have happened.
+import { readFile } from "node:fs/promises";
+import { resolve, sep } from "node:path";
+import type { Loader, Plugin } from "esbuild";
+import { type Edit, edits } from "./edits.ts";
+
+const shims = resolve(import.meta.dirname, "shims");
+
+type Replacement = {
+  readonly name: string;
+  /** What is imported, and by which file (end of its path), when not by any. */
+  readonly imports: RegExp;
+  readonly by?: RegExp;
+  /** A file in shims/, or the text of a module. */
+  readonly with: { readonly file: string } | { readonly text: string };
+};
+
+const replacements: readonly Replacement[] = [
+  { name: "fast string-width", imports: /^string-width$/, with: { file: "string-width.ts" } },
+  // It runs tput and friends when stdout has no size; ours always has one.
+  { name: "no terminal-size", imports: /^terminal-size$/, with: { text: "export default () => ({ columns: 80, rows: 24 });" } },
+  { name: "slim blessed", imports: /^blessed$/, with: { file: "blessed.js" } },
+  { name: "no blessed screen", imports: /^\.\/screen$/, by: /blessed\/lib\/widgets\/node\.js$/, with: { text: "exports.total = 0;" } },
+  { name: "no scrolling box", imports: /^\.\/scrollablebox$/, by: /blessed\/lib\/widgets\/element\.js$/, with: { text: "" } },
+  { name: "no widgets in helpers", imports: /^\.\/widgets\/(screen|element)$/, by: /blessed\/lib\/helpers\.js$/, with: { text: "" } },
+  { name: "no blessed in unicode", imports: /^\.\.\/$/, by: /blessed\/lib\/unicode\.js$/, with: { text: "" } },
+  // The chart's one use of it is finding a maximum, and ours is always given.
+  { name: "no lodash", imports: /^lodash$/, by: /widget\/charts\/line\.js$/, with: { text: "" } },
+  { name: "small gl-matrix", imports: /^gl-matrix$/, with: { file: "gl-matrix.js" } },
+];
+
+/** The plugin, and a check to run after the build. */
+export function adjustments(version: string): { readonly plugin: Plugin; readonly missing: () => readonly string[] } {
+  const due = new Set([...edits, ...replacements].map((step) => step.name));
+  const plugin: Plugin = {
+    name: "adjustments",
+    setup: (build) => {
+      for (const replacement of replacements) {
+        build.onResolve({ filter: replacement.imports }, ({ importer }) => {
+          const from = importer.split(sep).join("/");
+          if (from.includes("/scripts/build/shims/") || (replacement.by !== undefined && !replacement.by.test(from))) return undefined;
+          due.delete(replacement.name);
+          if ("file" in replacement.with) return { path: resolve(shims, replacement.with.file) };
+          return { path: replacement.name, namespace: "text", pluginData: replacement.with.text };
+        });
+      }
+      build.onLoad({ filter: /.*/, namespace: "text" }, ({ pluginData }) => ({ contents: String(pluginData) }));
+      build.onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) =>
+        path === resolve("package.json") ? { contents: JSON.stringify({ version }), loader: "json" } : undefined,
+      );
+      build.onLoad({ filter: filterOf(edits) }, async ({ path }) => {
+        const from = path.split(sep).join("/");
+        let contents = await readFile(path, "utf8");
+        for (const edit of edits.filter(({ file }) => from.endsWith(file))) {
+          const edited = contents.replace(edit.find, edit.replace as string);
+          if (edited !== contents) due.delete(edit.name);
+          contents = edited;
+        }
+        return { contents, loader: (/\.(tsx?)$/.exec(path)?.[1] ?? "js") as Loader };
+      });
+    },
+  };
+  return { plugin, missing: () => [...due] };
+}
+
+function filterOf(edits: readonly Edit[]): RegExp {
+  const files = edits.map(({ file }) => file.replace(/[.@]/g, "\\$&").replaceAll("/", "[\\\\/]"));
+  return new RegExp(`(?:${files.join("|")})$`);
+}
