@@ -46,7 +46,7 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
     look,
     onAction,
     onFirstFrame: hooks.firstFrame,
-    stdout: cellDiff(process.stdout),
+    stdout: cellDiff(process.stdout, { alternateShown: hooks.skeletonShown }),
     stdin: process.stdin,
   });
   screen.exited.then(() => finish({ code: exitCodes.done, crash: null }), crash);

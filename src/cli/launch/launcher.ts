@@ -80,7 +80,8 @@ function drawSkeleton(argv: readonly string[]): Shown | null {
   };
   const onSignal = (signal: NodeJS.Signals) => {
     leave();
-    process.kill(process.pid, signal);
+    // Whoever listens too ends the program in order; alone, it is to end as if nobody had listened.
+    if (process.listenerCount(signal) === 0) process.kill(process.pid, signal);
   };
   for (const signal of signals) process.on(signal, onSignal);
   process.on("exit", leave);
