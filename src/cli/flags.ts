@@ -1,6 +1,6 @@
 // Every flag, declared once: it drives parsing, the Options type, --help and the usage errors.
 import { readFingerprint, readNumber, readOneOf, readPath, readProfile, readUrl, type Read } from "./flag-values.ts";
-import { scenarioNames } from "./scenario-names.ts";
+import { defaultScenario, scenarioNames } from "./scenario-names.ts";
 
 export type FlagGroup = "gateway" | "credentials" | "screen" | "output" | "other";
 
@@ -38,8 +38,14 @@ export const flags = {
   pid: valued("pid", "N", "gateway", "process of the gateway, when it cannot be found", readNumber("--pid", 1, 4_194_304, true)),
   tlsFingerprint: valued("tls-fingerprint", "SHA256", "gateway", "the only certificate accepted on wss://", readFingerprint),
   demo: {
-    ...valued("demo", "[SCENARIO]", "gateway", "a built-in gateway instead of a real one", readOneOf("demo scenario", scenarioNames)),
-    alone: "calm",
+    ...valued(
+      "demo",
+      "[SCENARIO]",
+      "gateway",
+      "a built-in gateway instead of a real one (channel-down)",
+      readOneOf("demo scenario", scenarioNames),
+    ),
+    alone: defaultScenario,
   },
 
   tokenFile: valued("token-file", "FILE", "credentials", "read the gateway's token from a file", readPath("--token-file")),

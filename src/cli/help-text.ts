@@ -23,7 +23,7 @@ const variables: readonly (readonly [string, string])[] = [
 const examples: readonly (readonly [string, string])[] = [
   ["gatetop", "the gateway of this host"],
   ["gatetop wss://host.tailnet.ts.net --token-file F", "a gateway elsewhere"],
-  ["gatetop --demo channel-down", "look around without a gateway"],
+  ["gatetop --demo stuck-session", "look around without a gateway"],
   ["gatetop --json | jq .verdict", "for scripts"],
 ];
 

@@ -4,7 +4,7 @@ import type { Event } from "../data/events.ts";
 import { causeOf } from "./file-errors.ts";
 
 export type Level = "debug" | "info" | "warn" | "error";
-export type Fields = Readonly<Record<string, unknown>>;
+type Fields = Readonly<Record<string, unknown>>;
 
 export type Log = {
   /** Appends {t, at, level, msg, …fields}: `t` ISO time, `at` epoch ms. Without a file it does nothing. */
@@ -14,7 +14,7 @@ export type Log = {
   readonly close: () => void;
 };
 
-export const HIDDEN = "[hidden]";
+const HIDDEN = "[hidden]";
 const secretKey = /token|password|secret|authorization|signature|private_?key|api_?key|cookie/iu;
 const LONGEST_TEXT = 4_000;
 

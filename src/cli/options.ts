@@ -6,10 +6,10 @@ import { helpText } from "./help-text.ts";
 import { nearest } from "./nearest.ts";
 import { version } from "./version.ts";
 
-export type Command = "dashboard" | "info";
+type Command = "dashboard" | "info";
 export type Options = { readonly command: Command } & Omit<FlagValues, "help" | "version">;
 
-export type Usage = { readonly kind: "usage"; readonly sentence: string; readonly hint: string };
+type Usage = { readonly kind: "usage"; readonly sentence: string; readonly hint: string };
 export type Arguments =
   | { readonly kind: "run"; readonly options: Options }
   | { readonly kind: "help" | "version"; readonly text: string }

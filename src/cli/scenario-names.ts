@@ -1,4 +1,4 @@
-// The demo's scenarios by name, so that a command line can be judged without loading the demo.
+// The demo's scenarios by name (src/demo/scenarios.ts), so that a command line can be judged without loading the demo.
 
 export const scenarioNames = [
   "calm",
@@ -11,3 +11,6 @@ export const scenarioNames = [
   "token-refused",
   "old-gateway",
 ] as const satisfies readonly string[];
+
+/** What --demo shows without a name. */
+export const defaultScenario: (typeof scenarioNames)[number] = "channel-down";

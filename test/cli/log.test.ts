@@ -93,7 +93,7 @@ test.each<[string, () => string, string]>([
   [
     "a pipe nobody reads",
     () => {
-      execFileSync("mkfifo", [path.join(dir, "pipe")]);
+      execFileSync("/bin/sh", ["-c", `mkfifo "$1"`, "sh", path.join(dir, "pipe")]);
       return path.join(dir, "pipe");
     },
     "nobody reads from that pipe",

@@ -1,6 +1,8 @@
 import { expect, test } from "vitest";
 import { flagList } from "../../src/cli/flags.ts";
 import { nearest } from "../../src/cli/nearest.ts";
+import { defaultScenario, scenarioNames } from "../../src/cli/scenario-names.ts";
+import * as demo from "../../src/demo/scenarios.ts";
 import { parseArguments, type Options } from "../../src/cli/options.ts";
 
 const run = (argv: readonly string[]): Options => {
@@ -59,9 +61,9 @@ test.each<[string, string[], Partial<Options>]>([
     { once: true, json: true, ascii: true, noColor: true, tokenStdin: true },
   ],
   ["a pid", ["--pid", "77"], { pid: 77 }],
-  ["the demo alone", ["--demo"], { demo: "calm" }],
-  ["the demo before a flag", ["--demo", "--once"], { demo: "calm", once: true }],
-  ["a scenario", ["--demo", "channel-down"], { demo: "channel-down" }],
+  ["the demo alone", ["--demo"], { demo: "channel-down" }],
+  ["the demo before a flag", ["--demo", "--once"], { demo: "channel-down", once: true }],
+  ["a scenario", ["--demo", "frozen"], { demo: "frozen" }],
   ["words after --", ["--", "ws://127.0.0.1:5"], { url: "ws://127.0.0.1:5" }],
 ])("understands %s", (_, argv, expected) => {
   expect(run(argv)).toEqual({ ...nothing, ...expected });
@@ -126,6 +128,10 @@ test("an SSH target gets the tunnel to open by hand", () => {
   expect(parsed).toMatchObject({ kind: "usage", sentence: "me@prod-vps is an SSH target, which is not part of this version" });
   expect(parsed).toHaveProperty("hint", expect.stringContaining("ssh -L 18789:127.0.0.1:18789 me@prod-vps"));
   expect(parsed).toHaveProperty("hint", expect.stringContaining("gatetop --url ws://127.0.0.1:18789 --token-file F"));
+});
+
+test("the scenarios are the demo's", () => {
+  expect({ names: [...scenarioNames], alone: defaultScenario }).toEqual({ names: [...demo.scenarioNames], alone: demo.defaultScenario });
 });
 
 test.each([["--version"], ["-V"]])("%s says the version", (flag) => {

@@ -25,7 +25,7 @@ export type AddressInput = {
   readonly warnings: string[];
 };
 
-export const DEFAULT_PORT = 18_789;
+const DEFAULT_PORT = 18_789;
 
 export function findAddress(input: AddressInput): Address | AddressProblem {
   const { flags, environment, config, configPath } = input;

@@ -7,7 +7,7 @@ import { at } from "./records.ts";
 import type { ExitCode } from "../exit-codes.ts";
 import { exitCodes } from "../exit-codes.ts";
 
-export type Kind = "token" | "password";
+type Kind = "token" | "password";
 
 export type Credential =
   | { readonly kind: Kind; readonly secret: Found<string>; readonly warnings: readonly string[] }

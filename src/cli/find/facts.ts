@@ -16,7 +16,7 @@ const configStates: { readonly [S in ConfigText["state"]]: string } = {
 };
 
 /** Says that a secret is there, and how long it is; never any of its characters. */
-export const masked = (secret: string): string => `set (${secret.length} characters)`;
+const masked = (secret: string): string => `set (${secret.length} characters)`;
 
 export function factsOf(found: {
   readonly target: Target;

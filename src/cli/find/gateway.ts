@@ -31,7 +31,7 @@ export type FinderInput = {
   readonly stdinLine: string | null;
 };
 
-export type Credentials = { readonly token?: string; readonly password?: string };
+type Credentials = { readonly token?: string; readonly password?: string };
 
 export type FoundGateway = {
   readonly kind: "found";
@@ -141,17 +141,10 @@ function findFingerprint(
 
 /** The demo's gateway starts later, on a port of its own: the address is a placeholder until then. */
 function demoGateway(scenario: string): FoundGateway {
-  const target = demoTarget(scenario, "ws://127.0.0.1:0");
-  const facts = [{ name: "gateway", value: `demo ${scenario}`, from: "--demo" }];
-  return { kind: "found", target, credentials: {}, missing: null, facts, warnings: [] };
-}
-
-export function demoTarget(scenario: string, url: string): Target {
-  const { hostname, port } = new URL(url);
-  return {
-    url,
-    host: hostname,
-    port: Number(port),
+  const target: Target = {
+    url: "ws://127.0.0.1:0",
+    host: "127.0.0.1",
+    port: 0,
     local: true,
     name: "demo",
     profile: null,
@@ -162,4 +155,6 @@ export function demoTarget(scenario: string, url: string): Target {
     demo: scenario,
     credential: "token",
   };
+  const facts = [{ name: "gateway", value: `demo ${scenario}`, from: "--demo" }];
+  return { kind: "found", target, credentials: {}, missing: null, facts, warnings: [] };
 }

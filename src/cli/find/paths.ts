@@ -51,7 +51,7 @@ export function findPaths(flags: PathFlags, world: PathWorld): Paths {
 
 type Place = { readonly home: string; readonly resolved: (text: string) => string; readonly world: PathWorld };
 
-export function findHome(world: Pick<PathWorld, "environment" | "homedir" | "cwd">): string {
+function findHome(world: Pick<PathWorld, "environment" | "homedir" | "cwd">): string {
   const set = (name: string): string | null => {
     const value = world.environment(name)?.value ?? null;
     // What a careless script leaves behind; OpenClaw treats both as unset.

@@ -4,7 +4,7 @@ import { findGateway, type FinderInput, type FoundGateway, type NoGateway } from
 import { parseArguments } from "../../../src/cli/options.ts";
 
 /** A text, a text with its mode, or why it cannot be read. */
-export type DiskFile = string | { readonly text: string; readonly mode: number } | { readonly why: string; readonly denied: boolean };
+type DiskFile = string | { readonly text: string; readonly mode: number } | { readonly why: string; readonly denied: boolean };
 export type Disk = Readonly<Record<string, DiskFile>>;
 
 function fileText(file: DiskFile | undefined): FileText {
