@@ -93,10 +93,12 @@ function fromHttp(status: number, body: string, where: string): Verdict {
   return row?.verdict(status, body, where) ?? notAGateway(`HTTP_${status}`, `answers HTTP ${status} instead of a WebSocket`, where);
 }
 
+const brokenOff = (where: string): string => `${where} broke the connection off before answering; if it speaks TLS, use wss://`;
+
 const socketWords: Readonly<Record<string, (where: string) => string>> = {
   ECONNREFUSED: (where) => `connection refused: nothing listens on ${where}`,
-  ECONNRESET: (where) => `${where} broke the connection off`,
-  EPIPE: (where) => `${where} broke the connection off`,
+  ECONNRESET: brokenOff,
+  EPIPE: brokenOff,
   ETIMEDOUT: (where) => `${where} did not answer at all: host down, or a firewall drops the packets`,
   EHOSTUNREACH: (where) => `no route to ${where}`,
   ENETUNREACH: (where) => `no network towards ${where}`,

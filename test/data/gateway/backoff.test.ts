@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import { assert, constantFrom, double, nat, property } from "fast-check";
 import { describe, expect, test } from "vitest";
 import { backoffMs, inRestartWindow, paceOf, paces, type Loss } from "../../../src/data/gateway/backoff.ts";
 
@@ -26,17 +26,12 @@ describe("the wait before the next attempt", () => {
   });
 
   test("never above the cap, never negative, whatever the chance", () => {
-    fc.assert(
-      fc.property(
-        fc.nat(),
-        fc.double({ min: 0, max: 0.999, noNaN: true }),
-        fc.constantFrom(...Object.values(paces)),
-        (attempt, random, pace) => {
-          const ms = backoffMs(attempt, random, pace);
-          expect(ms).toBeGreaterThanOrEqual(0);
-          expect(ms).toBeLessThanOrEqual(pace.capMs);
-        },
-      ),
+    assert(
+      property(nat(), double({ min: 0, max: 0.999, noNaN: true }), constantFrom(...Object.values(paces)), (attempt, random, pace) => {
+        const ms = backoffMs(attempt, random, pace);
+        expect(ms).toBeGreaterThanOrEqual(0);
+        expect(ms).toBeLessThanOrEqual(pace.capMs);
+      }),
     );
   });
 });

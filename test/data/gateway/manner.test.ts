@@ -37,6 +37,6 @@ describe("how to introduce ourselves", () => {
     ["pairing is for the person to decide", all, ["device-shared"], error("PAIRING_REQUIRED"), null],
     ["connection refused", all, ["device-shared"], { ended: "socket", code: "ECONNREFUSED", message: "" }, null],
   ] as const)("%s", (_name, means, tried, ending, next) => {
-    expect(nextManner(means, tried as readonly Manner[], ending as Ending)).toBe(next);
+    expect(nextManner(means, tried as readonly Manner[], ending)).toBe(next);
   });
 });

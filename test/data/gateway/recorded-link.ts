@@ -20,7 +20,7 @@ export type RecordedLink = {
   readonly pushes: () => readonly Push[];
 };
 
-export function recordedLink(url: string, over: Partial<LinkOptions> = {}): RecordedLink {
+export function recordedLink(url: string, over: Partial<LinkOptions> & { readonly stopAt?: LinkState["phase"] } = {}): RecordedLink {
   const events: LinkEvent[] = [];
   let read = 0;
   let wake: (() => void) | null = null;
@@ -39,6 +39,7 @@ export function recordedLink(url: string, over: Partial<LinkOptions> = {}): Reco
     ...over,
     onEvent: (event) => {
       events.push(event);
+      if (event.type === "link" && event.link.phase === over.stopAt) link.stop();
       wake?.();
     },
   });

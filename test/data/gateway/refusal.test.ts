@@ -68,7 +68,7 @@ describe("what the person is told", () => {
     ["a name every object has", error({ code: "constructor" }), here, /said the gateway/u, /openclaw doctor/u, 10_000],
     ["no details at all", wireError({ code: "INVALID_REQUEST", message: "invalid role" }), here, /invalid role/u, /doctor/u, 10_000],
   ] as const)("%s", (_name, given, circumstances, why, fix, retryInMs) => {
-    const verdict = refusalFor(given, circumstances as Circumstances);
+    const verdict = refusalFor(given, circumstances);
     expect(verdict.refusal.why).toMatch(why);
     expect(verdict.refusal.fix).toMatch(fix);
     expect(verdict.retryInMs).toBe(retryInMs);

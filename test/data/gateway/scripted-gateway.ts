@@ -44,7 +44,7 @@ export class Peer {
     this.socket = socket;
     this.headers = headers;
     this.closed = new Promise((resolve) => socket.on("close", resolve));
-    socket.on("message", (data) => this.requests.put(JSON.parse(String(data)) as Request));
+    socket.on("message", (data) => this.requests.put(JSON.parse((data as Buffer).toString()) as Request));
   }
   send(frame: unknown): void {
     this.socket.send(typeof frame === "string" || Buffer.isBuffer(frame) ? frame : JSON.stringify(frame));

@@ -35,7 +35,7 @@ describe("we wait and try again", () => {
     ["upgraded, silent", { ended: "silent", stage: "challenge", ms: 5_000 }, /says nothing for 5 s/u, null, null],
     ["half open", { ended: "silent", stage: "open", ms: 60_000 }, /has said nothing for 60 s/u, null, 4000],
   ] as const)("%s", (_name, ending, why, retryInMs, code) => {
-    const verdict = judge(ending as Ending, here);
+    const verdict = judge(ending, here);
     expect(verdict).toMatchObject({ verdict: "waiting", why: expect.stringMatching(why) as string, retryInMs, code });
   });
 
@@ -59,7 +59,7 @@ describe("we tell the person", () => {
     ["unreadable hello", { ended: "bad-hello", why: "no server" }, "BAD_HELLO", /no server/u, 10_000],
     ["no right to read", { ended: "scope", granted: [] }, "SCOPE_MISSING", /operator\.read/u, null],
   ] as const)("%s", (_name, ending, code, why, retryInMs) => {
-    const verdict = judge(ending as Ending, here);
+    const verdict = judge(ending, here);
     expect(verdict).toMatchObject({ verdict: "refused", refusal: { code, why: expect.stringMatching(why) as string }, retryInMs });
   });
 
