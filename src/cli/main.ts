@@ -135,7 +135,8 @@ function openLive(options: Options, { found, target, demo, identities, log, note
   return createLive({
     target,
     credentials: demo ? { token: demo.token } : { ...found.credentials, ...(deviceToken === null ? {} : { deviceToken }) },
-    identity: identities.identity,
+    // A key that cannot be kept would leave a new device at every start; a gateway on this host takes us without one.
+    identity: identities.stored || demo !== null || !target.local ? identities.identity : null,
     instanceId: identities.instanceId,
     ...(dashboard ? sizeOf(process.stdout) : textSize()),
     rate: options.refresh ?? 1,

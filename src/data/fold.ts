@@ -9,8 +9,6 @@ import type { BootMark, Gauge, State } from "./state.ts";
 import { foldSlice } from "./traffic.ts";
 
 const HOUR_MS = 3_600_000;
-/** Two signs of one boot (bootId, pid, uptime) arrive within seconds of each other. */
-const SAME_BOOT_MS = 20_000;
 const BOOTS_KEPT = 100;
 
 export function record(state: State, gauge: Gauge, at: number, value: number | null | undefined): State {
@@ -18,13 +16,15 @@ export function record(state: State, gauge: Gauge, at: number, value: number | n
   return { ...state, history: { ...state.history, [gauge]: push(state.history[gauge], { at, value }) } };
 }
 
-export function markBoot(state: State, mark: BootMark): State {
+/**
+ * One boot shows itself up to three times: pid, serving uptime, bootId. A sign whose previous look (`seenAt`) is older than
+ * the last mark tells of the boot that was marked already.
+ */
+export function markBoot(state: State, mark: BootMark, seenAt: number): State {
   const last = state.boots.at(-1);
-  if (last && mark.at - last.at < SAME_BOOT_MS) {
-    if (last.kind === mark.kind || mark.kind === "restart") return state;
-    return { ...state, boots: [...state.boots.slice(0, -1), { ...last, kind: "new-process" }] };
-  }
-  return { ...state, boots: [...state.boots, mark].slice(-BOOTS_KEPT) };
+  if (last === undefined || last.at <= seenAt) return { ...state, boots: [...state.boots, mark].slice(-BOOTS_KEPT) };
+  if (mark.kind === last.kind || mark.kind === "restart") return state;
+  return { ...state, boots: [...state.boots.slice(0, -1), { ...last, kind: "new-process" }] };
 }
 
 type Fold<K extends Source> = (state: State, event: Extract<Sampled, { source: K }>, before: State) => State;
@@ -41,11 +41,11 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
     let next = record(state, "rssBytes", at, value.rssBytes);
     next = record(next, "cpuCores", at, value.cpuCores);
     next = record(next, "openHandles", at, value.openHandles);
-    const was = lastValue(before.snapshot.process);
-    const seen = was?.found ? was : before.lastProcess;
+    const seen = before.lastProcess;
     const changed = seen !== null && (seen.pid !== value.pid || differs(seen.startedAt, value.startedAt));
-    next = { ...next, lastProcess: { pid: value.pid, startedAt: value.startedAt } };
-    return changed ? markBoot(next, { at, kind: "new-process", from: `pid ${seen.pid} → ${value.pid}` }) : next;
+    next = { ...next, lastProcess: { pid: value.pid, startedAt: value.startedAt, at } };
+    if (!changed) return next;
+    return markBoot(next, { at, kind: "new-process", from: `pid ${seen.pid} → ${value.pid}` }, before.lastProcess?.at ?? at);
   },
   systemInfo: (state, { at, value }) => {
     if (localProcess(state)) return state;
@@ -53,9 +53,11 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
   },
   readyz: (state, { at, value }, before) => {
     const next = record(state, "loopDelayMs", at, value.body?.eventLoop?.delayP99Ms);
-    const was = lastValue(before.snapshot.readyz)?.body?.uptimeMs ?? null;
-    const is = value.body?.uptimeMs ?? null;
-    return was !== null && is !== null && is < was ? markBoot(next, { at, kind: "restart", from: "/readyz uptime" }) : next;
+    const uptimeMs = value.body?.uptimeMs ?? null;
+    if (uptimeMs === null) return next;
+    const served: State = { ...next, lastServing: { at, uptimeMs } };
+    const was = before.lastServing;
+    return was !== null && uptimeMs < was.uptimeMs ? markBoot(served, { at, kind: "restart", from: "/readyz uptime" }, was.at) : served;
   },
   lanes: (state, { at }) => record(state, "queued", at, queuedFact(state)?.value),
   preflight: (state, { at }) => record(state, "queued", at, queuedFact(state)?.value),

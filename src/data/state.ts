@@ -67,7 +67,9 @@ export type State = {
   readonly channelStarts: ReadonlyMap<string, readonly number[]>;
   readonly boots: readonly BootMark[];
   /** Newest process seen, kept while it is gone, so that a new one is told from the old. */
-  readonly lastProcess: { readonly pid: number; readonly startedAt: number | null } | null;
+  readonly lastProcess: { readonly pid: number; readonly startedAt: number | null; readonly at: number } | null;
+  /** Newest serving uptime read from /readyz, kept while nothing answers. */
+  readonly lastServing: { readonly at: number; readonly uptimeMs: number } | null;
   readonly pushed: number;
   readonly gaps: number;
   readonly alerts: AlertStates;

@@ -43,6 +43,7 @@ export function initialState(given: {
     channelStarts: new Map(),
     boots: [],
     lastProcess: null,
+    lastServing: null,
     pushed: 0,
     gaps: 0,
     alerts: new Map(),
@@ -83,11 +84,12 @@ function onLink(state: State, at: number, link: LinkState): State {
 
 function onOpen(next: State, before: State, at: number, link: Extract<LinkState, { phase: "open" }>): State {
   const was = before.hello?.value.bootId ?? null;
+  const seenAt = before.hello?.at ?? at;
   const is = link.hello.bootId;
   const opened: State = { ...next, hello: { at, value: link.hello }, announced: null, suspension: link.hello.suspension };
   const short = (id: string): string => id.slice(0, 8);
   return was !== null && is !== null && was !== is
-    ? markBoot(opened, { at, kind: "restart", from: `boot ${short(was)} → ${short(is)}` })
+    ? markBoot(opened, { at, kind: "restart", from: `boot ${short(was)} → ${short(is)}` }, seenAt)
     : opened;
 }
 

@@ -160,6 +160,21 @@ describe("boots", () => {
     );
     expect(state.boots).toEqual([{ at: START + 2_000, kind: "new-process", from: "pid 2815 → 9" }]);
   });
+  test("a slow boot is still one: pid, then a minute later uptime and bootId", () => {
+    const late = START + 60_000;
+    const state = scene(
+      ...well(),
+      closed(),
+      sampled("process", gatewayProcess({ pid: 9, startedAt: START + 30_000 }), START + 31_000),
+      sampled("readyz", answered(readyz({ uptimeMs: 100 })), late),
+      reopened("619b0000-1", late + 1_000),
+    );
+    expect(state.boots).toEqual([{ at: START + 31_000, kind: "new-process", from: "pid 2815 → 9" }]);
+  });
+  test("two restarts soon after each other are two", () => {
+    const state = scene(...well(), closed(), reopened("b", START + 3_000), closed(), reopened("c", START + 9_000));
+    expect(state.boots.map(({ at }) => at)).toEqual([START + 3_000, START + 9_000]);
+  });
   test("before bootId existed, the serving uptime tells", () => {
     const old = link(openLink(START, { bootId: null }));
     const state = scene(...well(), old, sampled("readyz", answered(readyz({ uptimeMs: 500 })), START + 3_000));
