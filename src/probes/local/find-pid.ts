@@ -5,14 +5,15 @@ import { isDead, type PidStat } from "./proc-text.ts";
 import { readBootAt, readKernelConstants, readPidStat } from "./kernel.ts";
 import { readLocks, type LockFile } from "./lock.ts";
 import { ownerOf, ownsSocket } from "./port-owner.ts";
+import type { Urgency } from "./socket-watch.ts";
 import type { PortSockets } from "./sockets.ts";
 
 export type Finding =
   | { readonly stat: PidStat; readonly evidence: PidEvidence; readonly why: null }
   | { readonly stat: null; readonly why: string };
 
-/** `sockets`: as last seen, and, asked `urgent`, as they are. */
-export type PidFinder = (world: World, context: ProbeContext, sockets: (urgent: boolean) => Promise<PortSockets>) => Promise<Finding>;
+/** `sockets`: as last seen, or as they are, by urgency. */
+export type PidFinder = (world: World, context: ProbeContext, sockets: (urgency: Urgency) => Promise<PortSockets>) => Promise<Finding>;
 
 /** A listening socket whose owner was not to be found is looked for again after this long. */
 const searchAgainMs = 30_000;
@@ -130,12 +131,13 @@ export function createPidFinder(): PidFinder {
       return { stat, evidence: "flag", why: null };
     }
     const last: Known | null = known;
-    const listens = last === null ? "" : inodesOf(await sockets(false)).join();
+    const listens = last === null ? "" : inodesOf(await sockets("calm")).join();
     if (last !== null && last.listens === listens && (listens !== "" || world.now() - last.at < askAgainMs)) {
       const stat = await readPidStat(world, last.pid);
       if (stat !== null && !isDead(stat) && stat.startTicks === last.startTicks) return { stat, evidence: last.evidence, why: null };
     }
-    const fresh = await sockets(true);
+    // The process known a moment ago has gone or lost its port: its old sockets would only mislead.
+    const fresh = await sockets(last === null ? "urgent" : "now");
     const listening = inodesOf(fresh).join();
     return remember(await search(world, context, fresh, listening), listening, world.now());
   };

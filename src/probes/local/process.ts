@@ -75,10 +75,10 @@ export function createProcessProbe(): Probe<"process"> {
     if (!target.local) throw new Missing("the gateway is on another host");
     if (world.platform !== "linux") return readElsewhere(world, context);
     constants ??= await readKernelConstants(world);
-    const finding = await find(world, context, (urgent) => watch(world, target, urgent));
+    const finding = await find(world, context, (urgency) => watch(world, target, urgency));
     if (finding.stat === null) return { found: false, why: finding.why };
     const { stat, evidence } = finding;
-    const { listeners, established } = await watch(world, target, isTroubled(stat, context));
+    const { listeners, established } = await watch(world, target, isTroubled(stat, context) ? "urgent" : "calm");
     const now = await follow(world, stat, followed, constants);
     followed = now;
     const handles = await world.listDir(`/proc/${stat.pid}/fd`).catch((error: NodeJS.ErrnoException) => error);

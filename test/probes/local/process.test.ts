@@ -142,18 +142,18 @@ describe.runIf(process.platform === "linux")("which process is the gateway", () 
 
 describe.runIf(process.platform === "linux")("what is read of it", () => {
   test("the kernel's figures", async () => {
-    const { world, pass } = worldWithClock();
+    const { world } = worldWithClock();
     const probe = createProcessProbe();
     const context = contextFor({ port: gateway.port });
+    const readAt = (ms: number) => probe.read({ ...world, now: () => ms }, context);
     const clients = [net.connect(gateway.port, "127.0.0.1"), net.connect(gateway.port, "127.0.0.1")];
     await gateway.line();
     await gateway.line();
-    const first = await probe.read(world, context);
+    const first = await readAt(0);
     expect(first).toMatchObject({ state: expect.stringMatching(/^[RS]$/u) as string, cpuCores: null, connections: 2, acceptBacklog: 0 });
     gateway.child.stdin?.write("spin\n");
     await gateway.line();
-    pass(1_000);
-    const second = await probe.read(world, context);
+    const second = await readAt(1_000);
     if (!second.found || second.startedAt === null) throw new Error("not found");
     // 0.3 s of processor time in the second that went by on our clock, give or take the ticks of 10 ms.
     expect(second.cpuCores).toBeGreaterThan(0.15);
@@ -161,7 +161,7 @@ describe.runIf(process.platform === "linux")("what is read of it", () => {
     expect(second.rssBytes).toBeGreaterThan(20_000_000);
     expect(second.threads).toBeGreaterThan(3);
     expect(second.openHandles).toBe(readdirSync(`/proc/${gateway.pid}/fd`).length);
-    expect(Math.abs(second.startedAt - Date.now())).toBeLessThan(20_000);
+    expect(Math.abs(second.startedAt - Date.now())).toBeLessThan(60_000);
     for (const client of clients) client.destroy();
   });
 
@@ -231,7 +231,8 @@ describe.runIf(process.platform === "linux")("what is read of it", () => {
     await stop(gateway);
     const clients = Array.from({ length: 3 }, () => net.connect(gateway.port, "127.0.0.1"));
     await Promise.all(clients.map((client) => once(client, "connect")));
-    pass(1_000);
+    // Longer than a socket table is kept, however dear it is to read here.
+    pass(16_000);
     expect(await probe.read(world, context)).toMatchObject({ found: true, state: "T", acceptBacklog: 3, connections: 0 });
     for (const client of clients) client.destroy();
   });
