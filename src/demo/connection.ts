@@ -5,6 +5,7 @@ import { notConnected, type Admission, type Refused } from "./handshake.ts";
 import type { Answer } from "./methods.ts";
 import type { Client } from "./payloads/presence.ts";
 import type { PushedEvent } from "./pushes.ts";
+import type { Release } from "./scenario.ts";
 
 export type StateVersion = { readonly presence: number; readonly health: number };
 
@@ -17,6 +18,8 @@ export type Connection = {
 
 /** What a connection asks of its gateway. */
 export type Host = {
+  /** Old releases do not number the events of sessions.subscribe. */
+  readonly release: Release;
   /** False while frozen: whatever comes in stays unanswered. */
   readonly answering: () => boolean;
   readonly now: () => number;
@@ -68,8 +71,9 @@ export function openConnection(socket: WebSocket, host: Host): void {
     close,
     push: ({ event, payload, subscribers, versioned }, version) => {
       if (client === null || (subscribers && !subscribed)) return;
-      seq += 1;
-      send({ type: "event", event, payload, seq, ...(versioned ? { stateVersion: version } : {}) });
+      const numbered = !(subscribers && host.release === "2026.5.7");
+      if (numbered) seq += 1;
+      send({ type: "event", event, payload, ...(numbered ? { seq } : {}), ...(versioned ? { stateVersion: version } : {}) });
     },
   };
 

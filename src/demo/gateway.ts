@@ -103,6 +103,7 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
   };
 
   const host: Host = {
+    release: scenario.release,
     answering,
     now: () => world().now,
     admit: (params) => admit(world(), params, token),

@@ -2,8 +2,8 @@
 import type { Happening } from "./happenings.ts";
 import { outputTokens } from "./happenings.ts";
 import { runId, sessionId } from "./identity.ts";
-import { health } from "./payloads/health.ts";
-import { sessionRow } from "./payloads/sessions.ts";
+import { pushedHealth } from "./payloads/health.ts";
+import { changedRow } from "./payloads/sessions.ts";
 import { task } from "./payloads/tasks.ts";
 import type { Run } from "./runs.ts";
 import { worldAt, type World } from "./world.ts";
@@ -33,16 +33,23 @@ function agentEvent(world: World, run: Run, stream: string, data: Readonly<Recor
   });
 }
 
+/** Said beside the row once more, by every release. */
+const repeatedFields = ["updatedAt", "sessionId", "kind", "totalTokensFresh", "contextTokens", "modelProvider", "model"];
+
 function sessionChanged(world: World, run: Run, cause: Readonly<Record<string, unknown>>): readonly PushedEvent[] {
   const session = world.sessions.find(({ script }) => script.key === run.session.key);
   if (session === undefined) return [];
   const old = world.scenario.release === "2026.5.7";
+  const row = changedRow(world, session);
+  const repeated = Object.entries(row).filter(([name]) => repeatedFields.includes(name));
   const payload = {
     sessionKey: run.session.key,
     ...(old ? {} : { agentId: run.session.agent }),
     ...cause,
     ts: world.now,
-    session: sessionRow(world, session),
+    // 2026.5 sent no row when a message arrived: a client had to read the list again.
+    ...(old && cause["reason"] === "send" ? {} : { session: row }),
+    ...Object.fromEntries(repeated),
   };
   return [{ event: "sessions.changed", payload, subscribers: true, versioned: false }];
 }
@@ -51,13 +58,23 @@ function taskEvent(world: World, run: Run): readonly PushedEvent[] {
   return world.scenario.release === "2026.5.7" ? [] : [pushed("task", { action: "upserted", task: task(world, run) })];
 }
 
+/** 2026.5 told neither this nor the tokens while they are written. */
+function modelChosen(world: World, run: Run): readonly PushedEvent[] {
+  if (world.scenario.release === "2026.5.7") return [];
+  return [agentEvent(world, run, "lifecycle", phase("model", { provider: run.session.provider, model: run.session.model }))];
+}
+
 type Step = (world: World, run: Run) => readonly PushedEvent[];
 
 const phase = (name: string, more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({ phase: name, ...more });
-const written = (world: World, run: Run): PushedEvent =>
-  agentEvent(world, run, "usage", { outputTokens: outputTokens(run, world.elapsedMs) });
+const written = (world: World, run: Run): readonly PushedEvent[] =>
+  world.scenario.release === "2026.5.7" ? [] : [agentEvent(world, run, "usage", { outputTokens: outputTokens(run, world.elapsedMs) })];
 
 function ending(world: World, run: Run): PushedEvent {
+  if (world.scenario.release === "2026.5.7") {
+    const end = { livenessState: run.failed === null ? "working" : "blocked", endedAt: world.now };
+    return agentEvent(world, run, "lifecycle", run.failed === null ? phase("end", end) : phase("error", { error: run.failed, ...end }));
+  }
   const times = { startedAt: world.epoch(run.startedAt ?? run.createdAt), endedAt: world.now, executionSettled: true };
   return run.failed === null
     ? agentEvent(world, run, "lifecycle", phase("end", { ...times, aborted: false, stopReason: "stop", livenessState: "working" }))
@@ -71,13 +88,11 @@ const steps = {
     agentEvent(world, run, "lifecycle", phase("start", { startedAt: world.now })),
     ...sessionChanged(world, run, { phase: "start", runId: runId(run) }),
   ],
-  model: (world, run) => [
-    agentEvent(world, run, "lifecycle", phase("model", { provider: run.session.provider, model: run.session.model })),
-  ],
-  progress: (world, run) => [written(world, run)],
-  tool: (world, run) => [written(world, run), ...taskEvent(world, run)],
+  model: modelChosen,
+  progress: written,
+  tool: (world, run) => [...written(world, run), ...taskEvent(world, run)],
   ended: (world, run) => [
-    written(world, run),
+    ...written(world, run),
     ending(world, run),
     ...taskEvent(world, run),
     ...sessionChanged(world, run, { reason: "agent.input.settled" }),
@@ -90,6 +105,6 @@ export function pushesFor(scenario: Scenario, happening: Happening, startAt: num
   if (happening.what === "heartbeat" || happening.what === "detector") return [];
   const world = worldAt(scenario, happening.at, startAt);
   if (happening.what === "tick") return [pushed("tick", { ts: world.now })];
-  if (happening.what === "health") return [pushed("health", health(world))];
+  if (happening.what === "health") return [pushed("health", pushedHealth(world))];
   return steps[happening.step](world, happening.run);
 }

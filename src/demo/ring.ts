@@ -17,7 +17,28 @@ export type Ring = {
   }) => Readonly<Record<string, unknown>>;
 };
 
-type MemorySample = Readonly<Record<"rssBytes" | "heapTotalBytes" | "heapUsedBytes" | "externalBytes" | "arrayBuffersBytes", number>>;
+type MemorySample = Readonly<Record<"rssBytes" | "heapUsedBytes", number>>;
+
+const workers = {
+  workerCount: 1,
+  workerHeapSampledCount: 1,
+  workerHeapTotalBytes: 50_380_800,
+  workerHeapUsedBytes: 48_987_144,
+  workerHeaps: [{ script: "sqlite-store.worker.js", heapUsed: 48_987_144, heapTotal: 50_380_800 }],
+};
+
+/** 2026.5 recorded less. */
+const olderTypes: ReadonlySet<string> = new Set([
+  "message.queued",
+  "message.processed",
+  "session.state",
+  "queue.lane.enqueue",
+  "queue.lane.dequeue",
+  "webhook.received",
+  "webhook.processed",
+  "diagnostic.memory.sample",
+  "diagnostic.heartbeat",
+]);
 
 const capacity = 1000;
 const firstSeq = 48_213;
@@ -131,12 +152,13 @@ export function createRing(scenario: Scenario, startMs: number, startAt: number)
     const heapUsedBytes = Math.round(world.gauges.rssBytes * 0.37);
     const active = world.lanes.reduce((sum, lane) => sum + lane.active, 0);
     const queued = world.lanes.reduce((sum, lane) => sum + lane.queued, 0);
-    const memory: MemorySample = {
+    const memory = {
       rssBytes: world.gauges.rssBytes,
       heapTotalBytes: Math.round(heapUsedBytes * 1.3),
       heapUsedBytes,
       externalBytes: 42_099_678,
       arrayBuffersBytes: 4_184_551,
+      ...(scenario.release === "2026.5.7" ? {} : workers),
     };
     return [
       { type: "diagnostic.memory.sample", memory },
@@ -166,6 +188,7 @@ export function createRing(scenario: Scenario, startMs: number, startAt: number)
       if (toMs <= reached) return;
       for (const happening of happeningsBetween(scenario, reached, toMs)) {
         for (const draft of drafts(happening)) {
+          if (scenario.release === "2026.5.7" && !olderTypes.has(draft.type)) continue;
           records.push({ seq, ts: Math.round(startAt + happening.at), ...draft });
           seq += 1;
         }

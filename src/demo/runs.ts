@@ -74,9 +74,9 @@ export function runsBetween(session: SessionScript, fromMs: number, toMs: number
     .sort((a, b) => a.createdAt - b.createdAt);
 }
 
-/** The newest run that had ended by then, if the script has one in the last hour. */
+/** The newest run that had ended by then. */
 export function lastFinished(session: SessionScript, ms: number): Run | null {
-  const reach = session.runs.pattern === "turns" ? session.runs.everyMs * 3 : 3_600_000;
+  const reach = session.runs.pattern === "turns" ? session.runs.everyMs * 3 : Infinity;
   const ended = runsBetween(session, ms - reach, ms).filter((run) => runState(run, ms) === "finished");
   return ended.reduce<Run | null>((best, run) => (best === null || (run.endedAt ?? 0) >= (best.endedAt ?? 0) ? run : best), null);
 }

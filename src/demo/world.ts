@@ -102,7 +102,10 @@ function lanesAt(scenario: Scenario, sessions: readonly SessionNow[]): readonly 
 /** `startAt`: epoch ms of the scenario's zero. */
 export function worldAt(scenario: Scenario, elapsedMs: number, startAt: number): World {
   const phase = phaseAt(scenario, elapsedMs);
-  const sessions = scenario.sessions.map((script) => sessionAt(script, elapsedMs));
+  // A session exists from its first run on.
+  const sessions = scenario.sessions
+    .map((script) => sessionAt(script, elapsedMs))
+    .filter(({ alive, last }) => alive.length > 0 || last !== null);
   const running = sessions.flatMap(({ alive }) => alive).filter(({ state }) => state === "running").length;
   return {
     scenario,

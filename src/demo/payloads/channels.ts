@@ -13,26 +13,22 @@ const transport = (account: AccountNow): Fields =>
     ? { host: "irc.example.net", port: 6697, tls: true, nick: "clawbot", passwordSource: "none", tokenStatus: "missing" }
     : { tokenSource: "config", tokenStatus: "available", mode: account.script.mode, allowUnmentionedGroups: false };
 
-/** `lifecycle`, `connected` and `tokenStatus` came with 2026.9. */
-const newer = new Set([
-  "lifecycle",
-  "connected",
-  "tokenStatus",
-  "lastConnectedAt",
-  "lastEventAt",
-  "lastTransportActivityAt",
-  "healthState",
-  "activeRuns",
-  "busy",
-]);
+/** Came after 2026.5. */
+const newer = ["lifecycle", "healthState", "stateReason"];
+/** IRC did not say this much then. */
+const newerOfIrc = ["connected", "lastConnectedAt", "tokenStatus"];
 
-const forRelease = (world: World, fields: Fields): Fields =>
-  world.scenario.release === "2026.5.7" ? Object.fromEntries(Object.entries(fields).filter(([name]) => !newer.has(name))) : fields;
+function forRelease(world: World, channel: string, fields: Fields): Fields {
+  if (world.scenario.release !== "2026.5.7") return fields;
+  const without = new Set([...newer, ...(channel === "irc" ? newerOfIrc : [])]);
+  const kept = Object.fromEntries(Object.entries(fields).filter(([name]) => !without.has(name)));
+  return fields["enabled"] === false ? { ...kept, lastError: "disabled" } : kept;
+}
 
 export function account(world: World, now: AccountNow): Fields {
   const { script, state } = now;
   if (state === null) {
-    return forRelease(world, {
+    return forRelease(world, script.channel, {
       ...transport(now),
       accountId: script.account,
       enabled: false,
@@ -50,7 +46,7 @@ export function account(world: World, now: AccountNow): Fields {
   const epochOrNull = (ms: number | null): number | null => (ms === null ? null : world.epoch(ms));
   const polled =
     script.mode === "polling" && state.silentSince === null ? Math.floor(world.elapsedMs / 25_000) * 25_000 : state.lastConnectedAt;
-  return forRelease(world, {
+  return forRelease(world, script.channel, {
     accountId: script.account,
     enabled: true,
     configured: true,

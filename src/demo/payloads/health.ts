@@ -1,4 +1,4 @@
-// RPC health and event health: a snapshot the gateway rebuilds once a minute, with a live event loop.
+// RPC health and event health. A snapshot the gateway rebuilds once a minute, with a live event loop.
 import { worldAt, type World } from "../world.ts";
 import { account, accountsOf, byChannel, channelOrder, label } from "./channels.ts";
 import { eventLoop } from "./event-loop.ts";
@@ -23,18 +23,29 @@ export const agentsOf = (world: World): readonly string[] => [...new Set(world.s
 export const heartbeatOf = (world: World): typeof heartbeat =>
   world.scenario.release === "2026.5.7" ? { ...heartbeat, target: "none" } : heartbeat;
 
+/** 2026.5 asked every channel's server for this snapshot; since then only when a client wants it. */
+function probed(world: World, enabled: boolean): Readonly<Record<string, unknown>> {
+  if (world.scenario.release === "2026.5.7") return { lastProbeAt: world.now };
+  return enabled ? { lastProbeAt: null } : {};
+}
+
 /** Telegram's traffic times are missing in this snapshot, as in the real one. */
 function channel(world: World, name: string): unknown {
   const accounts = accountsOf(world, name).map((one) => ({
     ...account(world, one),
     ...(name === "telegram" ? { lastInboundAt: null, lastOutboundAt: null } : {}),
-    ...(one.state === null ? {} : { lastProbeAt: null }),
+    ...probed(world, one.state !== null),
   }));
   const byId = Object.fromEntries(accounts.map((one, index) => [accountsOf(world, name)[index]?.script.account ?? "default", one]));
   return { ...accounts[0], accounts: byId };
 }
 
-export function health(live: World): unknown {
+/** Event health: the answer of the RPC without `modelRuntime`. */
+export function pushedHealth(live: World): unknown {
+  return Object.fromEntries(Object.entries(health(live)).filter(([name]) => name !== "modelRuntime"));
+}
+
+export function health(live: World): Readonly<Record<string, unknown>> {
   const builtMs = Math.floor((live.elapsedMs - builtOffsetMs) / builtEveryMs) * builtEveryMs + builtOffsetMs;
   const world = worldAt(live.scenario, builtMs, live.epoch(0));
   const old = live.scenario.release === "2026.5.7";

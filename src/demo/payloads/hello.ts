@@ -1,9 +1,21 @@
 // hello-ok, the answer to connect.
 import { processStartedMs, type World } from "../world.ts";
-import { defaultAgent, health } from "./health.ts";
+import { defaultAgent, pushedHealth } from "./health.ts";
 import { presence, type Client } from "./presence.ts";
 
 const policy = { maxPayload: 26_214_400, maxBufferedBytes: 52_428_800, tickIntervalMs: 30_000 };
+
+const newerPolicy = {
+  ...policy,
+  attachments: { maxBytes: 19_464_192, maxImageBytes: 6_291_456 },
+  allowedSessionVisibilities: ["shared", "read-only", "suggest", "draft"],
+  hasMultipleSessionSharingIdentities: false,
+};
+
+const canvasUrl = "http://127.0.0.1:18789/__openclaw__/cap/demo";
+
+/** What the control page wants to know; nothing in it concerns a monitor. */
+const controlPage = { controlUiWidgetKinds: [], controlUiLinkReaders: [], pluginSurfaceUrls: { canvas: canvasUrl } };
 
 const events = {
   "2026.9.6": ["connect.challenge", "agent", "sessions.changed", "presence", "tick", "shutdown", "gateway.suspension", "health", "task"],
@@ -21,7 +33,7 @@ export type Grant = {
 export function hello(world: World, grant: Grant): unknown {
   const { release } = world.scenario;
   const old = release === "2026.5.7";
-  const session = { defaultAgentId: defaultAgent, mainKey: "main", mainSessionKey: "agent:main:main", scope: "per-sender" };
+  const sessionDefaults = { defaultAgentId: defaultAgent, mainKey: "main", mainSessionKey: "agent:main:main", scope: "per-sender" };
   const server = old
     ? { version: release, connId: grant.connId }
     : {
@@ -35,16 +47,23 @@ export function hello(world: World, grant: Grant): unknown {
     type: "hello-ok",
     protocol: old ? 3 : 4,
     server,
-    features: { methods: grant.methods, events: events[release] },
+    features: { methods: grant.methods, events: events[release], ...(old ? {} : { capabilities: [] }) },
     snapshot: {
       ...(old ? {} : { suspension: { phase: world.phase.suspension } }),
       presence: presence(world, grant.clients),
-      health: health(world),
+      health: pushedHealth(world),
       stateVersion: grant.stateVersion,
       uptimeMs: Math.round(world.elapsedMs - processStartedMs),
-      sessionDefaults: session,
+      ...(old
+        ? { sessionDefaults }
+        : {
+            appliedConfigHash: "hmac-sha256:v1:demo",
+            sessionDefaults: { ...sessionDefaults, modelConfigured: true, ownership: "sole", selectionRequired: false },
+            updateSchedule: { channel: "stable", autoEnabled: false },
+          }),
     },
-    auth: { ...(old ? {} : { method: "token" }), role: "operator", scopes: grant.scopes },
-    policy,
+    ...(old ? { canvasHostUrl: canvasUrl } : controlPage),
+    auth: { ...(old ? {} : { method: "token", recoveryScope: "demo" }), role: "operator", scopes: grant.scopes },
+    policy: old ? policy : newerPolicy,
   };
 }

@@ -29,9 +29,9 @@ export function presence(world: World, clients: readonly Client[]): readonly Rea
     text: `Gateway: ${hostname} (192.0.2.7) · app ${release} · mode gateway · reason self`,
     ts: world.now,
   };
-  // Only clients that showed a device are listed.
+  // Newer releases list only clients that showed a device, older ones all, without saying which device.
   const others = clients.flatMap((client) =>
-    client.deviceId === null
+    client.deviceId === null && !old
       ? []
       : [
           {
@@ -41,8 +41,8 @@ export function presence(world: World, clients: readonly Client[]): readonly Rea
             mode: client.mode,
             roles: ["operator"],
             scopes: client.scopes,
-            deviceId: client.deviceId,
-            ...(client.instanceId === null ? {} : { instanceId: client.instanceId }),
+            ...(old ? {} : { deviceId: client.deviceId }),
+            ...(old || client.instanceId === null ? {} : { instanceId: client.instanceId }),
             reason: "connect",
             ts: client.since,
             text: `Node: ${client.displayName} · mode ${client.mode}`,

@@ -65,6 +65,15 @@ function runFields(world: World, session: SessionNow): Fields {
 
 const defined = (fields: Fields): Fields => Object.fromEntries(Object.entries(fields).filter(([, value]) => value !== undefined));
 
+const runtime = {
+  id: "openclaw",
+  cloudPlacementSupported: true,
+  cloudPlacementExecutionMode: "worker-turn",
+  devicePlacement: { requiredNodeCommands: [], consumesWorkerSlot: true },
+  devicePlacementSupported: true,
+  source: "implicit",
+};
+
 const levels = [{ id: "off", label: "off" }];
 
 function current(world: World, session: SessionNow): Fields {
@@ -108,7 +117,7 @@ function current(world: World, session: SessionNow): Fields {
     model: script.model,
     modelOverrideSource: null,
     runtimeSelectionLocked: false,
-    agentRuntime: { id: "openclaw", source: "implicit" },
+    agentRuntime: runtime,
     contextTokens: script.contextTokens,
     snapshotAt: world.now,
     placement: { state: "local", generation: 0, createdAtMs: createdAt, updatedAtMs: world.now - 1_000, stateChangedAtMs: createdAt },
@@ -133,8 +142,25 @@ function before(world: World, session: SessionNow): Fields {
   };
 }
 
+const notInEvents = new Set(["hasActiveRun", "inputTokens", "outputTokens"]);
+
+function beforeChanged(world: World, session: SessionNow): Fields {
+  const kept = Object.entries(before(world, session)).filter(([name]) => !notInEvents.has(name));
+  return { ...Object.fromEntries(kept), thinkingDefault: "off" };
+}
+
 export const sessionRow = (world: World, session: SessionNow): Fields =>
   world.scenario.release === "2026.5.7" ? before(world, session) : current(world, session);
+
+/** The row as event sessions.changed carries it. */
+export const changedRow = (world: World, session: SessionNow): Fields =>
+  world.scenario.release === "2026.5.7"
+    ? beforeChanged(world, session)
+    : {
+        ...current(world, session),
+        derivedTitle: session.script.title,
+        activitySummary: { state: "unavailable", canEnsure: true },
+      };
 
 const newestFirst = (rows: readonly Fields[]): readonly Fields[] =>
   rows.toSorted((a, b) => Number(b["updatedAt"]) - Number(a["updatedAt"]));

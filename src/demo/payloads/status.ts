@@ -25,7 +25,14 @@ function taskCounts(world: World): unknown {
 
 function heartbeats(world: World): unknown {
   const { enabled, every, everyMs } = heartbeatOf(world);
-  return { defaultAgentId: defaultAgent, agents: agentsOf(world).map((agentId) => ({ agentId, enabled, every, everyMs })) };
+  const waiting = world.scenario.release === "2026.5.7" ? {} : { waitingForRoute: true };
+  return { defaultAgentId: defaultAgent, agents: agentsOf(world).map((agentId) => ({ agentId, enabled, every, everyMs, ...waiting })) };
+}
+
+/** Newer releases keep this from a client that may only read. */
+function defaultsOf({ scenario }: World): unknown {
+  const first = scenario.release === "2026.5.7" ? scenario.sessions[0] : undefined;
+  return { model: first?.model ?? null, contextTokens: first?.contextTokens ?? null };
 }
 
 const shared = (world: World): Readonly<Record<string, unknown>> => ({
@@ -38,7 +45,7 @@ const shared = (world: World): Readonly<Record<string, unknown>> => ({
   sessions: {
     paths: [],
     count: world.sessions.length,
-    defaults: { model: null, contextTokens: null },
+    defaults: defaultsOf(world),
     recent: [],
     byAgent: agentsOf(world).map((agentId) => ({
       agentId,

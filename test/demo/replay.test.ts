@@ -1,0 +1,77 @@
+import { describe, expect, test } from "vitest";
+import type { Event } from "../../src/data/events.ts";
+import type { State } from "../../src/data/state.ts";
+import { initialState, update } from "../../src/data/update.ts";
+import { scenarioEvents, type ReplayOptions } from "../../src/demo/replay.ts";
+import { scenarioNames, type ScenarioName } from "../../src/demo/scenarios.ts";
+
+const startAt = Date.UTC(2026, 10, 20, 14, 0, 0);
+const tenMinutes: ReplayOptions = { startAt, durationMs: 600_000, stepMs: 1_000 };
+
+const fold = (events: readonly Event[]): State => events.reduce(update, initialState({ now: startAt, columns: 120, rows: 36 }));
+
+const raised = (state: State): readonly string[] =>
+  [...state.alerts.values()].filter((alert) => alert.raised).map(({ id, subject }) => `${id}/${subject}`);
+
+describe.each(scenarioNames)("%s", (name) => {
+  const events = scenarioEvents(name, tenMinutes);
+
+  test("comes in the order of time, with a clock every second", () => {
+    const times = events.flatMap((event) => ("at" in event ? [event.at] : []));
+    expect(times).toHaveLength(events.length);
+    expect(times).toEqual(times.toSorted((a, b) => a - b));
+    expect(times[0]).toBe(startAt);
+    expect(events.filter(({ type }) => type === "clock")).toHaveLength(601);
+  });
+
+  test("holds no push that could not be read", () => {
+    const pushes = events.flatMap((event) => (event.type === "pushed" ? event.pushes : []));
+    expect(pushes.filter(({ push }) => push === "broken")).toEqual([]);
+  });
+
+  test("fills the charts and, where there is a connection, the rows", () => {
+    const state = fold(events);
+    const samples = state.history.rssBytes.chunks.flat();
+    expect(samples.length).toBeGreaterThan(500);
+    expect(new Set(samples.map(({ value }) => value)).size).toBeGreaterThan(100);
+    const channels = state.snapshot.channels;
+    expect(channels.kind).toBe(name === "token-refused" ? "pending" : name === "frozen" || name === "restart-drain" ? "stale" : "ok");
+  });
+});
+
+test("the same input gives the same events", () => {
+  const short: ReplayOptions = { startAt, durationMs: 40_000, stepMs: 1_000 };
+  expect(scenarioEvents("restart-drain", short)).toEqual(scenarioEvents("restart-drain", short));
+});
+
+const troubles: readonly (readonly [ScenarioName, readonly string[]])[] = [
+  ["calm", []],
+  ["channel-down", ["channel-offline/telegram/poll", "channel-recovering/irc/default", "not-ready/gateway"]],
+  ["stuck-session", ["session-silent/agent:main:telegram:poll:direct:4411", "lane-full/main"]],
+  ["queue-growing", ["queue-depth/all lanes"]],
+  ["memory-leak", ["memory/rss"]],
+  ["frozen", ["silent/gateway"]],
+  ["restart-drain", ["draining/gateway"]],
+  ["token-refused", ["link/link"]],
+  ["old-gateway", []],
+];
+
+test.each(troubles)("%s shows its trouble, and no other scenario's", (name, alerts) => {
+  const shown = raised(fold(scenarioEvents(name, tenMinutes)));
+  if (alerts.length === 0) expect(shown).toEqual([]);
+  else expect(shown).toEqual(expect.arrayContaining([...alerts]));
+});
+
+test("restart-drain, to its end: a second boot is seen and everything is read again", () => {
+  const state = fold(scenarioEvents("restart-drain", { ...tenMinutes, endAtMs: 40_000 }));
+  expect(state.link).toMatchObject({ phase: "open", generation: 2 });
+  expect(state.boots.map(({ kind }) => kind)).toEqual(["restart"]);
+  expect(state.snapshot.systemInfo.kind).toBe("ok");
+  expect(raised(state)).toEqual([]);
+});
+
+test("restart-drain, while it is gone: nothing listens", () => {
+  const state = fold(scenarioEvents("restart-drain", { ...tenMinutes, endAtMs: 24_200 }));
+  expect(state.link).toMatchObject({ phase: "waiting", announced: { kind: "restart" } });
+  expect(state.snapshot.port).toMatchObject({ kind: "ok", value: { outcome: "refused" } });
+});
