@@ -1,4 +1,7 @@
 // The dashboard's life: screen on, keys to effects, every way out gives the terminal back.
+import { openSync } from "node:fs";
+import { ReadStream } from "node:tty";
+import { inspect } from "node:util";
 import type { ActionId } from "../data/actions.ts";
 import { actions } from "../data/actions.ts";
 import { leaves } from "../data/view.ts";
@@ -39,7 +42,8 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
   process.on("unhandledRejection", crash);
   // A terminal that went away: nobody is left to draw for.
   process.stdout.on("error", () => finish({ code: exitCodes.failed, crash: null }));
-  process.stdin.on("end", () => finish({ code: exitCodes.done, crash: null }));
+  const keyboard = openKeyboard();
+  keyboard?.on("end", () => finish({ code: exitCodes.done, crash: null }));
 
   screen = await startScreen({
     store: live.store,
@@ -47,13 +51,13 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
     onAction,
     onFirstFrame: hooks.firstFrame,
     stdout: cellDiff(process.stdout, { alternateShown: hooks.skeletonShown }),
-    stdin: process.stdin,
+    stdin: keyboard ?? process.stdin,
   });
   screen.exited.then(() => finish({ code: exitCodes.done, crash: null }), crash);
   live.start();
 
   const { code, crash: error } = await ended;
-  if (error !== null) log.write("error", "crash", { error: String(error instanceof Error ? error.stack : error) });
+  if (error !== null) log.write("error", "crash", { error });
   live.stop();
   await screen.stop();
   for (const [name, end] of onSignal) process.off(name, end);
@@ -63,7 +67,18 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
   return code;
 }
 
+/** With the token on standard input the keys come from the terminal itself; null when there is none. */
+function openKeyboard(): NodeJS.ReadStream | null {
+  if (process.stdin.isTTY) return process.stdin;
+  try {
+    return new ReadStream(openSync("/dev/tty", "r"));
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === undefined) throw error;
+    return null;
+  }
+}
+
 function crashReport(error: unknown): string {
-  const stack = error instanceof Error ? (error.stack ?? error.message) : String(error);
+  const stack = inspect(error);
   return `gatetop: it crashed; this is a defect in gatetop, not in your gateway. Please report it with the lines below.\n${stack}\n`;
 }

@@ -1,6 +1,5 @@
 // gatetop's device key, and the device token each gateway gave it, under $XDG_STATE_HOME/gatetop.
 import { createHash } from "node:crypto";
-import fs from "node:fs";
 import path from "node:path";
 import { createIdentity, parseIdentity, serializeIdentity, type DeviceIdentity } from "../data/gateway/identity.ts";
 import type { Target } from "../data/target.ts";
@@ -19,7 +18,6 @@ export type IdentityStore = {
   readonly deviceToken: (gateway: string) => string | null;
   /** Gives a sentence when it could not be kept; it still works until gatetop ends. */
   readonly keepDeviceToken: (gateway: string, token: string) => string | null;
-  readonly forgetDeviceToken: (gateway: string) => void;
 };
 
 /** Names a gateway: two of them may share an address one after the other. */
@@ -99,7 +97,7 @@ function note(notes: string[], text: string | null): void {
   if (text !== null) notes.push(text);
 }
 
-type Shelf = Pick<IdentityStore, "deviceToken" | "keepDeviceToken" | "forgetDeviceToken">;
+type Shelf = Pick<IdentityStore, "deviceToken" | "keepDeviceToken">;
 
 /** One file a gateway, so that two gatetops never write over each other's. */
 function tokenShelf(dir: string | null, deviceId: string, now: () => Date): Shelf {
@@ -129,10 +127,6 @@ function tokenShelf(dir: string | null, deviceId: string, now: () => Date): Shel
         ensurePrivateDir(dir);
         replacePrivate(file, `${JSON.stringify({ version: 1, gateway, deviceId, token, keptAt: now().toISOString() }, null, 2)}\n`);
       });
-    },
-    forgetDeviceToken: (gateway) => {
-      held.set(gateway, null);
-      attempt(gateway, (file) => fs.rmSync(file, { force: true }));
     },
   };
 }

@@ -1,6 +1,6 @@
 // unit › pid › port › healthz › startupz › readyz › ws › rpc: the first bad rung names the trouble. Needs no token.
 import { current, inBootWindow } from "./facts.ts";
-import type { HttpProbe, PortProbe } from "./model/local.ts";
+import type { HttpProbe, PortProbe, UnitReading } from "./model/local.ts";
 import type { Reading } from "./reading.ts";
 import type { State } from "./state.ts";
 import { age, latency } from "./units.ts";
@@ -66,6 +66,11 @@ function http<T>(state: State, reading: Reading<HttpProbe<T>>, judgeBody: (body:
   });
 }
 
+function unitAnswer({ supervisor, unit, active }: UnitReading): Answer {
+  if (supervisor === "none") return skipped("not under a service manager");
+  return active === false ? bad(`${unit ?? "the unit"} is installed, but no gateway runs in it`, "inactive") : ok(null, unit);
+}
+
 function portAnswer(state: State, probe: PortProbe): Answer {
   if (probe.outcome === "open") return ok(probe.ms);
   const port = state.target?.port ?? "";
@@ -105,11 +110,7 @@ function rpcAnswer(state: State): Answer {
 }
 
 const rungs: readonly { readonly rung: RungName; readonly ask: (state: State) => Answer }[] = [
-  {
-    rung: "unit",
-    ask: (state) =>
-      judge(current(state, "unit"), (unit) => (unit.supervisor === "none" ? skipped("not under a service manager") : ok(null, unit.unit))),
-  },
+  { rung: "unit", ask: (state) => judge(current(state, "unit"), unitAnswer) },
   { rung: "pid", ask: (state) => judge(current(state, "process"), (process) => (process.found ? ok() : bad(process.why, "gone"))) },
   { rung: "port", ask: (state) => judge(current(state, "port"), (probe) => portAnswer(state, probe)) },
   {

@@ -92,6 +92,13 @@ describe("the ladder", () => {
   ] as const)("%s", (_case, events, rung, why) => {
     expect(firstBad(rungs(...events))).toMatchObject({ rung, why });
   });
+  test("a unit that is installed and runs nothing is a fault", () => {
+    const stopped = sampled("unit", { supervisor: "systemd-user", unit: "openclaw-gateway.service", active: false });
+    expect(firstBad(rungs(stopped))).toMatchObject({
+      rung: "unit",
+      why: "openclaw-gateway.service is installed, but no gateway runs in it",
+    });
+  });
   test("HTML with status 200 is no answer, but no fault either", () => {
     const html = { outcome: "not-json", status: 200, ms: 2, why: "this release answers /startupz with a page", body: null } as const;
     expect(rungs(sampled("startupz", html)).find(({ rung }) => rung === "startupz")).toMatchObject({ status: "skipped" });

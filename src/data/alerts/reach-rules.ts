@@ -135,7 +135,7 @@ export const reachRules: readonly Rule[] = [
     holdMs: 0,
     clearMs: 0,
     reason: "without a listener nobody is served",
-    remedy: "start it: openclaw gateway start (its own log says why it ended: openclaw logs)",
+    remedy: "openclaw gateway start; its log says why it ended",
     check: portTrouble,
   },
   {
@@ -145,8 +145,7 @@ export const reachRules: readonly Rule[] = [
     holdMs: 0,
     clearMs: 0,
     reason: "/healthz is answered in about 1 ms; two seconds of silence is a blocked or stopped process",
-    remedy:
-      "a frozen process ignores SIGTERM: restart it through its service (systemctl --user restart openclaw-gateway) or kill -CONT / -KILL that pid",
+    remedy: "restart its service, or kill -CONT / -KILL its pid: a frozen process ignores the rest",
     check: silent,
   },
   {
