@@ -24,6 +24,8 @@ export type DemoGateway = {
   readonly scenario: Scenario;
   /** The demo has no process of its own: these stand in for the probes of this host. */
   readonly local: LocalReadings;
+  /** Sends an event that is not in the script to everyone it is for. */
+  readonly push: (event: PushedEvent) => void;
   /** Ends every connection and frees the port; more calls do nothing. */
   readonly close: () => Promise<void>;
 };
@@ -36,6 +38,10 @@ export type DemoOptions = {
   readonly startAtMs?: number;
   /** Scenario seconds a second; default 1. */
   readonly speed?: number;
+  /** Default any free one. */
+  readonly port?: number;
+  /** What the gateway knows; default one nobody has. */
+  readonly token?: string;
 };
 
 /** How far back the ring remembers at the start. */
@@ -52,14 +58,13 @@ const pages: Readonly<Record<string, (world: World) => Page>> = {
 
 /** Rejects when no port can be had on 127.0.0.1. */
 export async function startDemoGateway(options: DemoOptions): Promise<DemoGateway> {
-  const { now, startAtMs = 0, speed = 1 } = options;
+  const { now, startAtMs = 0, speed = 1, token = randomUUID() } = options;
   const scenario: Scenario = scenarios[options.scenario];
   const begunAt = now();
   const startAt = begunAt - startAtMs;
   const elapsed = (): number => startAtMs + (now() - begunAt) * speed;
   const world = (): World => worldAt(scenario, elapsed(), startAt);
   const ring = createRing(scenario, startAtMs - ringReachMs, startAt);
-  const token = randomUUID();
   const connections = new Set<Connection>();
   let presenceVersion = 1;
   let toldMs = startAtMs;
@@ -127,7 +132,7 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
     page: (path) => (Object.hasOwn(pages, path) ? (pages[path] ?? controlPage)(world()) : controlPage()),
     accept: (socket) => openConnection(socket, host),
   };
-  const listener = await listen(serve);
+  const listener = await listen(serve, options.port);
 
   const enter = (): void => {
     tell();
@@ -158,6 +163,7 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
       startAt,
       () => connections.size,
     ),
+    push: (event) => broadcast(event),
     close: async () => {
       clearInterval(beat);
       clearTimeout(nextPhase);

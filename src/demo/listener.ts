@@ -31,7 +31,8 @@ function write(response: ServerResponse, page: Page): void {
   response.end(json ? JSON.stringify(page.json) : page.html);
 }
 
-export async function listen(serve: Serve): Promise<Listener> {
+/** Port 0: any that is free. */
+export async function listen(serve: Serve, wantedPort = 0): Promise<Listener> {
   const sockets = new Set<Socket>();
   // A stopped process answers no ping either, so pongs are sent by hand.
   const webSockets = new WebSocketServer({ noServer: true, perMessageDeflate: false, autoPong: false, maxPayload: maxPayloadBytes });
@@ -48,7 +49,7 @@ export async function listen(serve: Serve): Promise<Listener> {
   });
   await new Promise<void>((resolve, reject) => {
     server.once("error", reject);
-    server.listen(0, host, () => {
+    server.listen(wantedPort, host, () => {
       server.removeListener("error", reject);
       resolve();
     });
