@@ -1,0 +1,6 @@
+// Writes the generated blocks of README.md: npm run docs. test/docs.test.ts fails when they are not current.
+import { readFileSync, writeFileSync } from "node:fs";
+import { generated } from "./docs/blocks.ts";
+
+const readme = new URL("../README.md", import.meta.url);
+writeFileSync(readme, generated(readFileSync(readme, "utf8")));
