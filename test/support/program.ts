@@ -1,10 +1,11 @@
 // The built program, run as a person or a script would: as a child process with its own home.
 import { spawn } from "node:child_process";
-import { accessSync, constants, mkdtempSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 
 export const programPath = resolve(import.meta.dirname, "../../dist/gatetop.cjs");
+if (!existsSync(programPath)) throw new Error(`${programPath} is not there: npm run build`);
 
 /** The first `node` a person's shell would find here: npm puts node_modules/.bin before PATH, a shell does not. */
 export function systemNode(): string {
@@ -23,6 +24,12 @@ export function systemNode(): string {
   if (found === undefined) throw new Error("there is no node on PATH besides the pinned one");
   return found;
 }
+
+/** The program runs on the pinned Node and on the one a person has. */
+export const nodes: readonly (readonly [string, string])[] = [
+  ["the pinned Node", process.execPath],
+  ["the Node of this system", systemNode()],
+];
 
 export type Home = { readonly dir: string; readonly env: Readonly<Record<string, string>>; readonly remove: () => void };
 

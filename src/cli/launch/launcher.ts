@@ -20,7 +20,7 @@ type Program = { readonly main: (argv: readonly string[], hooks: LauncherHooks) 
 const NEEDED = [20, 19] as const;
 /** By then the first frame has been drawn again with data, and the functions that takes have been compiled. */
 const SETTLED_MS = 400;
-const signals = ["SIGINT", "SIGTERM", "SIGHUP"] as const;
+const signals = ["SIGINT", "SIGTERM", "SIGHUP", "SIGQUIT"] as const;
 
 const [major = 0, minor = 0] = process.versions.node.split(".").map(Number);
 if (major < NEEDED[0] || (major === NEEDED[0] && minor < NEEDED[1])) {
@@ -66,7 +66,6 @@ type Shown = { readonly leave: () => void; readonly handOver: () => void };
 function drawSkeleton(argv: readonly string[]): Shown | null {
   if (!asksForDashboard(argv) || process.env["TERM"] === "dumb" || !process.stdout.isTTY) return null;
   const look = lookFor({ noColor: argv.includes("--no-color"), ascii: argv.includes("--ascii") }, process.env);
-  process.stdout.write(skeleton(sizeOf(process.stdout), look));
   const handOver = () => {
     for (const signal of signals) process.off(signal, onSignal);
     process.off("exit", leave);
@@ -86,6 +85,8 @@ function drawSkeleton(argv: readonly string[]): Shown | null {
   for (const signal of signals) process.on(signal, onSignal);
   process.on("exit", leave);
   process.on("uncaughtExceptionMonitor", leave);
+  // Only now: a signal that came between the picture and its listener would leave the picture behind.
+  process.stdout.write(skeleton(sizeOf(process.stdout), look));
   return { leave, handOver };
 }
 
