@@ -12,7 +12,7 @@ import { connected, linkEvents, type Stretch } from "./replay/link.ts";
 import { readers, type Read } from "./replay/readings.ts";
 import { createRing } from "./ring.ts";
 import { scenarios, type ScenarioName } from "./scenarios.ts";
-import { worldAt } from "./world.ts";
+import { worldAt, type World } from "./world.ts";
 
 export type ReplayOptions = {
   /** Epoch ms of the first event. */
@@ -45,6 +45,16 @@ export function replayTarget(name: ScenarioName): Target {
 
 type Timed = Extract<Event, { readonly at: number }>;
 
+/** Sources are asked at the same moments: one world serves them all. */
+function keptWorlds({ scenario, startAt }: Stretch): (ms: number) => World {
+  const kept = new Map<number, World>();
+  return (ms) => {
+    const known = kept.get(ms) ?? worldAt(scenario, ms, startAt);
+    kept.set(ms, known);
+    return known;
+  };
+}
+
 /** What one attempt leaves. */
 function attempt(source: Source, at: number, read: Read<unknown>, startAt: number): readonly Timed[] {
   if (read.kind === "unasked") return [];
@@ -55,14 +65,14 @@ function attempt(source: Source, at: number, read: Read<unknown>, startAt: numbe
   return sources[source].via === "rpc" ? [sampled, { type: "round-trip", at: done, ms: read.tookMs }] : [sampled];
 }
 
-function sampleSource(stretch: Stretch, source: Source): readonly Timed[] {
+function sampleSource(stretch: Stretch, worldOf: (ms: number) => World, source: Source): readonly Timed[] {
   const { scenario, fromMs, toMs, startAt } = stretch;
   const { everyMs } = sources[source];
   const ring = createRing(scenario, fromMs - ringReachMs, startAt);
   const out: Timed[] = [];
   let since = 0;
   for (let at = fromMs; at <= toMs;) {
-    const world = worldAt(scenario, at, startAt);
+    const world = worldOf(at);
     if (source === "stability") ring.advance(at);
     const tookMs = round(0.7 + chance(source, at) * 2.6 + world.gauges.loopDelayMs * 0.01 * chance("loop", source, at), 1);
     const read = readers[source]({ world, ring, connected: connected(stretch, at), tookMs, since });
@@ -85,13 +95,13 @@ function pushedEvents(stretch: Stretch): readonly Timed[] {
 }
 
 /** A restart makes every source read again at once; their first readings then are as old as the connection. */
-function afterReopening(stretch: Stretch): readonly Timed[] {
+function afterReopening(stretch: Stretch, worldOf: (ms: number) => World): readonly Timed[] {
   const { scenario, fromMs, toMs } = stretch;
   const reopened = scenario.phases.filter((phase) => phase.phase === "up" && phase.fromMs > fromMs && phase.fromMs <= toMs);
   return reopened.flatMap(({ fromMs: at }) =>
     sourceNames
       .filter((source) => sources[source].via === "rpc" && source !== "stability")
-      .flatMap((source) => sampleSource({ ...stretch, fromMs: at + 5, toMs: Math.min(toMs, at + 20) }, source)),
+      .flatMap((source) => sampleSource({ ...stretch, fromMs: at + 5, toMs: Math.min(toMs, at + 20) }, worldOf, source)),
   );
 }
 
@@ -103,6 +113,7 @@ export function scenarioEvents(name: ScenarioName, options: ReplayOptions): read
   const startAt = firstAt - fromMs;
   const target = replayTarget(name);
   const stretch: Stretch = { scenario, target, fromMs, toMs: endAtMs, startAt };
+  const worldOf = keptWorlds(stretch);
   const clocks = Array.from({ length: Math.floor(durationMs / stepMs) + 1 }, (_, step): Timed => ({
     type: "clock",
     at: firstAt + step * stepMs,
@@ -111,8 +122,8 @@ export function scenarioEvents(name: ScenarioName, options: ReplayOptions): read
     { type: "target", at: firstAt, target },
     ...(linkEvents(stretch) as readonly Timed[]),
     ...pushedEvents(stretch),
-    ...sourceNames.flatMap((source) => sampleSource(stretch, source)),
-    ...afterReopening(stretch),
+    ...sourceNames.flatMap((source) => sampleSource(stretch, worldOf, source)),
+    ...afterReopening(stretch, worldOf),
     ...clocks,
   ];
   return events.sort((a, b) => a.at - b.at);

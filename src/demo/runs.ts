@@ -22,7 +22,21 @@ export function runState(run: Run, ms: number): RunState {
 
 const providerFailure = "The provider is overloaded (HTTP 529). Retried 8 times.";
 
+/** A dashboard asks for the same few turns many times a second. */
+const recentTurns = new WeakMap<SessionScript, Map<number, Run | null>>();
+const recentMax = 128;
+
 function turn(session: SessionScript, nth: number): Run | null {
+  let recent = recentTurns.get(session);
+  if (recent === undefined || recent.size > recentMax) recentTurns.set(session, (recent = new Map()));
+  const known = recent.get(nth);
+  if (known !== undefined) return known;
+  const made = makeTurn(session, nth);
+  recent.set(nth, made);
+  return made;
+}
+
+function makeTurn(session: SessionScript, nth: number): Run | null {
   const { runs } = session;
   if (runs.pattern !== "turns") return null;
   const vary = (what: string, share: number): number => 1 + (chance(session.key, nth, what) * 2 - 1) * share;
