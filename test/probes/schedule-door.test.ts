@@ -26,6 +26,8 @@ test("killed: the closed port is known at once, then looked at four times a seco
   await r.pass(400);
   expect(r.askedSince(back)).toEqual(expect.arrayContaining(["port", "healthz", "startupz", "readyz", "process"]));
   expect(r.seen.reachable).toBeGreaterThanOrEqual(1);
+  await r.pass(5_000);
+  expect(r.asked("startupz").filter((at) => at >= back).length, "booting is followed closely again").toBeGreaterThanOrEqual(18);
 });
 
 test("frozen gateway: named by HTTP within five seconds, the accept queue is spared, its first word is heard at once", async () => {
@@ -40,7 +42,11 @@ test("frozen gateway: named by HTTP within five seconds, the accept queue is spa
   await r.pass(5_000);
   const named = r.outcomes("healthz").at(-1);
   expect(named).toMatchObject({ type: "sampled", value: { outcome: "timeout" } });
-  expect(r.asked("port").filter((at) => at >= froze).length).toBeGreaterThan(0);
+  const namedAt = froze + 5_000;
+  // The evidence is fetched with the name: is the port open, what state is the process in.
+  const fellSilent = r.asked("healthz").find((at) => at >= froze) ?? 0;
+  expect(r.asked("port").find((at) => at >= fellSilent + 2_000)).toBeLessThan(fellSilent + 2_050);
+  expect(r.asked("process").some((at) => at >= fellSilent + 2_000 && at <= namedAt)).toBe(true);
   await r.pass(55_000);
   const connections = ["port", "healthz", "startupz", "readyz"].flatMap((source) => r.asked(source as Source).filter((at) => at >= froze));
   expect(connections.length).toBeLessThanOrEqual(70);

@@ -54,7 +54,7 @@ test("a new generation is a new burst; the same one is not", async () => {
   r.link(open(1));
   await r.pass(500);
   r.link(open(1));
-  await r.pass(0);
+  await r.pass(200);
   expect(r.asked("presence")).toHaveLength(1);
   r.link(open(2));
   await r.pass(200);

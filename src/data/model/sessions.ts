@@ -69,6 +69,7 @@ export type DiagnosticSlice = {
   /** The sinceSeq this slice answers; 0 = from the beginning of the ring. */
   readonly since: number;
   readonly lastSeq: number;
+  /** Sequence numbers that passed unread between `since` and the first record; an upper bound of the records lost. */
   readonly dropped: number;
   readonly records: readonly DiagnosticRecord[];
 };
