@@ -7,7 +7,7 @@ import type { Client } from "./payloads/presence.ts";
 import type { PushedEvent } from "./pushes.ts";
 import type { Release } from "./scenario.ts";
 
-export type StateVersion = { readonly presence: number; readonly health: number };
+type StateVersion = { readonly presence: number; readonly health: number };
 
 export type Connection = {
   /** Null until the handshake is done. */

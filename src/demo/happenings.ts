@@ -3,7 +3,7 @@ import { runsBetween, type Run } from "./runs.ts";
 import type { Announcement, Detector, Scenario } from "./scenario.ts";
 import { phaseAt } from "./world.ts";
 
-export type RunStep = "created" | "started" | "model" | "progress" | "tool" | "ended";
+type RunStep = "created" | "started" | "model" | "progress" | "tool" | "ended";
 
 export type Happening =
   | { readonly at: number; readonly what: "run"; readonly step: RunStep; readonly run: Run }
@@ -14,7 +14,7 @@ export type Happening =
   | { readonly at: number; readonly what: "announcement"; readonly announcement: Announcement };
 
 /** As measured: ticks and diagnostics every 30 s, health every 60 s. */
-export const tickEveryMs = 30_000;
+const tickEveryMs = 30_000;
 const healthEveryMs = 60_000;
 const progressEveryMs = 4_000;
 const toolEveryProgress = 3;

@@ -26,7 +26,7 @@ export type ReplayOptions = {
 
 const ringReachMs = 900_000;
 
-export function replayTarget(name: ScenarioName): Target {
+function replayTarget(name: ScenarioName): Target {
   return {
     url: "ws://127.0.0.1:18789",
     host: "127.0.0.1",

@@ -5,7 +5,7 @@ import type { Run } from "./runs.ts";
 import type { Scenario } from "./scenario.ts";
 import { worldAt } from "./world.ts";
 
-export type RingRecord = { readonly seq: number; readonly ts: number; readonly type: string } & Readonly<Record<string, unknown>>;
+type RingRecord = { readonly seq: number; readonly ts: number; readonly type: string } & Readonly<Record<string, unknown>>;
 type Draft = { readonly type: string; readonly after?: number } & Readonly<Record<string, unknown>>;
 
 export type Ring = {

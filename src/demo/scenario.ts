@@ -4,7 +4,7 @@
 export type Release = "2026.9.6" | "2026.5.7";
 
 /** up answers; draining refuses new work; down has no listener; starting is not ready; frozen accepts TCP and says nothing. */
-export type PhaseName = "up" | "draining" | "down" | "starting" | "frozen";
+type PhaseName = "up" | "draining" | "down" | "starting" | "frozen";
 
 export type Phase = {
   readonly fromMs: number;

@@ -3,7 +3,7 @@ import { uuid } from "./noise.ts";
 import { lastFinished, runState, runsBetween, type Run, type RunState } from "./runs.ts";
 import type { AccountScript, AccountState, Gauges, Phase, Scenario, SessionScript } from "./scenario.ts";
 
-export type Activity = {
+type Activity = {
   readonly run: Run;
   readonly state: RunState;
 };
@@ -24,7 +24,7 @@ export type AccountNow = {
   readonly activeRuns: number;
 };
 
-export type LaneNow = { readonly lane: string; readonly active: number; readonly queued: number; readonly limit: number };
+type LaneNow = { readonly lane: string; readonly active: number; readonly queued: number; readonly limit: number };
 
 export type World = {
   readonly scenario: Scenario;

@@ -92,7 +92,7 @@ export function scenarioClock(startAtMs: number) {
   };
 }
 
-export type PageAnswer = { readonly status: number; readonly type: string; readonly body: string };
+type PageAnswer = { readonly status: number; readonly type: string; readonly body: string };
 
 export async function page(gateway: DemoGateway, path: string): Promise<PageAnswer> {
   const request = get({ host: "127.0.0.1", port: gateway.port, path, agent: false });

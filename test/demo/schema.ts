@@ -49,7 +49,7 @@ export function againstSchema(definition: string, value: unknown): readonly stri
   return verdict(validate, value);
 }
 
-export type Kind = "rpc" | "events" | "http";
+type Kind = "rpc" | "events" | "http";
 type Shapes = Readonly<Record<Kind, Readonly<Record<string, Schema>>>>;
 
 const shapes = (release: Release): Shapes =>

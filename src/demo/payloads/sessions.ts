@@ -149,7 +149,7 @@ function beforeChanged(world: World, session: SessionNow): Fields {
   return { ...Object.fromEntries(kept), thinkingDefault: "off" };
 }
 
-export const sessionRow = (world: World, session: SessionNow): Fields =>
+const sessionRow = (world: World, session: SessionNow): Fields =>
   world.scenario.release === "2026.5.7" ? before(world, session) : current(world, session);
 
 /** The row as event sessions.changed carries it. */

@@ -23,7 +23,7 @@ export type Read<T> =
   /** Not asked: no connection. */
   | { readonly kind: "unasked" };
 
-export type Moment = {
+type Moment = {
   readonly world: World;
   readonly ring: Ring;
   readonly connected: boolean;
