@@ -10,6 +10,11 @@ describe("a received frame", () => {
       '{"type":"event","event":"tick","seq":"7"}',
       { frame: "event", name: "tick", payload: undefined, seq: null },
     ],
+    [
+      "event with half a number",
+      '{"type":"event","event":"tick","seq":1.5}',
+      { frame: "event", name: "tick", payload: undefined, seq: null },
+    ],
     ["answer", '{"type":"res","id":"1","ok":true,"payload":[1]}', { frame: "answer", id: "1", payload: [1] }],
   ])("%s", (_name, text, frame) => {
     expect(readFrame(text)).toEqual(frame);

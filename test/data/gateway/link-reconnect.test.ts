@@ -2,7 +2,6 @@ import { once } from "node:events";
 import { createServer as createHttp } from "node:http";
 import { createServer as createTcp, type AddressInfo, type Server, type Socket } from "node:net";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
-import type { LinkOptions } from "../../../src/data/gateway/link.ts";
 import { manualTimers } from "./manual-timers.ts";
 import { recordedLink, type RecordedLink } from "./recorded-link.ts";
 import { scriptedGateway, type Peer, type ScriptedGateway } from "./scripted-gateway.ts";
@@ -10,14 +9,14 @@ import { scriptedGateway, type Peer, type ScriptedGateway } from "./scripted-gat
 let gateway: ScriptedGateway;
 const cleanups: (() => unknown)[] = [];
 
-function started(url: string, over: Partial<LinkOptions> = {}): RecordedLink {
+function started(url: string, over: Parameters<typeof recordedLink>[1] = {}): RecordedLink {
   const recorded = recordedLink(url, over);
   cleanups.unshift(recorded.link.stop);
   recorded.link.start();
   return recorded;
 }
 /** Open, and since long enough to count as a success. */
-async function opened(over: Partial<LinkOptions> = {}): Promise<{ recorded: RecordedLink; peer: Peer }> {
+async function opened(over: Parameters<typeof recordedLink>[1] = {}): Promise<{ recorded: RecordedLink; peer: Peer }> {
   const clock = { now: 1_795_000_000_000 };
   const recorded = started(gateway.url, { now: () => clock.now, ...over });
   const peer = await gateway.peer();
@@ -145,7 +144,7 @@ describe("what is pushed", () => {
     peer.socket.terminate();
     const second = await gateway.peer();
     await second.greet();
-    for (const seq of [1, 2]) second.event("late", {}, seq);
+    for (const seq of [9, 10]) second.event("late", {}, seq);
     await recorded.event((event) => event.type === "pushed" && event.pushes.some((push) => push.push === "other"));
     expect(recorded.events.filter((event) => event.type === "gap")).toHaveLength(1);
   });
@@ -172,19 +171,21 @@ describe("what is pushed", () => {
     expect(recorded.pushes()).toEqual([{ push: "other", name: "a\ufffdb" }]);
   });
 
-  test("frames of a connection that was given up do nothing", async () => {
-    const { recorded, peer } = await opened({ batchMs: 0 });
-    for (let seq = 1; seq <= 5_000; seq += 1) peer.event("old", {}, seq);
-    await recorded.event((event) => event.type === "pushed");
-    recorded.link.stop();
-    const before = recorded.pushes().length;
+  test("frames of a connection that was given up do nothing, not even those already read", async () => {
+    let armed = true;
+    const { recorded, peer } = await opened({ stopWhen: (event) => armed && event.type === "pushed" });
+    peer.event("shutdown", { reason: "gateway stopping" }, 1);
+    for (let seq = 2; seq <= 500; seq += 1) peer.event("old", {}, seq);
+    await recorded.phase("idle");
+    await peer.closed;
+    armed = false;
     recorded.link.start();
     const second = await gateway.peer();
     await second.greet();
-    await recorded.phase("open");
     second.event("new", {}, 1);
-    await recorded.event((event) => event.type === "pushed" && event.pushes.some((push) => push.push === "other" && push.name === "new"));
-    expect(recorded.pushes().slice(before)).toEqual([{ push: "other", name: "new" }]);
+    await recorded.event((event) => event.type === "pushed");
+    expect(recorded.pushes().slice(1)).toEqual([{ push: "other", name: "new" }]);
+    expect(recorded.events.filter((event) => event.type === "gap")).toEqual([]);
   });
 });
 
@@ -284,11 +285,31 @@ describe("stopping", () => {
     expect(recorded.link.methods()).toBeNull();
   });
 
+  test("in the middle of the handshake", async () => {
+    const timers = manualTimers();
+    const recorded = started(gateway.url, { timers });
+    const peer = await gateway.peer();
+    await peer.challenge();
+    recorded.link.stop();
+    expect(timers.count()).toBe(0);
+    await peer.closed;
+  });
+
+  test("what was pushed before is still delivered", async () => {
+    const { recorded, peer } = await opened({ batchMs: 60_000 });
+    peer.event("last-words", {}, 1);
+    const asked = recorded.link.request("health", {}, 5_000);
+    peer.answer(await peer.next(), "after it");
+    await asked;
+    recorded.link.stop();
+    expect(recorded.pushes()).toEqual([{ push: "other", name: "last-words" }]);
+  });
+
   test.each(["connecting", "open", "waiting"] as const)("also from whoever hears that it is %s", async (phase) => {
     const timers = manualTimers();
     const recorded = recordedLink(gateway.url, {
       timers,
-      stopAt: phase,
+      stopWhen: (event) => event.type === "link" && event.link.phase === phase,
     });
     recorded.link.start();
     if (phase !== "connecting") {

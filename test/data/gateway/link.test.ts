@@ -71,6 +71,9 @@ describe("opening", () => {
     const third = await gateway.peer();
     expect(await third.greet({ auth })).toMatchObject({ params: { auth: { deviceToken: "device-secret" } } });
     await recorded.phase("open");
+    third.socket.terminate();
+    expect(await (await gateway.peer()).greet({ auth })).toMatchObject({ params: { auth: { deviceToken: "device-secret" } } });
+    await recorded.phase("open");
     expect(recorded.events.filter((event) => event.type === "device-token")).toHaveLength(1);
     expect(recorded.events.filter((event) => event.type === "link" && event.link.phase === "refused")).toEqual([]);
   });

@@ -45,6 +45,8 @@ describe("plain ws:// stays where nobody else listens", () => {
     "gateway.example.org",
     "127.0.0.1.example.org",
     "ts.net.example.org",
+    "box.ts.net.example.org",
+    "box.local.example.org",
     "evilts.net",
     "local.example",
   ])("%s is refused, with both ways out", (host) => {

@@ -20,7 +20,10 @@ export type RecordedLink = {
   readonly pushes: () => readonly Push[];
 };
 
-export function recordedLink(url: string, over: Partial<LinkOptions> & { readonly stopAt?: LinkState["phase"] } = {}): RecordedLink {
+export function recordedLink(
+  url: string,
+  over: Partial<LinkOptions> & { readonly stopWhen?: (event: LinkEvent) => boolean } = {},
+): RecordedLink {
   const events: LinkEvent[] = [];
   let read = 0;
   let wake: (() => void) | null = null;
@@ -39,7 +42,7 @@ export function recordedLink(url: string, over: Partial<LinkOptions> & { readonl
     ...over,
     onEvent: (event) => {
       events.push(event);
-      if (event.type === "link" && event.link.phase === over.stopAt) link.stop();
+      if (over.stopWhen?.(event)) link.stop();
       wake?.();
     },
   });
