@@ -7,7 +7,7 @@ import { lastValue, type Reading } from "./reading.ts";
 import { sources, type Source, type Values } from "./snapshot.ts";
 import type { State } from "./state.ts";
 import { runProgress } from "./stuck.ts";
-import { errorRate, percentile } from "./traffic.ts";
+import { errorRate, percentile, receivedCount } from "./traffic.ts";
 import { problems, verdict } from "./verdict.ts";
 
 const HOUR_MS = 3_600_000;
@@ -189,7 +189,7 @@ function messagesBlock(state: State) {
   const traffic = state.traffic;
   return {
     ...from,
-    received: traffic?.received ?? null,
+    received: traffic && receivedCount(traffic),
     processed: traffic?.processed ?? null,
     failed: traffic?.failed ?? null,
     errorRate: traffic && rounded(errorRate(traffic), 4),

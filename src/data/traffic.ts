@@ -68,6 +68,11 @@ export function percentile(values: readonly number[], share: number): number | n
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
 
+/** Null where the release has no such record: messages were processed, and none ever arrived. */
+export function receivedCount(traffic: Traffic): number | null {
+  return traffic.received === 0 && traffic.processed > 0 ? null : traffic.received;
+}
+
 /** Failures among messages; null before any message. */
 export function errorRate(traffic: Traffic): number | null {
   const base = Math.max(traffic.received, traffic.processed);

@@ -38,6 +38,8 @@ const abortRemedy = (key: string): { readonly remedy?: string } =>
 
 function sessionsSilent(state: State): Check {
   if (current(state, "sessions").kind !== "ok") return unknown("sessions were not read lately");
+  // A run's progress is in its task: a session alone only says when it began.
+  if (state.snapshot.tasks.kind === "pending" || state.snapshot.tasks.kind === "stale") return unknown("tasks were not read lately");
   const findings: Finding[] = [];
   for (const run of runProgress(state).values()) {
     if (run.state !== "stalled" && run.state !== "stuck") continue;

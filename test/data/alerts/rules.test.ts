@@ -207,6 +207,18 @@ const table: readonly (readonly [string, string, Outcome, readonly Event[]])[] =
   ["session-silent", "only the detector knows", "firing", [sampled("stability", stalledRecord(START - 10_000))]],
   ["session-silent", "the detector's word is old", "clear", [sampled("stability", stalledRecord(START - 60_000))]],
   ["session-silent", "not read lately", "unknown", [old]],
+  [
+    "session-silent",
+    "tasks could not be read",
+    "unknown",
+    [...running(500_000), { type: "failed", source: "tasks", at: START, why: "no answer" }],
+  ],
+  [
+    "session-silent",
+    "a release without tasks",
+    "firing",
+    [...running(500_000), { type: "missing", source: "tasks", at: START, why: "old" }],
+  ],
 ];
 
 describe("each rule, just under, just over and unknown", () => {
