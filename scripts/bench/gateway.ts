@@ -1,0 +1,66 @@
+// The demo gateway in a process of its own, so that its cost is not the program's, and so that it can be stopped, killed and
+// started again on the same port. Told over IPC what to do; ends with its parent.
+import { WebSocket } from "ws";
+import { startDemoGateway } from "../../src/demo/gateway.ts";
+import { happeningsBetween } from "../../src/demo/happenings.ts";
+import { pushesFor, type PushedEvent } from "../../src/demo/pushes.ts";
+import { scenarios } from "../../src/demo/scenarios.ts";
+
+export type Order =
+  | { readonly order: "start"; readonly port: number; readonly token: string }
+  | { readonly order: "flood"; readonly perSecond: number; readonly seconds: number }
+  | { readonly order: "count" };
+
+export type Report =
+  | { readonly report: "listening"; readonly port: number }
+  | { readonly report: "flooded"; readonly events: number; readonly tookMs: number; readonly mostBuffered: number }
+  /** Events written to a WebSocket since the start of the process, the handshake's excepted. */
+  | { readonly report: "count"; readonly sent: number };
+
+const tell = (report: Report): void => void process.send?.(report);
+
+let sent = 0;
+let mostBuffered = 0;
+const plainSend = WebSocket.prototype.send;
+// Counted where they leave: whatever the demo sends by itself is in it.
+WebSocket.prototype.send = function (this: WebSocket, data: unknown, ...rest: unknown[]): void {
+  if (typeof data === "string" && data.startsWith('{"type":"event"') && !data.includes('"connect.challenge"')) sent += 1;
+  (plainSend as (...of: unknown[]) => void).call(this, data, ...rest);
+  if (this.bufferedAmount > mostBuffered) mostBuffered = this.bufferedAmount;
+} as typeof plainSend;
+
+const mix = new Set(["tick", "agent", "sessions.changed", "task"]);
+const poolMs = 600_000;
+
+/** Ten minutes of a calm gateway's events, again and again. */
+function pool(): readonly PushedEvent[] {
+  const happenings = happeningsBetween(scenarios.calm, 0, poolMs);
+  return happenings.flatMap((happening) => pushesFor(scenarios.calm, happening, Date.now() - poolMs)).filter(({ event }) => mix.has(event));
+}
+
+let gateway: Awaited<ReturnType<typeof startDemoGateway>> | null = null;
+
+function flood(perSecond: number, seconds: number): void {
+  const events = pool();
+  const begunAt = performance.now();
+  let pushed = 0;
+  const timer = setInterval(() => {
+    const elapsedMs = Math.min(performance.now() - begunAt, seconds * 1000);
+    const owed = Math.floor((elapsedMs / 1000) * perSecond);
+    for (; pushed < owed; pushed++) gateway?.push(events[pushed % events.length] as PushedEvent);
+    if (elapsedMs < seconds * 1000) return;
+    clearInterval(timer);
+    tell({ report: "flooded", events: pushed, tookMs: performance.now() - begunAt, mostBuffered });
+  }, 10);
+}
+
+process.on("disconnect", () => process.exit(0));
+process.on("message", (order: Order) => {
+  if (order.order === "flood") flood(order.perSecond, order.seconds);
+  else if (order.order === "count") tell({ report: "count", sent });
+  else
+    void startDemoGateway({ scenario: "calm", now: Date.now, port: order.port, token: order.token }).then((started) => {
+      gateway = started;
+      tell({ report: "listening", port: started.port });
+    });
+});
