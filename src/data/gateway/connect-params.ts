@@ -35,7 +35,7 @@ const ROLE = "operator";
 /** Monitoring only reads. */
 const SCOPES = ["operator.read"] as const;
 
-export function authFor(manner: Manner, credentials: Credentials): Credentials {
+function authFor(manner: Manner, credentials: Credentials): Credentials {
   const { token, password, deviceToken } = credentials;
   if (manner === "device-only") return {};
   if (manner === "device-token") return deviceToken === undefined ? {} : { deviceToken };

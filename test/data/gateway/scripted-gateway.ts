@@ -24,7 +24,7 @@ function createQueue<T>() {
   };
 }
 
-export const helloPayload = (over: Record<string, unknown> = {}) => ({
+const helloPayload = (over: Record<string, unknown> = {}) => ({
   type: "hello-ok",
   protocol: 4,
   server: { version: "2026.9.6", connId: "c1", bootId: "boot-1" },
