@@ -56,7 +56,11 @@ function runsOf(line: Line, columns: number): readonly Run[] {
     const style = styleOf(at);
     const last = runs.at(-1);
     const joins =
-      last && at.getWidth() === 1 && last.cells === [...last.text].length && last.column + last.cells === column && sameStyle(last, style);
+      last &&
+      at.getWidth() === 1 &&
+      last.cells === Array.from(last.text).length &&
+      last.column + last.cells === column &&
+      sameStyle(last, style);
     if (joins) runs[runs.length - 1] = { ...last, text: last.text + text, cells: last.cells + 1 };
     else runs.push({ ...style, column, cells: at.getWidth(), text });
   }
@@ -77,8 +81,12 @@ function drawRun(run: Run, row: number): string {
   if (run.text.trim() === "") return box;
   // Fonts fall back for braille and the like, with other widths: there each glyph gets its own place.
   const plain = /^[\u0020-\u007e]*$/u.test(run.text);
-  const step = run.cells / [...run.text].length;
-  const xs = plain ? number(x) : [...run.text].map((_, index) => number(x + index * step * cell.width)).join(" ");
+  const step = run.cells / Array.from(run.text).length;
+  const xs = plain
+    ? number(x)
+    : Array.from(run.text)
+        .map((_, index) => number(x + index * step * cell.width))
+        .join(" ");
   const fit = plain ? ` textLength="${number(width)}" lengthAdjust="spacingAndGlyphs"` : "";
   const weight = run.bold ? ' font-weight="bold"' : "";
   const opacity = run.dim ? ' opacity="0.6"' : "";

@@ -14,7 +14,7 @@ import type { Live } from "./live.ts";
 const DEADLINE_MS = 10_000;
 
 /** Everything that can answer has: the local probes always can, RPCs only behind an open link. */
-export function complete(state: State): boolean {
+function complete(state: State): boolean {
   const answered = sourceNames.filter((name) => state.snapshot[name].kind !== "pending");
   const local = sourceNames.filter((name) => sources[name].via !== "rpc").every((name) => answered.includes(name));
   if (!local) return false;
@@ -62,7 +62,7 @@ function whenComplete(store: Store): Promise<State> {
 }
 
 /** What the exit code and standard error say of a look that found trouble on the way to the gateway. */
-export function reached(state: State): { readonly code: number; readonly sentence: string; readonly hint: string | null } {
+function reached(state: State): { readonly code: number; readonly sentence: string; readonly hint: string | null } {
   const link = state.link;
   if (link.phase === "open") return { code: exitCodes.done, sentence: "", hint: null };
   if (link.phase === "refused") return { code: exitCodes.notAllowed, sentence: link.refusal.why, hint: link.refusal.fix };

@@ -37,7 +37,7 @@ export type Sampled = {
   };
 }[Source];
 
-export type ViewEvent =
+type ViewEvent =
   | { readonly type: "resized"; readonly columns: number; readonly rows: number }
   | { readonly type: "acted"; readonly at: number; readonly action: import("./actions.ts").ActionId };
 

@@ -3,7 +3,7 @@ import type { Event, Sampled } from "./events.ts";
 import { queuedFact } from "./facts.ts";
 import { accountKey } from "./model/channels.ts";
 import { lastValue } from "./reading.ts";
-import { newest, push } from "./series.ts";
+import { push } from "./series.ts";
 import type { Source } from "./snapshot.ts";
 import type { BootMark, Gauge, State } from "./state.ts";
 import { foldSlice } from "./traffic.ts";
@@ -11,7 +11,7 @@ import { foldSlice } from "./traffic.ts";
 const HOUR_MS = 3_600_000;
 const BOOTS_KEPT = 100;
 
-export function record(state: State, gauge: Gauge, at: number, value: number | null | undefined): State {
+function record(state: State, gauge: Gauge, at: number, value: number | null | undefined): State {
   if (value === null || value === undefined) return state;
   return { ...state, history: { ...state.history, [gauge]: push(state.history[gauge], { at, value }) } };
 }
@@ -96,5 +96,3 @@ export function foldSampled(state: State, event: Extract<Event, { type: "sampled
 export function recordRoundTrip(state: State, at: number, ms: number): State {
   return record({ ...state, rpcMs: { at, ms } }, "rpcMs", at, ms);
 }
-
-export const lastOf = (state: State, gauge: Gauge): number | null => newest(state.history[gauge])?.value ?? null;

@@ -6,7 +6,7 @@ import type { Traffic } from "./state.ts";
 const DURATIONS = 500;
 const DETECTOR = 200;
 
-export const emptyTraffic: Traffic = {
+const emptyTraffic: Traffic = {
   received: 0,
   processed: 0,
   failed: 0,
