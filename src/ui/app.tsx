@@ -1,5 +1,5 @@
 // The one subscription to the state and the one ear for keys.
-import { Box, useApp, useInput, usePaste, useStdin, type SuspendTerminal } from "ink";
+import { useApp, useInput, usePaste, useStdin, type SuspendTerminal } from "ink";
 import { useEffect, useSyncExternalStore } from "react";
 import { actionForKey, type ActionId } from "../data/actions.ts";
 import type { Gate } from "./gate.ts";
@@ -37,10 +37,5 @@ export function App({ gate, look, onAction, onUnbound, lend }: AppProps) {
   // A pasted text is not a row of key presses: what is in it must not act.
   usePaste(ignore, { isActive: isRawModeSupported });
   const { columns, rows } = state.view;
-  return (
-    // A terminal that just shrank shows what fits of the old frame until the new one is there.
-    <Box width="100%" overflow="hidden">
-      <Screen state={state} look={look} columns={columns} rows={rows} />
-    </Box>
-  );
+  return <Screen state={state} look={look} columns={columns} rows={rows} />;
 }

@@ -48,7 +48,7 @@ type BandRow = {
   readonly shares: readonly number[];
   readonly min: number;
   /** Rows it would fill, borders included. */
-  readonly want: (need: Need) => number;
+  readonly want: number;
   /** Share of the rows left over when all wants are met. */
   readonly grow: number;
 };
@@ -64,35 +64,18 @@ type Breakpoint = {
 
 const BORDERS = 2;
 const full = [1];
-const atLeast = (rows: number, least: number): number => Math.max(rows, least) + BORDERS;
-const problemRows: BandRow = {
-  panels: ["problems"],
-  shares: full,
-  min: 3,
-  want: (need) => atLeast(Math.min(need.problems, 8), 1),
-  grow: 0,
-};
-const gatewayRows: BandRow = { panels: ["gateway", "charts"], shares: [0.38, 0.62], min: 8, want: () => 10, grow: 1 };
-/** The explanation is never cut while other panels have rows to give. */
-const explainRows = (need: Need): BandRow => ({
-  panels: ["explain"],
-  shares: full,
-  min: Math.min(need.explain, 14) + BORDERS,
-  want: () => need.explain + BORDERS,
-  grow: need.seen ? 0 : 1,
-});
-const topRows = (need: Need): BandRow => (need.explain > 0 ? explainRows(need) : problemRows);
+const alone = (panel: BoxId, min: number, want: number, grow = 0): BandRow => ({ panels: [panel], shares: full, min, want, grow });
+
+/** What is wrong, or why there is no connection: never cut while other panels have rows to give. */
+function topRows(need: Need, most: number): BandRow {
+  if (need.explain === 0) return alone("problems", 3, Math.max(1, Math.min(need.problems, most)) + BORDERS);
+  return alone("explain", Math.min(need.explain, 14) + BORDERS, need.explain + BORDERS, need.seen ? 0 : 1);
+}
+
 /** Panels that only the gateway's own answers can fill. */
 const whenSeen = (need: Need, bands: readonly BandRow[]): readonly BandRow[] => (need.explain > 0 && !need.seen ? [] : bands);
-const boardRows = (need: Need): number => atLeast(Math.max(need.channels, need.lanes + 3), 4);
-
-const alone = (panel: PanelId, min: number, rows: number, grow = 0): BandRow => ({
-  panels: [panel],
-  shares: full,
-  min,
-  want: () => rows,
-  grow,
-});
+const gatewayRows: BandRow = { panels: ["gateway", "charts"], shares: [0.38, 0.62], min: 8, want: 10, grow: 1 };
+const boardRows = (need: Need): number => Math.max(need.channels, need.lanes + 3, 4) + BORDERS;
 
 /** A small screen: what tab chose, then the next panel when rows are left over. */
 const singles: { readonly [P in PanelId]: (need: Need) => readonly BandRow[] } = {
@@ -104,6 +87,12 @@ const singles: { readonly [P in PanelId]: (need: Need) => readonly BandRow[] } =
   sessions: () => [alone("sessions", 6, 10, 1)],
 };
 
+/** On a small screen the panel chosen with tab comes before the end of an explanation. */
+function smallTop(need: Need): BandRow {
+  const top = topRows(need, 5);
+  return need.panel === "problems" || need.explain === 0 ? top : { ...top, min: 7 };
+}
+
 /** First row that fits wins. */
 const breakpoints: readonly Breakpoint[] = [
   {
@@ -112,16 +101,12 @@ const breakpoints: readonly Breakpoint[] = [
     rows: 40,
     verdictRows: 1,
     ladderRows: 1,
-    bands: () => [
-      problemRows,
+    bands: (need) => [
+      topRows(need, 10),
       { ...gatewayRows, shares: [0.28, 0.72], grow: 3 },
-      {
-        panels: ["channels", "queues", "sessions"],
-        shares: [0.37, 0.23, 0.4],
-        min: 10,
-        want: (need) => Math.max(14, boardRows(need)),
-        grow: 3,
-      },
+      ...whenSeen(need, [
+        { panels: ["channels", "queues", "sessions"], shares: [0.37, 0.23, 0.4], min: 10, want: Math.max(14, boardRows(need)), grow: 1 },
+      ]),
     ],
   },
   {
@@ -131,11 +116,11 @@ const breakpoints: readonly Breakpoint[] = [
     verdictRows: 1,
     ladderRows: 1,
     bands: (need) => [
-      topRows(need),
+      topRows(need, 8),
       gatewayRows,
       ...whenSeen(need, [
-        { panels: ["channels", "queues"], shares: [0.6, 0.4], min: 6, want: () => Math.min(12, boardRows(need)), grow: 0 },
-        { panels: ["sessions"], shares: full, min: 5, want: () => 8, grow: 2 },
+        { panels: ["channels", "queues"], shares: [0.6, 0.4], min: 6, want: Math.min(12, boardRows(need)), grow: 0 },
+        alone("sessions", 5, 8, 2),
       ]),
     ],
   },
@@ -145,10 +130,7 @@ const breakpoints: readonly Breakpoint[] = [
     rows: 18,
     verdictRows: 1,
     ladderRows: 1,
-    bands: (need) => [
-      need.explain > 0 ? { ...explainRows(need), min: 7 } : { ...problemRows, want: () => atLeast(Math.min(need.problems, 5), 1) },
-      ...singles[need.panel](need),
-    ],
+    bands: (need) => [smallTop(need), ...singles[need.panel](need)],
   },
   { kind: "tiny", columns: 40, rows: 10, verdictRows: 2, ladderRows: 1, bands: () => [] },
   { kind: "too-small", columns: 0, rows: 0, verdictRows: 0, ladderRows: 0, bands: () => [] },
@@ -160,10 +142,10 @@ const FOOTER = 1;
 const minimum = (bands: readonly BandRow[]): number => bands.reduce((sum, band) => sum + band.min, 0);
 
 /** Never more than `total`: wants shrink from the last band up to their minimum, then last bands go; what is left over goes by `grow`. */
-export function shareRows(bands: readonly BandRow[], need: Need, total: number): readonly number[] {
+function shareRows(bands: readonly BandRow[], total: number): readonly number[] {
   if (bands.length === 1) return [total];
-  if (minimum(bands) > total) return shareRows(bands.slice(0, -1), need, total);
-  const heights = bands.map((band) => Math.max(band.min, band.want(need)));
+  if (minimum(bands) > total) return shareRows(bands.slice(0, -1), total);
+  const heights = bands.map((band) => Math.max(band.min, band.want));
   let over = heights.reduce((sum, height) => sum + height, 0) - total;
   for (let index = heights.length - 1; index >= 0 && over > 0; index -= 1) {
     const give = Math.min(over, (heights[index] ?? 0) - (bands[index]?.min ?? 0));
@@ -197,7 +179,7 @@ export function layoutFor(columns: number, rows: number, need: Need): Layout {
   if (fits === undefined) throw new Error("the breakpoint table is empty");
   const bodyRows = Math.max(0, rows - HEADER - fits.verdictRows - fits.ladderRows - FOOTER);
   const bandRows = fits.bands(need);
-  const heights = shareRows(bandRows, need, bodyRows);
+  const heights = shareRows(bandRows, bodyRows);
   const bands = bandRows.slice(0, heights.length).map((band, index): Band => {
     const height = heights[index] ?? 0;
     const widths = shareColumns(band.shares, columns);

@@ -93,7 +93,7 @@ export function Screen({ state: live, look, columns, rows }: ScreenProps) {
   const frozenMs = state.view.frozen === null ? null : live.now - state.view.frozen.now;
   const open = state.view.overlay.kind !== "none";
   return (
-    <Box flexDirection="column" width={columns} height={rows} overflow="hidden">
+    <Box flexDirection="column" width={columns} height={rows}>
       <Header state={state} frozenMs={frozenMs} columns={columns} look={look} />
       {open ? (
         <OverlayPanel state={state} look={look} width={columns} height={rows - 2} />

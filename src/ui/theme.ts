@@ -1,7 +1,7 @@
 // Seven roles in the terminal's own colours, the marks that make them readable without colour, and their ASCII twins.
 import { styleText } from "node:util";
 import type { Cell, Mark, Tone } from "../data/select/cell.ts";
-import { cut, settled, widthOf } from "../data/select/text.ts";
+import { cut, pieces, settled, widthOf } from "../data/select/text.ts";
 
 /** How to draw: handed down, never read from the environment here. */
 export type Look = { readonly color: boolean; readonly ascii: boolean };
@@ -22,15 +22,15 @@ const roles: { readonly [T in Tone]: Style | null } = {
 };
 
 /** What a style writes before and after a text, taken from Node's own table. */
-function codes(style: Style): readonly [string, string] {
+function codes(style: Style): Codes {
   const [open = "", close = ""] = styleText(style, "\n", { validateStream: false }).split("\n");
   return [open, close];
 }
 
-type Codes = { readonly [T in Tone]: readonly [string, string] };
-const none: readonly [string, string] = ["", ""];
-const table = (of: (style: Style | null) => readonly [string, string]): Codes =>
-  Object.fromEntries(Object.entries(roles).map(([tone, style]) => [tone, of(style)])) as unknown as Codes;
+type Codes = readonly [start: string, end: string];
+const none: Codes = ["", ""];
+const table = (of: (style: Style | null) => Codes): { readonly [T in Tone]: Codes } =>
+  Object.fromEntries(Object.entries(roles).map(([tone, style]) => [tone, of(style)])) as unknown as { readonly [T in Tone]: Codes };
 const plainCodes = table((style) => (style === null ? none : codes(style)));
 const badgeCodes = table((style) =>
   codes(["inverse", "bold", ...(style === null || style === "dim" || style === "bold" ? [] : [style].flat())]),
@@ -70,31 +70,56 @@ const twins = new Map(
 
 const ascii = /^[\u0020-\u007e]*$/u;
 
-/** Same width, ASCII only: glyphs by their twins, everything else as question marks. */
+/** Same width, ASCII only: glyphs by their twins, letters without their accents, everything else as question marks. */
 export function toAscii(text: string): string {
   if (ascii.test(text)) return text;
-  let out = "";
-  for (const char of text) out += ascii.test(char) ? char : (twins.get(char) ?? letterOf(char));
-  return out;
+  return pieces(text).map(asciiPiece).join("");
 }
 
-/** `é` is an `e` with something on it. */
-function letterOf(char: string): string {
-  const base = char.normalize("NFD").charAt(0);
-  return ascii.test(base) && widthOf(char) === 1 ? base : "?".repeat(widthOf(char));
+function asciiPiece({ text, width }: { readonly text: string; readonly width: number }): string {
+  if (ascii.test(text)) return text;
+  const base = twins.get(text) ?? text.normalize("NFD").charAt(0);
+  return ascii.test(base) && width === 1 ? base : "?".repeat(width);
 }
 
-/** One line of exactly `width` columns. */
-export function paint(spans: readonly Span[], width: number, look: Look): string {
-  let out = "";
+/** One foreground colour may follow another without a reset between them. */
+const COLOUR_END = codes("red")[1];
+
+function change([, end]: Codes, [start]: Codes, from: Tone | null, to: Tone): string {
+  return from !== null && end === COLOUR_END && plainCodes[to][1] === COLOUR_END ? start : end + start;
+}
+
+/** The spans cut and filled to exactly `width` columns. */
+export function within(spans: readonly Span[], width: number): readonly Span[] {
+  const out: Span[] = [];
   let left = width;
   for (const span of spans) {
     if (left <= 0) break;
     const text = cut(settled(span.text), left);
     left -= widthOf(text);
-    const drawn = look.ascii ? toAscii(text) : text;
-    const [open, close] = look.color ? (span.badge === true ? badgeCodes : plainCodes)[span.tone] : none;
-    out += drawn.trim() === "" && span.badge !== true ? drawn : `${open}${drawn}${close}`;
+    out.push({ ...span, text });
   }
-  return left > 0 ? out + " ".repeat(left) : out;
+  if (left > 0) out.push({ text: " ".repeat(left), tone: "plain" });
+  return out;
+}
+
+/** One line of exactly `width` columns, with as few escape sequences as can be: Ink reads each of them several times a frame. */
+export function paint(spans: readonly Span[], width: number, look: Look): string {
+  let out = "";
+  let pen: Codes = none;
+  let tone: Tone | null = null;
+  let badge = false;
+  for (const { text, tone: next, badge: wanted = false } of within(spans, width)) {
+    // Blanks have no colour to show, so they take the one that is on, unless it would show behind them.
+    const same = (text.trim() === "" && !wanted && !badge) || (tone === next && badge === wanted);
+    if (look.color && !same) {
+      const codes = (wanted ? badgeCodes : plainCodes)[next];
+      out += wanted || badge ? pen[1] + codes[0] : change(pen, codes, tone, next);
+      pen = codes;
+      tone = next;
+      badge = wanted;
+    }
+    out += look.ascii ? toAscii(text) : text;
+  }
+  return out + pen[1];
 }

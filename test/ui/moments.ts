@@ -374,6 +374,16 @@ export const momentNames = Object.keys(moments) as readonly Moment[];
 
 /** The state at NOW. Alerts get their hold times: the clock is told every second of the last minute. */
 export function moment(name: Moment): State {
+  const known = built.get(name);
+  if (known !== undefined) return known;
+  const state = build(name);
+  built.set(name, state);
+  return state;
+}
+
+const built = new Map<Moment, State>();
+
+function build(name: Moment): State {
   const events: readonly Event[] = moments[name];
   const holds = name === "first-second" || name === "calm" ? [] : Array.from({ length: 6 }, (_, index) => s.clock(NOW - 500 + index * 100));
   return s.scene(...events, ...holds, s.clock(NOW));

@@ -17,7 +17,7 @@ import { settled, widthOf, wrapped } from "./text.ts";
 type Field = { readonly label: string; readonly value: Cell };
 type Section = { readonly title: string; readonly origin: string | null; readonly fields: readonly Field[] };
 
-const LABEL = 24;
+const LABEL = 28;
 
 const field = (label: string, text: string, tone: Cell["tone"] = "plain"): Field => ({ label, value: cell(settled(text), tone) });
 

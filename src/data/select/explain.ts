@@ -57,17 +57,17 @@ function unreachableLines(state: State, columns: number): readonly Line[] {
   const { remedy } = verdict(state);
   const lost = state.hello === null ? [] : labelled("last seen", lastSeen(state), "plain", columns);
   return [
-    ...ladder(state).flatMap((rung) => rungLines(rung, columns)),
-    emptyLine,
-    ...lost,
     ...(remedy === null ? [] : labelled("do this", remedy, "accent", columns)),
     ...labelled("try again", retryWords(state.link, state.now), "plain", columns),
+    ...lost,
+    emptyLine,
+    ...ladder(state).flatMap((rung) => rungLines(rung, columns)),
   ];
 }
 
 function lastSeen(state: State): string {
   const since = state.link.phase === "waiting" ? state.link.since : (state.hello?.at ?? state.now);
-  return `${age(state.now - since)} ago; what is drawn below is from then`;
+  return `${age(state.now - since)} ago; values with an age are from then`;
 }
 
 /** Null while the gateway can be talked to, or before the first tries have failed. */

@@ -18,11 +18,12 @@ export function settled(text: string): string {
 
 // Segmenting and measuring cost far more than a lookup, and a screen draws the same words again and again.
 const MEASURED = 4_000;
+/** What a person would call a character, and the columns it takes. */
 type Piece = { readonly text: string; readonly width: number };
 const measured = new Map<string, readonly Piece[]>();
 let segmenter: Intl.Segmenter | null = null;
 
-function pieces(text: string): readonly Piece[] {
+export function pieces(text: string): readonly Piece[] {
   const known = measured.get(text);
   if (known !== undefined) return known;
   segmenter ??= new Intl.Segmenter(undefined, { granularity: "grapheme" });

@@ -68,12 +68,10 @@ export function QueuesPanel({ state, width, height, focused, look }: PanelProps)
     rows.map((row) => row.key),
   );
   const { from, to } = windowOf(rows.length, selected, high - below.length);
-  const lanes = rows
-    .slice(from, to)
-    .map((row, index): PanelLine => ({
-      spans: faded(laneSpans(row, inside, look), old !== null),
-      selected: focused && from + index === selected,
-    }));
+  const lanes = rows.slice(from, to).map((row, index): PanelLine => ({
+    spans: faded(laneSpans(row, inside, look), old !== null),
+    selected: focused && from + index === selected,
+  }));
   const shown = lanes.length > 0 ? lanes : absence(state, "lanes", "no lanes");
   const gap = Array.from({ length: Math.max(0, high - below.length - shown.length) }, (): PanelLine => ({ spans: [] }));
   const waits = rows.reduce((sum, row) => sum + row.lane.queued, 0);

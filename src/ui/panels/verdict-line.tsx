@@ -16,7 +16,7 @@ const faces: { readonly [L in Level]: { readonly mark: Mark; readonly tone: Tone
   unknown: { mark: "partial", tone: "dim", word: "UNKNOWN", badge: false },
 };
 
-const LEAST_REMEDY = 16;
+const LEAST_REMEDY = 28;
 
 export function VerdictLine({ state, columns, rows, look }: VerdictProps) {
   const judged = verdict(state);

@@ -1,9 +1,9 @@
-// A rounded box with its title in the border. One text node a panel: the lines inside have their exact width already.
-import { Text } from "ink";
+// A rounded box with its title in the border. The lines inside have their exact width already: nothing is measured here.
+import { Box, Text } from "ink";
 import { memo } from "react";
 import { cell } from "../../data/select/cell.ts";
 import { cut, settled, widthOf } from "../../data/select/text.ts";
-import { paint, type Look, type Span } from "../theme.ts";
+import { paint, within, type Look, type Span } from "../theme.ts";
 
 /** A line inside a panel: spans, or text painted already (charts). */
 export type PanelLine = { readonly spans: readonly Span[]; readonly selected?: boolean } | { readonly painted: string };
@@ -42,13 +42,15 @@ function upperBorder(face: PanelFace): string {
 }
 
 function row(line: PanelLine | undefined, face: PanelFace): string {
-  const edge = face.focused ? "accent" : "dim";
-  const bar = paint([cell("│", edge)], 1, face.look);
+  const bar = cell("│", face.focused ? "accent" : "dim");
   const width = innerWidth(face.width);
-  if (line === undefined) return `${bar}${" ".repeat(width + 2)}${bar}`;
-  if ("painted" in line) return `${bar} ${line.painted} ${bar}`;
-  const lead = paint([cell(line.selected === true ? "▸" : " ", face.focused ? "accent" : "dim")], 1, face.look);
-  return `${bar}${lead}${paint(line.spans, width, face.look)} ${bar}`;
+  if (line === undefined) return paint([bar, cell(" ".repeat(width + 2)), bar], face.width, face.look);
+  if ("painted" in line) {
+    const edge = paint([bar], 1, face.look);
+    return `${edge} ${line.painted} ${edge}`;
+  }
+  const lead = cell(line.selected === true ? "▸" : " ", face.focused ? "accent" : "dim");
+  return paint([bar, lead, ...within(line.spans, width), cell(" "), bar], face.width, face.look);
 }
 
 /** The whole box as text: `height` lines of `width` columns. */
@@ -59,10 +61,22 @@ export function panelText(face: PanelFace): string {
   return [upperBorder(face), ...body, lower].join("\n");
 }
 
-/** Text that is `width` wide already. */
-export const Block = memo(function Block({ text }: { readonly text: string }) {
-  return <Text wrap="truncate">{text}</Text>;
+const Line = memo(function Line({ text }: { readonly text: string }) {
+  return <Text wrap="truncate">{text === "" ? " " : text}</Text>;
 });
+
+/** Lines that have their width already. One node a line: Ink reads each line once a frame, and only changed ones are laid out. */
+export function Block({ text }: { readonly text: string }) {
+  return (
+    <Box flexDirection="column">
+      {text.split("\n").map((line, row) => (
+        // A line is its place on the screen.
+        // oxlint-disable-next-line react/no-array-index-key
+        <Line key={row} text={line} />
+      ))}
+    </Box>
+  );
+}
 
 export function Panel(face: PanelFace) {
   return <Block text={panelText(face)} />;
