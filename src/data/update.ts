@@ -136,7 +136,7 @@ const folds: { readonly [P in Push["push"]]: (draft: Draft, push: Extract<Push, 
     draft.state = { ...draft.state, suspension: phase };
   },
   broken: (draft, { name, why }) => {
-    draft.state = { ...draft.state, note: { at: draft.at, text: `event ${name} could not be read: ${why}`, tone: "warn" } };
+    draft.state = { ...draft.state, note: { at: draft.at, text: `${name}: ${why}`, tone: "warn" } };
   },
   tick: () => {},
   other: () => {},

@@ -219,8 +219,8 @@ describe("pushes", () => {
   });
   test("a malformed event changes nothing but the note", () => {
     const before = scene(...well());
-    const after = update(before, pushed([{ push: "broken", name: "task", why: "task: id is missing" }]));
-    expect(after.note?.text).toBe("event task could not be read: task: id is missing");
+    const after = update(before, pushed([{ push: "broken", name: "task", why: "id is missing" }]));
+    expect(after.note?.text).toBe("task: id is missing");
     expect(after.snapshot).toBe(before.snapshot);
   });
 });
