@@ -19,8 +19,8 @@ describe.each(older)("OpenClaw %s", (version) => {
     home = temporaryHome();
     gateway = await startGateway(version, { telegram: true });
     truth = await gateway.connect();
-    await gateway.run("agent:main:done", "hello");
-    await gateway.provider.received("hello");
+    const runId = await gateway.run("agent:main:done", "hello");
+    await truth.request("agent.wait", { runId, timeoutMs: 60_000 });
     seen = await look(gateway, home);
   });
 
