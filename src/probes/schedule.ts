@@ -211,7 +211,8 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       if (event.type !== "link") return;
       const now = event.link.phase === "open" ? event.link.generation : null;
       if (now !== null && now !== generation) kick("link-open");
-      if (now === null && (generation !== null || event.link.phase === "waiting")) kick("link-lost");
+      // A link that keeps knocking says "waiting" each time: only the first is news.
+      if (now === null && (generation !== null || (event.link.phase === "waiting" && watch === null))) kick("link-lost");
       generation = now;
     },
   };
