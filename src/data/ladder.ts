@@ -2,6 +2,7 @@
 import { current, inBootWindow } from "./facts.ts";
 import type { HttpProbe, PortProbe, UnitReading } from "./model/local.ts";
 import type { Reading } from "./reading.ts";
+import { sourceNames, sources } from "./snapshot.ts";
 import type { State } from "./state.ts";
 import { age, latency } from "./units.ts";
 
@@ -98,14 +99,20 @@ function wsAnswer(state: State): Answer {
   }
 }
 
-/** RPCs are asked every two seconds: seven without one round trip is an answer that took over five. */
-const RPC_SILENT_MS = 7_000;
+/** An answer that takes longer than this is trouble. */
+export const SLOW_MS = 5_000;
+
+/** Silence counts from when the quickest RPC this release has was due. */
+export function rpcSilentMs(state: State): number {
+  const asked = sourceNames.filter((name) => sources[name].via === "rpc" && state.snapshot[name].kind !== "absent");
+  return SLOW_MS + Math.min(...asked.map((name) => sources[name].everyMs), 30_000) * Math.max(1, state.view.rate);
+}
 
 function rpcAnswer(state: State): Answer {
   if (state.link.phase !== "open") return skipped("needs the WebSocket");
   const last = state.rpcMs;
   const silentFor = state.now - Math.max(last?.at ?? 0, state.link.since);
-  if (silentFor > RPC_SILENT_MS * Math.max(1, state.view.rate)) return bad(`no RPC was answered for ${age(silentFor)}`, "silent");
+  if (silentFor > rpcSilentMs(state)) return bad(`no RPC was answered for ${age(silentFor)}`, "silent");
   return last ? ok(last.ms) : unknown("not asked yet");
 }
 

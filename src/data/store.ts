@@ -16,9 +16,10 @@ export function createStore(first: State, update: (state: State, event: Event) =
     get: () => state,
     send: (event) => {
       const next = update(state, event);
-      tap?.(event);
-      if (next === state) return;
+      const changed = next !== state;
       state = next;
+      tap?.(event);
+      if (!changed) return;
       for (const listener of listeners) listener();
     },
     subscribe: (listener) => {

@@ -1,6 +1,6 @@
 // Can the gateway be reached, and does it say it is ready? One subject: the gateway.
 import { current, inBootWindow } from "../facts.ts";
-import { silenceMeans } from "../ladder.ts";
+import { rpcSilentMs, silenceMeans, SLOW_MS } from "../ladder.ts";
 import { age, latency } from "../units.ts";
 import type { State } from "../state.ts";
 import type { Check, Finding, Rule } from "./alert.ts";
@@ -115,13 +115,11 @@ function suppressed(state: State): Check {
   return judged({ subject: GATEWAY, message: `crash-loop breaker: ${names.join(", ")} not started after 3 unclean boots in 5 min` });
 }
 
-const SLOW_MS = 5_000;
-
 function slow(state: State): Check {
   if (state.link.phase !== "open" || httpSilent(state)) return judged();
   const silentFor = state.now - Math.max(state.rpcMs?.at ?? 0, state.link.since);
   const ms = state.rpcMs?.ms ?? 0;
-  if (silentFor > (SLOW_MS + 2_000) * Math.max(1, state.view.rate)) {
+  if (silentFor > rpcSilentMs(state)) {
     return judged({ subject: GATEWAY, message: `no RPC was answered for ${age(silentFor)}`, since: state.now - silentFor });
   }
   return judged(ms > SLOW_MS ? { subject: GATEWAY, message: `an RPC took ${latency(ms)}` } : null);
