@@ -13,7 +13,7 @@ export type Release = {
   readonly needsStubs: boolean;
 };
 
-export const currentVersion = "2026.9.6";
+const currentVersion = "2026.9.6";
 
 const numbers = (version: string): readonly number[] => version.split(".").map((part) => Number.parseInt(part, 10) || 0);
 

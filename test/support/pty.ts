@@ -18,7 +18,7 @@ stty -g >"$PTY_NOTES/after" 2>/dev/null
 `;
 const leader = `trap : INT QUIT; sh -c "$0" sh "$@"; :`;
 
-export type Ended = {
+type Ended = {
   /** As a shell sees it: exit code, or 128 + signal number. */
   readonly status: number;
   /** `stty -g` around the command; `after` is empty when the terminal is gone. */
