@@ -1,9 +1,9 @@
 // What the dashboard is made for: everything it says of a real, current gateway is what that gateway says of itself.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryHome, type Home } from "../support/program.ts";
-import type { Pty } from "../support/pty.ts";
+import { endPtys, type Pty } from "../support/pty.ts";
 import { startGateway, type RealGateway } from "./gateway.ts";
-import { live, look, openDashboard, quit, shows } from "./look.ts";
+import { live, look, openDashboard, shows } from "./look.ts";
 import type { Payload, RawClient } from "./raw-client.ts";
 import { atLeast, versionsUnderTest } from "./releases.ts";
 import { handledRestartSignal, lockedPid, ringRecord, servingUptimeMs } from "./truth.ts";
@@ -32,7 +32,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.6")
   });
 
   afterAll(async () => {
-    if (watching !== undefined) await quit(watching);
+    await endPtys();
     await gateway?.stop();
     home?.remove();
   });
@@ -120,7 +120,6 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.6")
     });
 
     afterAll(async () => {
-      if (screen !== undefined) await quit(screen);
       await broken?.stop();
     });
 

@@ -1,6 +1,7 @@
 // Older gateways know less: what they cannot tell is absent with a reason, never zero.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { temporaryHome, type Home } from "../support/program.ts";
+import { endPtys } from "../support/pty.ts";
 import { startGateway, type RealGateway } from "./gateway.ts";
 import { live, look, openDashboard, quit, shows, type Snapshot } from "./look.ts";
 import type { Payload, RawClient } from "./raw-client.ts";
@@ -27,6 +28,7 @@ describe.each(older)("OpenClaw %s", (version) => {
   });
 
   afterAll(async () => {
+    await endPtys();
     truth?.close();
     await gateway?.stop();
     home?.remove();

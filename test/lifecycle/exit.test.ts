@@ -3,10 +3,13 @@ import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
 import { nodes, programPath, temporaryHome } from "../support/program.ts";
-import { openPty, untouched, type Pty } from "../support/pty.ts";
+import { endPtys, openPty, untouched, type Pty } from "../support/pty.ts";
 
 const home = temporaryHome();
-afterAll(home.remove);
+afterAll(async () => {
+  await endPtys();
+  home.remove();
+});
 
 const live = (screen: readonly string[]): boolean => /● live/u.test(screen[0] ?? "");
 

@@ -1,10 +1,13 @@
 // ctrl-z gives the shell its terminal, fg brings the dashboard back.
 import { afterAll, describe, expect, test } from "vitest";
 import { nodes, programPath, temporaryHome } from "../support/program.ts";
-import { openPty, untouched } from "../support/pty.ts";
+import { endPtys, openPty, untouched } from "../support/pty.ts";
 
 const home = temporaryHome();
-afterAll(home.remove);
+afterAll(async () => {
+  await endPtys();
+  home.remove();
+});
 
 const live = (screen: readonly string[]): boolean => /● live/u.test(screen[0] ?? "");
 const says = (text: string) => (screen: readonly string[]) => screen.some((row) => row.trim() === text);

@@ -1,10 +1,13 @@
 // The dashboard in terminals of all kinds.
 import { afterAll, describe, expect, test } from "vitest";
 import { nodes, programPath, temporaryHome } from "../support/program.ts";
-import { openPty, type Pty } from "../support/pty.ts";
+import { endPtys, openPty, type Pty } from "../support/pty.ts";
 
 const home = temporaryHome();
-afterAll(home.remove);
+afterAll(async () => {
+  await endPtys();
+  home.remove();
+});
 
 const live = (screen: readonly string[]): boolean => /(?:●|\*|o|@|\+) live/u.test(screen[0] ?? "");
 const colours = /\u001b\[(?:[0-9;]*;)?(?:3[0-8]|4[0-8]|9[0-7]|10[0-7])(?:;[0-9;]*)?m/u;

@@ -48,6 +48,14 @@ describe.each(nodes)("on %s", (_name, node) => {
     expect({ code, said }).toEqual({ code: 0, said: "" });
   });
 
+  test("a closed standard output is no terminal and no failure", async () => {
+    const closed = spawn("sh", ["-c", '"$@" >&-', "sh", node, programPath, "--demo", "calm"], { env });
+    let said = "";
+    closed.stderr.setEncoding("utf8").on("data", (text: string) => (said += text));
+    const code = await new Promise((resolve) => closed.once("close", resolve));
+    expect({ code, said }).toEqual({ code: 0, said: "" });
+  });
+
   test.each([
     ["a flag that does not exist", ["--onec"], 64, /--onec/u],
     ["a value that cannot be", ["--refresh", "fast"], 64, /--refresh/u],

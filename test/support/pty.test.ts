@@ -1,8 +1,10 @@
-import { expect, test } from "vitest";
-import { openPty, untouched } from "./pty.ts";
+import { afterAll, expect, test } from "vitest";
+import { endPtys, openPty, untouched } from "./pty.ts";
 
 const env = { PATH: process.env["PATH"] ?? "", TERM: "xterm-256color" };
 const open = (script: string, columns = 40, rows = 6) => openPty(["sh", "-c", script], { columns, rows, env });
+
+afterAll(endPtys);
 
 test("the screen is what a terminal shows, not what was written", async () => {
   const pty = open(`printf 'one\\rtwo\\n\\033[3;5Hthree'; read line`);

@@ -78,6 +78,14 @@ export const untouched: Modes = {
   synchronized: false,
 };
 
+const open = new Set<{ readonly exited: Promise<unknown>; readonly kill: (signal: NodeJS.Signals) => void }>();
+
+/** Ends what a failed test left running; for `afterAll`. */
+export async function endPtys(): Promise<void> {
+  for (const { kill } of open) kill("SIGKILL");
+  await Promise.all([...open].map(({ exited }) => exited));
+}
+
 type Waiter = { readonly check: () => boolean; readonly fail: (why: string) => void };
 
 export function openPty(argv: readonly string[], { columns, rows, env, cwd }: PtyOptions): Pty {
@@ -90,6 +98,15 @@ export function openPty(argv: readonly string[], { columns, rows, env, cwd }: Pt
     env: { ...env, PTY_NOTES: notes },
     ...(cwd === undefined ? {} : { cwd }),
   });
+  const kill = (signal: NodeJS.Signals): void => {
+    const pid = Number(note("pid"));
+    try {
+      if (pid > 0) process.kill(pid, signal);
+    } catch (error) {
+      // It ended by itself a moment ago.
+      if ((error as NodeJS.ErrnoException).code !== "ESRCH") throw error;
+    }
+  };
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, scrollback: 200 });
   const waiters = new Set<Waiter>();
   let output = "";
@@ -122,6 +139,7 @@ export function openPty(argv: readonly string[], { columns, rows, env, cwd }: Pt
       over = false;
       watcher.close();
       const ended = { status: Number(note("status")), before: note("before"), after: note("after") };
+      open.delete(left);
       rmSync(notes, { recursive: true, force: true });
       // An empty write runs after every write before it: only then is the last screen the last screen.
       terminal.write("", () => {
@@ -131,6 +149,9 @@ export function openPty(argv: readonly string[], { columns, rows, env, cwd }: Pt
       });
     };
   });
+
+  const left = { exited, kill };
+  open.add(left);
 
   const screen = (): readonly string[] => {
     const buffer = terminal.buffer.active;
@@ -164,7 +185,7 @@ export function openPty(argv: readonly string[], { columns, rows, env, cwd }: Pt
       terminal.resize(newColumns, newRows);
       child.resize(newColumns, newRows);
     },
-    kill: (signal) => process.kill(Number(note("pid")), signal),
+    kill,
     close: () => (child as unknown as { destroy: () => void }).destroy(),
     modes: () => ({
       alternate: terminal.buffer.active.type === "alternate",
