@@ -14,7 +14,7 @@
 //  Without a connection `explain` takes the place of problems, and panels that never had a value are left out.
 import type { PanelId } from "../data/state.ts";
 
-export type BoxId = PanelId | "explain";
+type BoxId = PanelId | "explain";
 export type PanelBox = { readonly panel: BoxId; readonly width: number; readonly height: number };
 /** Panels side by side, all of one height. */
 export type Band = { readonly height: number; readonly boxes: readonly PanelBox[] };

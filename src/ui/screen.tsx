@@ -84,7 +84,7 @@ export function Screen({ state: live, look, columns, rows }: ScreenProps) {
   const layout = layoutFor(columns, rows, {
     problems: problems(state).length,
     channels: channelRows(state).length + 1,
-    lanes: laneRows(state).length,
+    lanes: laneRows(state).filter((row) => row.mark !== "off").length + 1,
     panel: state.view.panel,
     explain: explained?.lines.length ?? 0,
     seen: state.hello !== null,

@@ -37,7 +37,12 @@ export async function startScreen({ store, look, onAction, onFirstFrame, stdout,
   let lent: SuspendTerminal | null = null;
   let first = true;
 
-  const resized = (): void => store.send({ type: "resized", columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  const sized = (): void => store.send({ type: "resized", columns: stdout.columns || 80, rows: stdout.rows || 24 });
+  const resized = (): void => {
+    sized();
+    // Draws now what has just changed: Ink would first draw the old layout into the new size.
+    ink.rerender(tree);
+  };
   const onRender = (): void => {
     if (!first) return;
     first = false;
@@ -52,10 +57,11 @@ export async function startScreen({ store, look, onAction, onFirstFrame, stdout,
     lent = suspendTerminal;
   };
 
-  // Before Ink listens, so that its own drawing for the new size has the new layout.
-  resized();
+  const tree = <App gate={gate} look={look} onAction={onAction} onUnbound={onUnbound} lend={lend} />;
+  sized();
+  // Before Ink listens, so that the layout is new when it draws.
   stdout.on("resize", resized);
-  const ink = render(<App gate={gate} look={look} onAction={onAction} onUnbound={onUnbound} lend={lend} />, {
+  const ink = render(tree, {
     stdout,
     stdin,
     alternateScreen: true,

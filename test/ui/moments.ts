@@ -357,7 +357,7 @@ const crowd: readonly Event[] = [
   ),
 ];
 
-export const moments = {
+const moments = {
   calm,
   incident,
   "frozen-gateway": frozenGateway,

@@ -60,13 +60,16 @@ export function channelRows(state: State): readonly ChannelRow[] {
     .sort((a, b) => order[a.mark] - order[b.mark] || (a.key < b.key ? -1 : 1));
 }
 
-/** `recovering · reconnect 4`, `blocked · terminal-disconnect`: the state and what the gateway adds to it. */
+/** `recovering · reconnect 4 · connect ETIMEDOUT`, `ready · polling`: the state and what the gateway adds to it. */
 export function channelWords(row: ChannelRow): string {
   const { account, state } = row;
   const attempts = account.reconnectAttempts ?? 0;
+  const trying = (state === "recovering" || state === "stopped" || state === "offline") && attempts > 0 ? `reconnect ${attempts}` : null;
+  // An error says more than the gateway's word for it.
+  if (row.error !== null) return [state, trying, row.error].filter((part) => part !== null).join(" · ");
   const extra = [
     state === "ready" && account.mode !== null ? account.mode : null,
-    (state === "recovering" || state === "stopped") && attempts > 0 ? `reconnect ${attempts}` : null,
+    trying,
     account.healthState !== null && account.healthState !== "healthy" && account.healthState !== account.stateReason
       ? account.healthState
       : null,

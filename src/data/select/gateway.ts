@@ -9,7 +9,7 @@ import { age, bytes, duration, latency, percent } from "../units.ts";
 import { cell, shown, unknown, UNKNOWN, type Cell, type Tone } from "./cell.ts";
 import { known, knownCell } from "./known.ts";
 
-export type Share = { readonly share: number; readonly tone: Tone };
+type Share = { readonly share: number; readonly tone: Tone };
 
 /** `meter` is a share of a limit, `spark` a gauge to draw small; the rest is words. */
 export type GatewayRow = {

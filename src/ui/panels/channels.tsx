@@ -14,7 +14,7 @@ const ago = (ms: number | null): Cell => (ms === null ? unknown : cell(age(Math.
 
 function words(row: ChannelRow): Cell {
   const tone = row.mark === "ok" || row.mark === "off" ? (row.mark === "off" ? "dim" : "plain") : toneOf[row.mark];
-  return cell(row.error === null ? channelWords(row) : `${channelWords(row)} · ${row.error}`, tone);
+  return cell(channelWords(row), tone);
 }
 
 function restarts(row: ChannelRow): Cell {

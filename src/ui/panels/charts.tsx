@@ -1,7 +1,8 @@
 // A quarter of an hour of rss, cpu and event loop delay, each on its own scale, with restarts marked.
-import { cell } from "../../data/select/cell.ts";
+import { cpuFact, eventLoopFact, rssFact } from "../../data/facts.ts";
+import { cell, UNKNOWN } from "../../data/select/cell.ts";
 import { fit } from "../../data/select/text.ts";
-import { buckets, newest } from "../../data/series.ts";
+import { buckets } from "../../data/series.ts";
 import type { Gauge, State } from "../../data/state.ts";
 import { bytes, latency } from "../../data/units.ts";
 import type { ChartSeries } from "../raster.ts";
@@ -16,6 +17,8 @@ const GAP = 2;
 
 type Row = {
   readonly gauge: Gauge;
+  /** What it is now, while that can be trusted. */
+  readonly now: (state: State) => number | null;
   readonly name: string;
   readonly text: (value: number) => string;
   readonly color: ChartSeries["color"];
@@ -24,9 +27,23 @@ type Row = {
 };
 
 const rows: readonly Row[] = [
-  { gauge: "rssBytes", name: "rss", text: bytes, color: "cyan", atLeast: 64 * 1024 * 1024 },
-  { gauge: "cpuCores", name: "cpu", text: (value) => value.toFixed(2), color: "green", atLeast: 0.5 },
-  { gauge: "loopDelayMs", name: "loop", text: latency, color: "magenta", atLeast: 20 },
+  { gauge: "rssBytes", now: (state) => rssFact(state)?.value ?? null, name: "rss", text: bytes, color: "cyan", atLeast: 64 * 1024 * 1024 },
+  {
+    gauge: "cpuCores",
+    now: (state) => cpuFact(state)?.value ?? null,
+    name: "cpu",
+    text: (value) => value.toFixed(2),
+    color: "green",
+    atLeast: 0.5,
+  },
+  {
+    gauge: "loopDelayMs",
+    now: (state) => eventLoopFact(state)?.value.delayP99Ms ?? null,
+    name: "loop",
+    text: latency,
+    color: "magenta",
+    atLeast: 20,
+  },
 ];
 
 /** A little air above the highest value. */
@@ -38,16 +55,32 @@ function restartMarks(state: State, halves: number): readonly number[] {
     .filter((half) => half >= 0 && half < halves);
 }
 
+/** The slowest source answers each ten seconds: between two of its answers the last one holds. */
+const HOLD_MS = 35_000;
+
+function held(values: readonly (number | null)[], bucketMs: number): readonly (number | null)[] {
+  const most = Math.floor(HOLD_MS / bucketMs);
+  let last: number | null = null;
+  let since = 0;
+  return values.map((value, index) => {
+    if (value !== null) {
+      last = value;
+      since = index;
+      return value;
+    }
+    return index - since <= most ? last : null;
+  });
+}
+
 /** One small chart: a line of words, then the plot. */
 function oneChart(state: State, row: Row, width: number, height: number, look: Look): readonly string[] {
-  const values = buckets(state.history[row.gauge], state.now, SPAN_MS, width * 2);
-  const last = newest(state.history[row.gauge]);
+  const values = held(buckets(state.history[row.gauge], state.now, SPAN_MS, width * 2), SPAN_MS / (width * 2));
+  const value = row.now(state);
   const peak = ceiling(values, 0);
   const seen = values.some((value) => value !== null);
-  const fresh = last !== null && state.now - last.at < 10_000;
-  const now = fresh && last !== null ? row.text(last.value) : "–";
+  const now = value === null ? UNKNOWN : row.text(value);
   const most = seen ? `peak ${row.text(peak)}` : "";
-  const head = [cell(`${row.name} `, "dim"), cell(now, fresh ? "strong" : "dim")];
+  const head = [cell(`${row.name} `, "dim"), cell(now, value === null ? "dim" : "strong")];
   const left = Math.max(0, width - row.name.length - 1 - now.length);
   const title = paint([...head, cell(fit(most.length + 1 <= left ? most : "", left, "right"), "dim")], width, look);
   const plot = chartLines({

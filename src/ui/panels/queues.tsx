@@ -18,7 +18,6 @@ import { marks, type Look, type Span } from "../theme.ts";
 import type { PanelProps } from "./panel-props.ts";
 
 const METER = 8;
-const FIGURES = 20;
 const LABEL = 11;
 
 const columns: readonly Column<LaneRow>[] = [
@@ -35,10 +34,19 @@ function waiting({ lane, mark }: LaneRow): Cell {
   return lane.queued > 0 ? cell(`+${count(lane.queued)} waiting`, toneOf[mark]) : cell("");
 }
 
-function laneSpans(row: LaneRow, width: number, look: Look): readonly Span[] {
-  const name = placed(columns, Math.max(10, width - FIGURES - METER - 3), [row]);
+/** Without work waiting its column goes to the names. */
+const figuresWidth = (rows: readonly LaneRow[]): number => (rows.some((row) => waiting(row).text !== "") ? 20 : 6);
+
+function laneSpans(row: LaneRow, width: number, right: number, look: Look): readonly Span[] {
+  const name = placed(columns, Math.max(10, width - right - METER - 3), [row]);
   const bar = row.share === null ? [cell(" ".repeat(METER))] : meter(row.share, METER, toneOf[row.mark === "off" ? "ok" : row.mark], look);
-  return [...tableRow(name, row), cell("  "), ...bar, cell(" "), ...tableRow(placed(figures, FIGURES, [row]), row)];
+  return [
+    ...tableRow(name, row),
+    cell("  "),
+    ...bar,
+    cell(" "),
+    ...tableRow(placed(right > 6 ? figures : figures.slice(0, 1), right, [row]), row),
+  ];
 }
 
 function labelled(label: string, [first, ...rest]: readonly Cell[], width: number): PanelLine {
@@ -68,16 +76,17 @@ export function QueuesPanel({ state, width, height, focused, look }: PanelProps)
     rows.map((row) => row.key),
   );
   const { from, to } = windowOf(rows.length, selected, high - below.length);
+  const right = figuresWidth(rows);
   const lanes = rows.slice(from, to).map((row, index): PanelLine => ({
-    spans: faded(laneSpans(row, inside, look), old !== null),
+    spans: faded(laneSpans(row, inside, right, look), old !== null),
     selected: focused && from + index === selected,
   }));
   const shown = lanes.length > 0 ? lanes : absence(state, "lanes", "no lanes");
   const gap = Array.from({ length: Math.max(0, high - below.length - shown.length) }, (): PanelLine => ({ spans: [] }));
   const waits = rows.reduce((sum, row) => sum + row.lane.queued, 0);
-  const right =
+  const title =
     old ?? (rows.length === 0 ? null : cell(waits === 0 ? "nothing waits" : `${count(waits)} waiting`, waits === 0 ? "dim" : "warn"));
   return (
-    <Panel title="queues" right={right} lines={[...shown, ...gap, ...below]} width={width} height={height} focused={focused} look={look} />
+    <Panel title="queues" right={title} lines={[...shown, ...gap, ...below]} width={width} height={height} focused={focused} look={look} />
   );
 }

@@ -33,7 +33,7 @@ const columns: readonly Column<SessionRow>[] = [
     least: 7,
     cell: (row) => cell(row.words, row.run === null ? (row.failed ? "warn" : "dim") : toneOf[row.mark]),
   },
-  { head: "session", width: "flex", least: 18, cell: (row) => cell(sessionName(row.key), row.run === null ? "plain" : "strong") },
+  { head: "session", width: "flex", least: 26, cell: (row) => cell(sessionName(row.key), row.run === null ? "plain" : "strong") },
   { head: "age", width: 6, align: "right", cell: (row) => ago(row.ageMs, row.run === null ? "dim" : "plain") },
   { head: "progress", width: 8, align: "right", giveWay: 1, cell: progress },
   {

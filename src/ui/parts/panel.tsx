@@ -54,7 +54,7 @@ function row(line: PanelLine | undefined, face: PanelFace): string {
 }
 
 /** The whole box as text: `height` lines of `width` columns. */
-export function panelText(face: PanelFace): string {
+function panelText(face: PanelFace): string {
   const body = Array.from({ length: innerHeight(face.height) }, (_, index) => row(face.lines[index], face));
   const edge = face.focused ? "accent" : "dim";
   const lower = paint([cell(`╰${"─".repeat(Math.max(0, face.width - 2))}╯`, edge)], face.width, face.look);

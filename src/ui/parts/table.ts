@@ -5,7 +5,7 @@ import type { Span } from "../theme.ts";
 
 export type Column<Row> = {
   readonly head: string;
-  /** Columns of the terminal; `content` = as wide as what is drawn, between `least` and `most`; `flex` = the rest, at least `least`. */
+  /** Columns of the terminal; `content` = as wide as what is drawn, up to `most`, cut down to `least`; `flex` = the rest, at least `least`. */
   readonly width: number | "content" | "flex";
   readonly least?: number;
   readonly most?: number;
@@ -33,7 +33,7 @@ function sized<Row>(column: Column<Row>, rows: readonly Row[]): Sized<Row> {
   if (column.width === "flex") return { column, width: column.least ?? FLEX_LEAST, natural: column.least ?? FLEX_LEAST };
   if (column.width !== "content") return { column, width: column.width, natural: column.width };
   const widest = rows.reduce((most, row) => Math.max(most, widthOf(settled(column.cell(row).text))), column.head.length);
-  const natural = Math.max(column.least ?? 1, Math.min(column.most ?? CONTENT_MOST, widest));
+  const natural = Math.min(column.most ?? CONTENT_MOST, widest);
   return { column, natural, width: Math.min(natural, column.least ?? natural) };
 }
 
