@@ -19,6 +19,66 @@ const segmenterUsers = [
   "/src/ui/cells/screen.ts",
 ];
 
+/**
+ * Ink's output is where the time of a frame goes: it splits every text into styled characters, puts them together and splits
+ * them again, and forgets all of it before the next frame. None of these edits changes what is drawn (test/build/ink-edits).
+ */
+const inkOutput: readonly Edit[] = [
+  {
+    name: "ink: output remembers the frame before",
+    file: "/ink/build/output.js",
+    find: "class OutputCaches {",
+    replace: `let newest;
+      const recall = (now, before, key, make) => {
+        let known = now.get(key);
+        if (known === undefined) {
+          known = before?.get(key) ?? make(key);
+          now.set(key, known);
+        }
+        return known;
+      };
+      class OutputCaches {
+        before = newest;
+        lines = new Map();
+        constructor() {
+          if (newest !== undefined) newest.before = undefined;
+          newest = this;
+        }`,
+  },
+  {
+    name: "ink: styled characters of the frame before",
+    file: "/ink/build/output.js",
+    find: /let cached = this\.styledChars\.get\(line\);([^]*?)cached = (styledCharsFromTokens[^]*?\.test\(character\.value\)\));[^]*?return cached;/,
+    replace: (_, _comment, make) =>
+      `return recall(this.styledChars, this.before?.styledChars, line, line => ${make?.replace("!/^", 'character.value <= "~" || !/^')});`,
+  },
+  {
+    name: "ink: lines of the frame before",
+    file: "/ink/build/output.js",
+    find: /const characterLines = \[\[\]\];([^]*?)let lines = (characterLines\.map\(line => styledCharsToString\(line\)\));/,
+    replace: (_, split, lines) =>
+      `let lines = recall(this.caches.lines, this.caches.before?.lines, text, () => {const characterLines = [[]];${split}return ${lines};});`,
+  },
+  {
+    name: "ink: what fits is not cut",
+    file: "/ink/build/output.js",
+    find: "return this.sliceLineToColumns(line, from, to);",
+    replace: "return from === 0 && to === width ? line : this.sliceLineToColumns(line, from, to);",
+  },
+  {
+    name: "ink: one empty cell",
+    file: "/ink/build/output.js",
+    find: /const row = \[\];\s*for \(let x = 0; x < this\.width; x\+\+\) \{\s*row\.push\((\{[^}]*\})\);\s*\}/,
+    replace: (_, cell) => `const row = new Array(this.width).fill(${cell});`,
+  },
+  {
+    name: "ansi-tokenize: characters of one style share it",
+    file: "/@alcalzone/ansi-tokenize/build/styledChars.js",
+    find: /\.\.\.token,\s*styles: \[\.\.\.codes\],/,
+    replace: "type: token.type, value: token.value, fullWidth: token.fullWidth, styles: codes,",
+  },
+];
+
 export const edits: readonly Edit[] = [
   // The guard reads process.env from node:process, which esbuild's define does not reach; with it go top-level awaits.
   ...["ink", "reconciler"].map((file) => ({
@@ -63,6 +123,7 @@ export const edits: readonly Edit[] = [
     find: "return loadYoga.ready",
     replace: "return loadYoga",
   },
+  ...inkOutput,
   // Outside of node_modules Node warns about it on stderr, over the screen.
   {
     name: "drawille: no new Buffer",

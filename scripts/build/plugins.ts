@@ -4,6 +4,7 @@ import { resolve, sep } from "node:path";
 import type { Loader, Plugin } from "esbuild";
 import { type Edit, edits } from "./edits.ts";
 
+const ownManifest = resolve(import.meta.dirname, "../../package.json");
 const shims = resolve(import.meta.dirname, "shims");
 
 type Replacement = {
@@ -46,7 +47,7 @@ export function adjustments(version: string): { readonly plugin: Plugin; readonl
       }
       build.onLoad({ filter: /.*/, namespace: "text" }, ({ pluginData }) => ({ contents: String(pluginData) }));
       build.onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) =>
-        path === resolve("package.json") ? { contents: JSON.stringify({ version }), loader: "json" } : undefined,
+        path === ownManifest ? { contents: JSON.stringify({ version }), loader: "json" } : undefined,
       );
       build.onLoad({ filter: filterOf(edits) }, async ({ path }) => {
         const from = path.split(sep).join("/");

@@ -1,0 +1,90 @@
+// What is published, as bytes: the program in one file, the launcher that shows something before that file is even read, the licences.
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { resolve } from "node:path";
+import { build, type BuildOptions, type BuildResult } from "esbuild";
+import { notices } from "./notices.ts";
+import { adjustments } from "./plugins.ts";
+
+const root = resolve(import.meta.dirname, "../..");
+
+/** How the program is bundled, also for tests that bundle a part of it. */
+export const programOptions = {
+  absWorkingDir: root,
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  write: false,
+  minify: true,
+  legalComments: "none",
+  logLevel: "warning",
+  target: "node20",
+  inject: [resolve(import.meta.dirname, "shims/segmenter.ts")],
+  define: {
+    "process.env.NODE_ENV": '"production"',
+    // Optional native parts of ws, which are never there.
+    "process.env.WS_NO_BUFFER_UTIL": '"1"',
+    "process.env.WS_NO_UTF_8_VALIDATE": '"1"',
+  },
+  supported: {
+    // vm.Script has no import(); of what is bundled it becomes a call that evaluates the module there and then.
+    "dynamic-import": false,
+    // Node 20 knows these; esbuild would compile them anew each time they are used.
+    "regexp-unicode-property-escapes": true,
+    "regexp-set-notation": true,
+  },
+  // ink 8 calls it, Node 20 has not got it.
+  banner: {
+    js: "Promise.withResolvers??=function(){let a,b;const p=new this((x,y)=>{a=x;b=y});return{promise:p,resolve:a,reject:b}};",
+  },
+} satisfies BuildOptions;
+
+/** File names in dist/ and their contents. Throws when a step of the build had nothing to do. */
+export async function bundle(options: { readonly sourceMap: boolean }): Promise<ReadonlyMap<string, Buffer>> {
+  const { version } = JSON.parse(await readFile(resolve(root, "package.json"), "utf8")) as { readonly version: string };
+  const { plugin, missing } = adjustments(version);
+  const app = await build({
+    ...programOptions,
+    entryPoints: ["src/cli/main.ts"],
+    outfile: "dist/app.cjs",
+    metafile: true,
+    sourcemap: options.sourceMap ? "external" : false,
+    plugins: [plugin],
+  });
+  const lost = missing();
+  if (lost.length > 0) throw new Error(`these steps of scripts/build found nothing to change: ${lost.join("; ")}`);
+  const program = ascii(outputOf(app, "app.cjs"));
+  const launcher = await build({
+    absWorkingDir: root,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    write: false,
+    minify: true,
+    logLevel: "warning",
+    entryPoints: ["src/cli/launch/launcher.ts"],
+    outfile: "dist/gatetop.cjs",
+    // It must be understood by the Node versions it refuses.
+    target: "es2015",
+    define: { __BUNDLE__: JSON.stringify(createHash("sha256").update(program).digest("hex").slice(0, 16)) },
+    banner: { js: "#!/usr/bin/env node" },
+  });
+  return new Map([
+    ["app.cjs", program],
+    ["gatetop.cjs", outputOf(launcher, "gatetop.cjs")],
+    ["LICENSES.txt", Buffer.from(notices(root, Object.keys(app.metafile.inputs)))],
+    ...(options.sourceMap ? [["app.cjs.map", outputOf(app, "app.cjs.map")] as const] : []),
+  ]);
+}
+
+/** The launcher reads it as latin1, which is fastest; esbuild leaves regular expressions as they are written. */
+function ascii(source: Buffer): Buffer {
+  const escaped = source.toString().replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  return Buffer.from(escaped);
+}
+
+function outputOf({ outputFiles }: BuildResult<{ write: false }>, name: string): Buffer {
+  const file = outputFiles.find(({ path }) => path.endsWith(name));
+  if (file === undefined) throw new Error(`esbuild made no ${name}`);
+  return Buffer.from(file.contents);
+}
