@@ -136,7 +136,7 @@ const traffic: Event = s.sampled(
 );
 
 /** Well, with work going on. */
-const calmNow: readonly Event[] = [
+const wellNow: readonly Event[] = [
   ...s
     .well(at(2_000))
     .filter(
@@ -187,7 +187,7 @@ const calmNow: readonly Event[] = [
 ];
 
 const past = history((share) => (640 + 94 * share) * MIB);
-const calm: readonly Event[] = [...past, ...calmNow];
+const well: readonly Event[] = [...past, ...wellNow];
 
 const shifted = (events: readonly Event[], ms: number): readonly Event[] =>
   events.map((event) => ("at" in event ? { ...event, at: event.at - ms } : event));
@@ -195,7 +195,7 @@ const shifted = (events: readonly Event[], ms: number): readonly Event[] =>
 /** Every two seconds for three minutes, then now: alerts have their hold times behind them. */
 function lasting(trouble: readonly Event[]): readonly Event[] {
   const changed = new Set(trouble.map((event) => (event.type === "sampled" ? event.source : null)));
-  const now = [...calmNow.filter((event) => event.type !== "sampled" || !changed.has(event.source)), ...trouble];
+  const now = [...wellNow.filter((event) => event.type !== "sampled" || !changed.has(event.source)), ...trouble];
   const before = Array.from({ length: 90 }, (_, index) => 180_000 - index * 2_000);
   return [...shifted(past, 185_000), ...before.flatMap((ms) => shifted(now, ms)), ...now];
 }
@@ -203,7 +203,7 @@ function lasting(trouble: readonly Event[]): readonly Event[] {
 /** Well until `ms` ago; then only `trouble`, every second. */
 function sudden(ms: number, trouble: readonly Event[]): readonly Event[] {
   const steps = Array.from({ length: Math.floor(ms / 1_000) }, (_, index) => ms - 1_000 - index * 1_000);
-  return [...shifted(past, ms), ...shifted(calmNow, ms), ...steps.flatMap((ago) => shifted(trouble, ago))];
+  return [...shifted(past, ms), ...shifted(wellNow, ms), ...steps.flatMap((ago) => shifted(trouble, ago))];
 }
 
 const hung = "agent:main:telegram:4411";
@@ -321,7 +321,7 @@ const refused: readonly Event[] = [
 
 /** Names and errors as hostile as they come; `harmless` has cut what a decoder would have cut. */
 const oddNames: readonly Event[] = [
-  ...calm,
+  ...well,
   channels(
     channel({ channel: "微信", account: "客户服务中心第一组" }),
     channel({ channel: "線", account: "カスタマーサポート" }),
@@ -344,7 +344,7 @@ const oddNames: readonly Event[] = [
 ];
 
 const crowd: readonly Event[] = [
-  ...calm,
+  ...well,
   s.sampled(
     "sessions",
     {
@@ -358,7 +358,7 @@ const crowd: readonly Event[] = [
 ];
 
 const moments = {
-  calm,
+  well,
   incident,
   "frozen-gateway": frozenGateway,
   gone,
@@ -385,6 +385,6 @@ const built = new Map<Moment, State>();
 
 function build(name: Moment): State {
   const events: readonly Event[] = moments[name];
-  const holds = name === "first-second" || name === "calm" ? [] : Array.from({ length: 6 }, (_, index) => s.clock(NOW - 500 + index * 100));
+  const holds = name === "first-second" || name === "well" ? [] : Array.from({ length: 6 }, (_, index) => s.clock(NOW - 500 + index * 100));
   return s.scene(...events, ...holds, s.clock(NOW));
 }

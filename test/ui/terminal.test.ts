@@ -109,14 +109,14 @@ const title = (lines: readonly string[], text: string): boolean => lines.some((l
 
 describe("keys", () => {
   test("tab goes to the next panel", async () => {
-    const stage = await onStage("calm");
+    const stage = await onStage("well");
     expect(title(await stage.seen(), "problems")).toBe(true);
     expect(title(await stage.press("\t"), "gateway")).toBe(true);
     expect(title(await stage.press("\t\t"), "channels")).toBe(true);
   });
 
   test("j and k, arrows and auto-repeat move the selection; enter shows every field; esc goes back", async () => {
-    const stage = await onStage("calm");
+    const stage = await onStage("well");
     const chosen = async (keys: string): Promise<string | undefined> => (await stage.press(keys)).find((line) => line.startsWith("│▸"));
     expect(await chosen("\t\t\t")).toContain("irc/default");
     expect(await chosen("jj")).toContain("telegram/poll");
@@ -129,7 +129,7 @@ describe("keys", () => {
   });
 
   test("help opens, scrolls to its end and closes", async () => {
-    const stage = await onStage("calm");
+    const stage = await onStage("well");
     expect((await stage.press("?")).some((line) => line.includes("more below"))).toBe(true);
     expect((await stage.press("G")).some((line) => line.includes("do nothing."))).toBe(true);
     expect(title(await stage.press("?"), "problems")).toBe(true);
@@ -143,13 +143,13 @@ describe("keys", () => {
   });
 
   test("a key that is not one says so", async () => {
-    const stage = await onStage("calm", 120, 36);
+    const stage = await onStage("well", 120, 36);
     expect((await stage.press("u")).at(-1)).toContain("u is not a key here");
     expect(stage.actions).toEqual([]);
   });
 
   test("what is pasted does not act", async () => {
-    const stage = await onStage("calm");
+    const stage = await onStage("well");
     const before = await stage.seen();
     expect(await stage.press("\u001b[200~?qj\u001b[201~")).toEqual(before);
     expect(stage.actions).toEqual([]);
@@ -157,7 +157,7 @@ describe("keys", () => {
 });
 
 test("a frozen screen keeps its facts, counts its age, and goes on", async () => {
-  const stage = await onStage("calm");
+  const stage = await onStage("well");
   const later: readonly Event[] = [
     { type: "clock", at: NOW + 7_000 },
     { type: "link", at: NOW + 7_000, link: { phase: "connecting", attempt: 2, since: NOW + 7_000 } },
@@ -171,7 +171,7 @@ test("a frozen screen keeps its facts, counts its age, and goes on", async () =>
 });
 
 test("facts are drawn by themselves, without a key", async () => {
-  const stage = await onStage("calm");
+  const stage = await onStage("well");
   await stage.seen();
   const drawn = new Promise<void>((resolve) => {
     const off = stage.store.subscribe(() => {
@@ -204,7 +204,7 @@ test("after a storm of resizes the screen is the one a fresh start would draw", 
 });
 
 test("the alternate screen, raw mode and the cursor are given back", async () => {
-  const stage = await onStage("calm");
+  const stage = await onStage("well");
   await stage.seen();
   expect({ alternate: stage.terminal.isAlternate(), raw: stage.isRaw(), cursor: stage.cursorShown() }).toEqual({
     alternate: true,

@@ -76,5 +76,5 @@ export function channelWords(row: ChannelRow): string {
     account.stateReason !== null && account.stateReason !== state ? account.stateReason : null,
     (account.activeRuns ?? 0) > 0 ? `${account.activeRuns} active` : null,
   ].filter((part) => part !== null);
-  return [state, ...extra].join(" · ");
+  return [...new Set([state, ...extra])].join(" · ");
 }

@@ -21,6 +21,9 @@ function markOf(lane: Lane): Mark {
 
 const order: Readonly<Record<Mark, number>> = { bad: 0, warn: 1, partial: 2, ok: 3, off: 4, none: 5 };
 
+/** Agent runs go through `main`: of lanes in the same state it is the one to look at. */
+const rankOf = (row: LaneRow): number => (row.key === "main" ? 0 : 1);
+
 export function laneRows(state: State): readonly LaneRow[] {
   const board = lastValue(state.snapshot.lanes);
   if (board === null) return [];
@@ -36,24 +39,27 @@ export function laneRows(state: State): readonly LaneRow[] {
       mark: markOf(lane),
       share: lane.limit === null || lane.limit <= 0 ? null : Math.min(1, lane.active / lane.limit),
     }))
-    .sort((a, b) => order[a.mark] - order[b.mark] || b.lane.queued - a.lane.queued || b.lane.active - a.lane.active);
+    .sort(
+      (a, b) => order[a.mark] - order[b.mark] || b.lane.queued - a.lane.queued || b.lane.active - a.lane.active || rankOf(a) - rankOf(b),
+    );
 }
 
-const words: Readonly<Record<string, string>> = {
-  queueSize: "queued",
-  pendingReplies: "replies pending",
-  embeddedRuns: "runs",
-  cronRuns: "cron runs",
-  backgroundExecSessions: "background commands",
-  rootRequests: "requests",
-  activeTasks: "tasks",
+/** One and many. */
+const words: Readonly<Record<string, readonly [string, string]>> = {
+  queueSize: ["queued", "queued"],
+  pendingReplies: ["reply pending", "replies pending"],
+  embeddedRuns: ["run", "runs"],
+  cronRuns: ["cron run", "cron runs"],
+  backgroundExecSessions: ["background command", "background commands"],
+  rootRequests: ["request", "requests"],
+  activeTasks: ["task", "tasks"],
 };
 
 /** `2 runs · 1 cron run`: what a restart would interrupt; "none" when nothing. */
 export function workInFlight(work: WorkInFlight): string {
-  const parts = Object.entries(words).flatMap(([name, word]) => {
+  const parts = Object.entries(words).flatMap(([name, [one, many]]) => {
     const count = work.counts[name] ?? 0;
-    return count > 0 ? [`${count} ${word}`] : [];
+    return count > 0 ? [`${count} ${count === 1 ? one : many}`] : [];
   });
   return parts.length === 0 ? "none" : parts.join(" · ");
 }

@@ -31,12 +31,12 @@ function fitting(clauses: readonly Clause[], room: number): readonly Span[] {
   return spansWidth(joined(kept)) <= room ? joined(kept) : kept.map(({ cell: own }) => cell(cut(settled(own.text), room), own.tone));
 }
 
-function leftSpans(state: State): readonly Span[] {
+function leftSpans(state: State, columns: number): readonly Span[] {
   const demo = state.target?.demo ?? null;
   const name: Span = cell("gatetop", "accent");
-  return demo === null
-    ? [cell(" "), name, cell("  ")]
-    : [cell(" "), name, cell(" "), { ...cell(` DEMO ${demo} `, "warn"), badge: true }, cell("  ")];
+  if (demo === null) return [cell(" "), name, cell("  ")];
+  const badge = columns < 60 ? " DEMO " : ` DEMO ${demo} `;
+  return [cell(" "), name, cell(" "), { ...cell(badge, "warn"), badge: true }, cell("  ")];
 }
 
 function rightSpans(state: State, frozenMs: number | null, columns: number): readonly Span[] {
@@ -56,7 +56,7 @@ function rightSpans(state: State, frozenMs: number | null, columns: number): rea
 }
 
 export function Header({ state, frozenMs, columns, look }: HeaderProps) {
-  const left = leftSpans(state);
+  const left = leftSpans(state, columns);
   const right = rightSpans(state, frozenMs, columns);
   const room = columns - spansWidth(left) - spansWidth(right) - 2;
   const middle = room >= 4 ? fitting(headerClauses(state), room) : [];
