@@ -12,6 +12,7 @@ import { wrapped } from "./text.ts";
 export type Explanation = { readonly title: string; readonly tone: Tone; readonly lines: readonly Line[] };
 
 const LABEL = 12;
+const SMALL = 50;
 
 /** The mark of a rung. A gateway that is not ready still serves, so that is a warning. */
 export function rungMark(rung: Rung): Mark {
@@ -32,13 +33,10 @@ function retryWords(link: LinkState, now: number): string {
 
 function refusedLines(state: State, link: Extract<LinkState, { phase: "refused" }>, columns: number): readonly Line[] {
   const { why, fix, code } = link.refusal;
-  return [
-    ...labelled("why", why, "strong", columns),
-    ...labelled("code", code, "dim", columns),
-    emptyLine,
-    ...labelled("do this", fix, "accent", columns),
-    ...labelled("try again", retryWords(link, state.now), "plain", columns),
-  ];
+  const next = [...labelled("do this", fix, "accent", columns), ...labelled("try again", retryWords(link, state.now), "plain", columns)];
+  // The verdict above says why already; a small screen has rows for the next step only.
+  if (columns < SMALL) return next;
+  return [...labelled("why", why, "strong", columns), ...labelled("code", code, "dim", columns), emptyLine, ...next];
 }
 
 function rungLines(rung: Rung, columns: number): readonly Line[] {

@@ -40,7 +40,8 @@ function leftSpans(state: State, columns: number): readonly Span[] {
 }
 
 function rightSpans(state: State, frozenMs: number | null, columns: number): readonly Span[] {
-  const link = linkWords(state);
+  const words = linkWords(state);
+  const link = columns < 60 ? { ...words, text: words.text.split(",")[0] ?? "" } : words;
   const rate = columns >= 60 ? rateWords(state.view.rate) : null;
   const rpc = columns >= 72 ? rpcWords(state) : null;
   const live: readonly Span[] =
