@@ -2,6 +2,7 @@
 import { current, inBootWindow } from "../facts.ts";
 import { rpcSilentMs, silenceMeans, SLOW_MS } from "../ladder.ts";
 import { age, latency } from "../units.ts";
+import { channelState, type ChannelState } from "../model/channels.ts";
 import type { State } from "../state.ts";
 import type { Check, Finding, Rule } from "./alert.ts";
 
@@ -11,6 +12,7 @@ export const judged = (...findings: readonly (Finding | null)[]): Check => ({
 });
 export const unknown = (why: string): Check => ({ kind: "unknown", why });
 
+const troubled: ReadonlySet<ChannelState> = new Set(["blocked", "recovering", "stopped", "offline"]);
 const GATEWAY = "gateway";
 /** HTTP itself is silent: the rule `silent` speaks, and what follows from it is not said again. */
 export const httpSilent = (state: State): boolean => {
@@ -88,11 +90,19 @@ function notReady(state: State): Check {
   if (failing.length === 0 && body.failing.length > 0) return judged();
   const starting = failing.length > 0 && failing.every((name) => name.startsWith("startup"));
   const message = failing.length > 0 ? `not ready: ${failing.join(", ")}` : "not ready, no reason given";
+  const mild = starting || failing.every((name) => troubledChannels(state).has(name));
   return judged({
     subject: GATEWAY,
     message: starting ? `starting: ${failing.join(", ")}` : message,
-    ...(starting ? { severity: "warn" } : {}),
+    ...(mild && failing.length > 0 ? { severity: "warn" as const } : {}),
   });
+}
+
+/** Channels whose own problem is told by a rule of theirs: that the gateway is not ready then is the consequence. */
+function troubledChannels(state: State): ReadonlySet<string> {
+  const reading = current(state, "channels");
+  if (reading.kind !== "ok") return new Set();
+  return new Set(reading.value.accounts.filter((account) => troubled.has(channelState(account))).map((account) => account.channel));
 }
 
 function draining(state: State): Check {

@@ -308,6 +308,27 @@ describe("what a problem says", () => {
   });
 });
 
+describe("severity and beginning", () => {
+  const finding = (id: string, ...events: readonly Event[]) => {
+    const check = rules.find((rule) => rule.id === id)?.check(scene(...well(), ...events));
+    return check?.kind === "judged" ? check.findings[0] : undefined;
+  };
+  const notReady = sampled("readyz", answered(readyz({ ready: false, failing: ["telegram"] }), 503));
+
+  test("not ready for a reason no other rule tells is critical", () => {
+    expect(finding("not-ready", notReady)).not.toHaveProperty("severity");
+  });
+  test("not ready because of a channel that has a problem of its own is its consequence", () => {
+    expect(finding("not-ready", notReady, channel({ lifecycle: "blocked" }))).toMatchObject({ severity: "warn" });
+  });
+  test("a channel is offline since its transport was last alive", () => {
+    const seen = START - 160_000;
+    expect(finding("channel-offline", channel({ connected: false, lifecycle: null, lastTransportActivityAt: seen }))).toMatchObject({
+      since: seen,
+    });
+  });
+});
+
 test("a link that was open keeps its last hello while it waits", () => {
   const state = scene(
     ...well(),
