@@ -66,6 +66,7 @@ export async function bundle(options: { readonly sourceMap: boolean }): Promise<
     outfile: "dist/gatetop.cjs",
     // It must be understood by the Node versions it refuses.
     target: "es2015",
+    alias: { "node:path": "path" },
     define: { __BUNDLE__: JSON.stringify(createHash("sha256").update(program).digest("hex").slice(0, 16)) },
     banner: { js: "#!/usr/bin/env node" },
   });
