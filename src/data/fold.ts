@@ -59,6 +59,10 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
     const was = before.lastServing;
     return was !== null && uptimeMs < was.uptimeMs ? markBoot(served, { at, kind: "restart", from: "/readyz uptime" }, was.at) : served;
   },
+  healthz: (state, { at, value }) => {
+    if (value.outcome === "timeout") return { ...state, httpSilentSince: state.httpSilentSince ?? at - value.ms };
+    return state.httpSilentSince === null ? state : { ...state, httpSilentSince: null };
+  },
   lanes: (state, { at }) => record(state, "queued", at, queuedFact(state)?.value),
   preflight: (state, { at }) => record(state, "queued", at, queuedFact(state)?.value),
   channels: (state, { at, value }, before) => {

@@ -4,7 +4,7 @@ import type { HttpProbe, PortProbe, UnitReading } from "./model/local.ts";
 import type { Reading } from "./reading.ts";
 import { sourceNames, sources } from "./snapshot.ts";
 import type { State } from "./state.ts";
-import { age, latency } from "./units.ts";
+import { age } from "./units.ts";
 
 export type RungName = "unit" | "pid" | "port" | "healthz" | "startupz" | "readyz" | "ws" | "rpc";
 
@@ -46,23 +46,28 @@ const httpWords: Readonly<Record<HttpProbe<unknown>["outcome"], string>> = {
   failed: "the request failed",
 };
 
-/** A port that accepts while HTTP is silent: what it means depends on the process and on whether a boot is under way. */
+/** A garbage collection or a burst of requests can hold the loop for two seconds; five are a process that hangs. */
+export const FROZEN_MS = 5_000;
+
+/** A port that accepts while HTTP is silent: what it means depends on the process, on how long, and on whether a boot is under way. */
 export function silenceMeans(state: State): string {
   const process = current(state, "process");
   const found = process.kind === "ok" && process.value.found ? process.value : null;
   if (found?.state === "T" || found?.state === "t") return "the process is frozen: it was stopped by a signal (state T)";
   if (inBootWindow(state)) return "booting";
-  if (found && (found.cpuCores ?? 0) > 0.85)
-    return `the event loop is blocked: ${found.cpuCores?.toFixed(2)} of a core busy, nothing answered`;
+  if (found && (found.cpuCores ?? 0) > 0.85) return `the event loop is blocked: ${found.cpuCores?.toFixed(2)} of a core busy`;
   if (found?.state === "D") return "the process is frozen: it waits for a disk or a network file system (state D)";
-  return "TCP accepts, HTTP does not answer: the process is frozen";
+  return silentForMs(state) < FROZEN_MS ? "TCP accepts, HTTP does not answer" : "TCP accepts, HTTP does not answer: the process is frozen";
 }
+
+export const silentForMs = (state: State): number => (state.httpSilentSince === null ? 0 : state.now - state.httpSilentSince);
 
 function http<T>(state: State, reading: Reading<HttpProbe<T>>, judgeBody: (body: T, probe: HttpProbe<T>) => Answer): Answer {
   return judge(reading, (probe) => {
     if (probe.outcome === "answered" && probe.body !== null) return judgeBody(probe.body, probe);
     if (probe.outcome === "not-json") return skipped(probe.why ?? "this release does not answer it in JSON");
-    if (probe.outcome === "timeout") return bad(`no answer for ${latency(probe.ms)}: ${silenceMeans(state)}`, "silent", probe.ms);
+    if (probe.outcome === "timeout")
+      return bad(`no answer for ${age(Math.max(probe.ms, silentForMs(state)))}: ${silenceMeans(state)}`, "silent", probe.ms);
     return bad(probe.why ?? httpWords[probe.outcome]);
   });
 }

@@ -57,6 +57,8 @@ export type State = {
   readonly hello: { readonly at: number; readonly value: import("./model/gateway.ts").Hello } | null;
   readonly announced: Announced | null;
   readonly suspension: string | null;
+  /** When the /healthz that was never answered was asked; null once it answers. */
+  readonly httpSilentSince: number | null;
   readonly rpcMs: { readonly at: number; readonly ms: number } | null;
   readonly snapshot: Snapshot;
   readonly history: Readonly<Record<Gauge, Series>>;

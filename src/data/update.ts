@@ -28,6 +28,7 @@ export function initialState(given: {
     hello: null,
     announced: null,
     suspension: null,
+    httpSilentSince: null,
     rpcMs: null,
     snapshot: emptySnapshot,
     history: {

@@ -20,12 +20,17 @@ export type Verdict = {
 
 const rank = { crit: 0, warn: 1 } as const;
 
-/** Raised alerts, worst first, then oldest. */
+/** Causes before consequences, then the oldest; the names only keep the order still. */
+const order = (a: Alert, b: Alert): number =>
+  rank[a.severity] - rank[b.severity] ||
+  Number(a.follows) - Number(b.follows) ||
+  a.since - b.since ||
+  a.id.localeCompare(b.id) ||
+  a.subject.localeCompare(b.subject);
+
+/** Raised alerts, worst first. */
 export function problems(state: State): readonly Alert[] {
-  const raised = [...state.alerts.values()].filter((alert) => alert.raised);
-  return raised.sort(
-    (a, b) => rank[a.severity] - rank[b.severity] || a.since - b.since || a.id.localeCompare(b.id) || a.subject.localeCompare(b.subject),
-  );
+  return [...state.alerts.values()].filter((alert) => alert.raised).sort(order);
 }
 
 function wellSummary(state: State): string {

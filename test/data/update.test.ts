@@ -63,17 +63,12 @@ describe("the ladder", () => {
       "pid 2815 of the lock file is gone",
     ],
     ["port closed", [refusedPort], "port", "nothing listens on port 18789"],
-    [
-      "HTTP silent, process asleep",
-      [sampled("healthz", silent())],
-      "healthz",
-      "no answer for 2.0 s: TCP accepts, HTTP does not answer: the process is frozen",
-    ],
+    ["HTTP silent, process asleep", [sampled("healthz", silent())], "healthz", "no answer for 2s: TCP accepts, HTTP does not answer"],
     [
       "HTTP silent, process stopped",
       [sampled("healthz", silent()), sampled("process", gatewayProcess({ state: "T" }))],
       "healthz",
-      "no answer for 2.0 s: the process is frozen: it was stopped by a signal (state T)",
+      "no answer for 2s: the process is frozen: it was stopped by a signal (state T)",
     ],
     [
       "starting",
@@ -130,6 +125,18 @@ describe("the verdict", () => {
     );
     expect(problems(state).map(({ subject }) => subject)).toEqual(["telegram/poll", "telegram/b", "gateway"]);
     expect(verdict(state)).toMatchObject({ level: "critical", subject: "telegram/poll", summary: "telegram/poll not running", more: 2 });
+  });
+  test("the stuck run comes before the full lane it fills, though the lane was full first", () => {
+    const state = scene(
+      ...well(),
+      sampled("lanes", { lanes: [lane({ active: 2, queued: 1 })], dynamic: null }),
+      ...[10_000, 20_000, 40_000].flatMap((ms) => [
+        ...well(START + ms),
+        sampled("lanes", { lanes: [lane({ active: 2, queued: 1 })], dynamic: null }, START + ms),
+        sampled("sessions", { items: [session({ status: "running", startedAt: START + ms - 130_000 })], total: 1 }, START + ms),
+      ]),
+    );
+    expect(problems(state).map(({ id }) => id)).toEqual(["session-silent", "lane-full"]);
   });
   test("killed: critical at once, without waiting for a hold time", () => {
     const state = scene(...well(), closed(), refusedPort);

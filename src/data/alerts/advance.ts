@@ -15,6 +15,7 @@ function found(rule: Rule, finding: Finding, known: Alert | undefined, now: numb
     id: rule.id,
     subject: finding.subject,
     topic: rule.topic,
+    follows: rule.follows === true,
     severity: severityOf(rule, finding, now - since),
     message: finding.message,
     remedy: finding.remedy ?? rule.remedy,

@@ -25,6 +25,8 @@ export type Rule = {
   readonly holdMs: number;
   /** A raised alert must be gone this long before it is dropped. */
   readonly clearMs: number;
+  /** Usually the consequence of another problem, listed after those of its severity. */
+  readonly follows?: true;
   /** Why the threshold is what it is. */
   readonly reason: string;
   /** What to do, for the person: one imperative sentence or a command. */
@@ -36,6 +38,7 @@ export type Alert = {
   readonly id: string;
   readonly subject: string;
   readonly topic: Rule["topic"];
+  readonly follows: boolean;
   readonly severity: Severity;
   readonly message: string;
   readonly remedy: string | null;

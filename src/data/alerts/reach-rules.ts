@@ -1,6 +1,6 @@
 // Can the gateway be reached, and does it say it is ready? One subject: the gateway.
 import { current, inBootWindow } from "../facts.ts";
-import { rpcSilentMs, silenceMeans, SLOW_MS } from "../ladder.ts";
+import { FROZEN_MS, rpcSilentMs, silenceMeans, silentForMs, SLOW_MS } from "../ladder.ts";
 import { age, latency } from "../units.ts";
 import { channelState, type ChannelState } from "../model/channels.ts";
 import type { State } from "../state.ts";
@@ -59,8 +59,13 @@ function silent(state: State): Check {
   if (healthz.kind !== "ok") return unknown("/healthz was not asked lately");
   if (healthz.value.outcome !== "timeout" || (port.kind === "ok" && port.value.outcome !== "open")) return judged();
   const means = silenceMeans(state);
-  const severity = means === "booting" ? { severity: "warn" as const } : {};
-  return judged({ subject: GATEWAY, message: `HTTP gives no answer for ${latency(healthz.value.ms)}: ${means}`, ...severity });
+  const silentMs = Math.max(healthz.value.ms, silentForMs(state));
+  return judged({
+    subject: GATEWAY,
+    since: state.now - silentMs,
+    message: `no HTTP answer for ${age(silentMs)}: ${means}`,
+    ...(means === "booting" || silentMs < FROZEN_MS ? { severity: "warn" as const } : {}),
+  });
 }
 
 function linkTrouble(state: State): Check {
@@ -152,7 +157,7 @@ export const reachRules: readonly Rule[] = [
     severity: "crit",
     holdMs: 0,
     clearMs: 0,
-    reason: "/healthz is answered in about 1 ms; two seconds of silence is a blocked or stopped process",
+    reason: "/healthz is answered in about 1 ms: two seconds of silence are a warning, five a process that hangs",
     remedy: "restart its service, or kill -CONT / -KILL its pid: a frozen process ignores the rest",
     check: silent,
   },
@@ -169,6 +174,7 @@ export const reachRules: readonly Rule[] = [
   },
   {
     id: "not-ready",
+    follows: true,
     topic: "gateway",
     severity: "crit",
     holdMs: 2_000,

@@ -78,6 +78,7 @@ export const workRules: readonly Rule[] = [
   },
   {
     id: "lane-full",
+    follows: true,
     topic: "lane",
     severity: "warn",
     holdMs: 30_000,
@@ -88,6 +89,7 @@ export const workRules: readonly Rule[] = [
   },
   {
     id: "queue-depth",
+    follows: true,
     topic: "queue",
     severity: "crit",
     holdMs: 5_000,

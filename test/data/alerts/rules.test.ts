@@ -282,7 +282,7 @@ describe("what a problem says", () => {
       "busy loop",
       "silent",
       [sampled("healthz", silent()), sampled("process", gatewayProcess({ state: "R", cpuCores: 0.99 }))],
-      "HTTP gives no answer for 2.0 s: the event loop is blocked: 0.99 of a core busy, nothing answered",
+      "no HTTP answer for 2s: the event loop is blocked: 0.99 of a core busy",
     ],
     [
       "SIGSTOP",
@@ -304,7 +304,7 @@ describe("what a problem says", () => {
     const booting = gatewayProcess({ startedAt: START - 5_000 });
     const state = scene(sampled("process", booting), sampled("port", { outcome: "open", ms: 1, why: null }), sampled("healthz", silent()));
     const check = rules.find((rule) => rule.id === "silent")?.check(state);
-    expect(check).toMatchObject({ findings: [{ severity: "warn", message: "HTTP gives no answer for 2.0 s: booting" }] });
+    expect(check).toMatchObject({ findings: [{ severity: "warn", message: "no HTTP answer for 2s: booting" }] });
   });
 });
 
@@ -320,6 +320,17 @@ describe("severity and beginning", () => {
   });
   test("not ready because of a channel that has a problem of its own is its consequence", () => {
     expect(finding("not-ready", notReady, channel({ lifecycle: "blocked" }))).toMatchObject({ severity: "warn" });
+  });
+  test("two seconds of silence warn, five are a process that hangs", () => {
+    const asked = (at: number) => sampled("healthz", silent(), at);
+    expect(finding("silent", asked(START + 2_000))).toMatchObject({
+      severity: "warn",
+      message: "no HTTP answer for 2s: TCP accepts, HTTP does not answer",
+    });
+    expect(finding("silent", asked(START + 2_000), asked(START + 5_000))).toMatchObject({
+      message: "no HTTP answer for 5s: TCP accepts, HTTP does not answer: the process is frozen",
+    });
+    expect(finding("silent", asked(START + 2_000), asked(START + 5_000))).not.toHaveProperty("severity");
   });
   test("a channel is offline since its transport was last alive", () => {
     const seen = START - 160_000;
