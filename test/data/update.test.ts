@@ -127,15 +127,14 @@ describe("the verdict", () => {
     expect(verdict(state)).toMatchObject({ level: "critical", subject: "telegram/poll", summary: "telegram/poll not running", more: 2 });
   });
   test("the stuck run comes before the full lane it fills, though the lane was full first", () => {
-    const state = scene(
-      ...well(),
-      sampled("lanes", { lanes: [lane({ active: 2, queued: 1 })], dynamic: null }),
-      ...[10_000, 20_000, 40_000].flatMap((ms) => [
-        ...well(START + ms),
-        sampled("lanes", { lanes: [lane({ active: 2, queued: 1 })], dynamic: null }, START + ms),
-        sampled("sessions", { items: [session({ status: "running", startedAt: START + ms - 130_000 })], total: 1 }, START + ms),
-      ]),
-    );
+    const full = { lanes: [lane({ active: 2, queued: 1 })], dynamic: null };
+    const startedAt = START - 110_000;
+    const look = (at: number): readonly Event[] => [
+      ...well(at).filter((event) => event.type !== "sampled" || (event.source !== "lanes" && event.source !== "sessions")),
+      sampled("lanes", full, at),
+      sampled("sessions", { items: [session({ status: "running", startedAt })], total: 1 }, at),
+    ];
+    const state = scene(...[0, 5, 10, 15, 20, 25, 30, 35].flatMap((seconds) => look(START + seconds * 1_000)));
     expect(problems(state).map(({ id }) => id)).toEqual(["session-silent", "lane-full"]);
   });
   test("killed: critical at once, without waiting for a hold time", () => {
