@@ -15,7 +15,7 @@ export function skeleton({ columns, rows }: Size, { color, ascii }: Look): strin
   const strong = (text: string) => (color ? `\u001b[1m${text}\u001b[22m` : text);
   const [topLeft, topRight, bottomLeft, bottomRight, across, down] = ascii ? "++++-|" : "╭╮╰╯─│";
   const edge = (left = "", right = "") => dim(left + (across ?? "").repeat(columns - 2) + right);
-  const lines = [` ${strong("gatetop")}`];
+  const lines = [strong(" gatetop".slice(0, columns))];
   // Header, verdict and ladder above, the keys below: where the first panel will be.
   const boxRows = rows - 4;
   if (columns >= 40 && boxRows >= 4) {
