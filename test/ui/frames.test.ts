@@ -51,22 +51,33 @@ test("too small: a sentence that fits", async () => {
   await expect(`${frame}\n`).toMatchFileSnapshot("../frames/too-small-30x5.txt");
 });
 
-test("no size makes a frame that does not fit", () => {
-  const states = (["incident", "gone", "refused", "odd-names"] as const).map(moment);
-  for (const state of states) {
-    for (const [columns, rows] of [
-      [1, 1],
-      [5, 2],
-      [40, 10],
-      [41, 11],
-      [59, 30],
-      [60, 18],
-      [61, 19],
-      [99, 40],
-      [100, 32],
-      [179, 39],
-      [240, 70],
-    ] as const) {
+const oddSizes = [
+  [1, 1],
+  [5, 2],
+  [40, 10],
+  [41, 11],
+  [59, 30],
+  [60, 18],
+  [61, 19],
+  [99, 40],
+  [100, 32],
+  [179, 39],
+  [240, 70],
+] as const;
+
+test.each<readonly ActionId[][]>([
+  [[]],
+  [["help", "last"]],
+  [["details", "down"]],
+  [["next-panel", "next-panel", "next-panel", "last", "details"]],
+  [["next-panel", "next-panel"]],
+  [["problems", "last"]],
+  [["freeze", "next-panel"]],
+])("no size makes a frame that does not fit, after %j", (keys) => {
+  for (const name of ["incident", "gone", "refused", "odd-names", "first-second"] as const) {
+    for (const [columns, rows] of oddSizes) {
+      const seen = moment(name);
+      const state = keys.reduce(act, { ...seen, view: { ...seen.view, columns, rows } });
       expectSound(renderFrame(state, { columns, rows, look: plain }), columns, rows);
     }
   }
