@@ -11,7 +11,7 @@ export function sides(size: string): { readonly columns: number; readonly rows: 
 }
 
 /** Every upper corner must stand over its lower one, with an unbroken border between. */
-export function brokenBoxes(frame: string): readonly string[] {
+function brokenBoxes(frame: string): readonly string[] {
   const open = new Map<number, number>();
   const broken: string[] = [];
   for (const [row, line] of frame.split("\n").entries()) {
