@@ -32,10 +32,7 @@ export async function startGateway({ home }: Bench, port = 0): Promise<GatewayPr
   const child = fork(script, [], { execArgv: [], env: home.env });
   const pid = child.pid;
   if (pid === undefined) throw new Error("the demo gateway could not be started");
-  let gone = false;
-  const exited = once(child, "exit").then(() => {
-    gone = true;
-  });
+  const exited = once(child, "exit");
   const ask = (order: Order, wanted: Report["report"]): Promise<Report> =>
     new Promise((resolvePromise, reject) => {
       const hear = (report: Report): void => {
@@ -58,7 +55,7 @@ export async function startGateway({ home }: Bench, port = 0): Promise<GatewayPr
     sent: async () => ((await ask({ order: "count" }, "count")) as Extract<Report, { report: "count" }>).sent,
     kill: (signal) => void child.kill(signal),
     end: async () => {
-      if (!gone) child.kill("SIGKILL");
+      if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");
       await exited;
     },
   };

@@ -21,13 +21,13 @@ const tell = (report: Report): void => void process.send?.(report);
 
 let sent = 0;
 let mostBuffered = 0;
-const plainSend = WebSocket.prototype.send;
+const plainSend = Reflect.get(WebSocket.prototype, "send") as (...of: unknown[]) => void;
 // Counted where they leave: whatever the demo sends by itself is in it.
 WebSocket.prototype.send = function (this: WebSocket, data: unknown, ...rest: unknown[]): void {
   if (typeof data === "string" && data.startsWith('{"type":"event"') && !data.includes('"connect.challenge"')) sent += 1;
-  (plainSend as (...of: unknown[]) => void).call(this, data, ...rest);
+  plainSend.call(this, data, ...rest);
   if (this.bufferedAmount > mostBuffered) mostBuffered = this.bufferedAmount;
-} as typeof plainSend;
+};
 
 const mix = new Set(["tick", "agent", "sessions.changed", "task"]);
 const poolMs = 600_000;
@@ -55,12 +55,13 @@ function flood(perSecond: number, seconds: number): void {
 }
 
 process.on("disconnect", () => process.exit(0));
+async function begin(port: number, token: string): Promise<void> {
+  gateway = await startDemoGateway({ scenario: "calm", now: Date.now, port, token });
+  tell({ report: "listening", port: gateway.port });
+}
+
 process.on("message", (order: Order) => {
   if (order.order === "flood") flood(order.perSecond, order.seconds);
   else if (order.order === "count") tell({ report: "count", sent });
-  else
-    void startDemoGateway({ scenario: "calm", now: Date.now, port: order.port, token: order.token }).then((started) => {
-      gateway = started;
-      tell({ report: "listening", port: started.port });
-    });
+  else void begin(order.port, order.token);
 });
