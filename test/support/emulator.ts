@@ -20,7 +20,7 @@ export function emulator(columns: number, rows: number): Emulator {
   return {
     write: (data) => new Promise((resolve) => terminal.write(data, resolve)),
     resize: (columns, rows) => terminal.resize(columns, rows),
-    lines: () => Array.from({ length: terminal.rows }, (_, row) => line(row)?.translateToString(true) ?? ""),
+    lines: () => Array.from({ length: terminal.rows }, (_, row) => line(row)?.translateToString(true, 0, terminal.cols) ?? ""),
     cells: () =>
       Array.from({ length: terminal.rows * terminal.cols }, (_, at) => cellText(line(Math.floor(at / terminal.cols)), at % terminal.cols)),
     cursor: () => ({ row: terminal.buffer.active.cursorY, column: terminal.buffer.active.cursorX }),

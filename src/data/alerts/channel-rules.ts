@@ -102,8 +102,6 @@ export const channelRules: readonly Rule[] = [
     remedy: "restart the channel; see its last error",
     check: perAccount(["offline"], (a, state) => ({
       message: joined("running, not connected", attempt(a), error(a)),
-      // The transport was alive then; nothing says when it stopped between then and now.
-      ...(a.lastTransportActivityAt === null ? {} : { since: Math.min(a.lastTransportActivityAt, state.now) }),
       ...withFix(a, state),
     })),
   },
