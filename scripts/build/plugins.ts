@@ -1,5 +1,7 @@
 // How the bundle differs from its sources: files edited, packages replaced. Everything listed must really have happened.
 import { readFile } from "node:fs/promises";
+import http from "node:http";
+import https from "node:https";
 import { resolve, sep } from "node:path";
 import type { Loader, Plugin } from "esbuild";
 import { type Edit, edits } from "./edits.ts";
@@ -20,6 +22,10 @@ const replacements: readonly Replacement[] = [
   { name: "fast string-width", imports: /^string-width$/, with: { file: "string-width.ts" } },
   // It runs tput and friends when stdout has no size; ours always has one.
   { name: "no terminal-size", imports: /^terminal-size$/, with: { text: "export default () => ({ columns: 80, rows: 24 });" } },
+  // Wanted when the first frame has been drawn; with TLS and compression they take 5 to 15 ms.
+  { name: "late ws", imports: /^ws$/, with: { text: late("ws", ["WebSocket", "WebSocketServer"]) } },
+  { name: "late http", imports: /^node:http$/, by: /\/src\//, with: { text: late("node:http", Object.keys(http)) } },
+  { name: "late https", imports: /^node:https$/, by: /\/src\//, with: { text: late("node:https", Object.keys(https)) } },
   { name: "slim blessed", imports: /^blessed$/, with: { file: "blessed.js" } },
   { name: "no blessed screen", imports: /^\.\/screen$/, by: /blessed\/lib\/widgets\/node\.js$/, with: { text: "exports.total = 0;" } },
   { name: "no scrolling box", imports: /^\.\/scrollablebox$/, by: /blessed\/lib\/widgets\/element\.js$/, with: { text: "" } },
@@ -30,6 +36,11 @@ const replacements: readonly Replacement[] = [
   { name: "small gl-matrix", imports: /^gl-matrix$/, with: { file: "gl-matrix.js" } },
 ];
 
+/** A module whose parts come from the real one, which is evaluated when the first of them is used. */
+function late(name: string, parts: readonly string[]): string {
+  return `for (const part of ${JSON.stringify(parts)}) Object.defineProperty(exports, part, { enumerable: true, get: () => require("${name}")[part] });`;
+}
+
 /** The plugin, and a check to run after the build. */
 export function adjustments(version: string): { readonly plugin: Plugin; readonly missing: () => readonly string[] } {
   const due = new Set([...edits, ...replacements].map((step) => step.name));
@@ -37,15 +48,20 @@ export function adjustments(version: string): { readonly plugin: Plugin; readonl
     name: "adjustments",
     setup: (build) => {
       for (const replacement of replacements) {
-        build.onResolve({ filter: replacement.imports }, ({ importer }) => {
+        build.onResolve({ filter: replacement.imports }, ({ importer, namespace }) => {
           const from = importer.split(sep).join("/");
-          if (from.includes("/scripts/build/shims/") || (replacement.by !== undefined && !replacement.by.test(from))) return undefined;
+          if (
+            namespace === "text" ||
+            from.includes("/scripts/build/shims/") ||
+            (replacement.by !== undefined && !replacement.by.test(from))
+          )
+            return undefined;
           due.delete(replacement.name);
           if ("file" in replacement.with) return { path: resolve(shims, replacement.with.file) };
           return { path: replacement.name, namespace: "text", pluginData: replacement.with.text };
         });
       }
-      build.onLoad({ filter: /.*/, namespace: "text" }, ({ pluginData }) => ({ contents: String(pluginData) }));
+      build.onLoad({ filter: /.*/, namespace: "text" }, ({ pluginData }) => ({ contents: String(pluginData), resolveDir: shims }));
       build.onLoad({ filter: /[\\/]package\.json$/ }, ({ path }) =>
         path === ownManifest ? { contents: JSON.stringify({ version }), loader: "json" } : undefined,
       );
