@@ -16,7 +16,7 @@ test("every picture README shows is there", () => {
   for (const path of shown) expect(read(path)).toContain("</svg>");
 });
 
-test.each(demoPictures)("screenshots/$name.svg is current (npm run screenshots)", async (picture) => {
+test.each(demoPictures)("the picture $name is current (npm run screenshots)", async (picture) => {
   await loadRaster();
   // Not toBe: the difference of two pictures is of no use to read.
   expect((await drawDemoPicture(picture)) === read(`screenshots/${picture.name}.svg`)).toBe(true);

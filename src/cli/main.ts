@@ -93,6 +93,8 @@ const textFrame =
   (options: Options): ((state: Parameters<typeof printJson>[0]) => Promise<string>) =>
   async (state) => {
     const { renderFrame } = await import("../ui/text-frame.tsx");
+    const { loadRaster } = await import("../ui/raster.ts");
+    await loadRaster();
     return renderFrame(state, { ...textSize(), look: { ...lookFor(options), color: false } });
   };
 
