@@ -1,5 +1,6 @@
-// Between the store and the screen: what the person did is drawn at once, what changes the picture at most ten times a second, new
-// values of what is known once a second. Sources answer all through the second; drawing each answer took twice the processor.
+// Between the store and the screen: what the person did and whether there is a link is drawn at once, what changes the picture at most
+// ten times a second, new values of what is known once a second. Sources answer all through the second; drawing each answer took twice
+// the processor.
 import { sourceNames } from "../data/snapshot.ts";
 import type { Alert } from "../data/alerts/alert.ts";
 import type { State } from "../data/state.ts";
@@ -33,7 +34,7 @@ export function createGate(store: Store, everyMs = EVERY_MS): Gate {
 
   const unsubscribe = store.subscribe(() => {
     const next = store.get();
-    if (next.view !== passed.view || next.note !== passed.note) return pass();
+    if (next.view !== passed.view || next.note !== passed.note || next.link.phase !== passed.link.phase) return pass();
     if (timer !== null || (beat(next) === beat(passed) && !changesPicture(passed, next))) return;
     const wait = passedAt + everyMs - performance.now();
     if (wait <= 0) return pass();

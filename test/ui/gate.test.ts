@@ -78,6 +78,15 @@ test("what the person did is drawn at once, with the newest facts", () => {
   expect(drawn).toEqual([1, 3]);
 });
 
+test("a link that opens or is lost is drawn at once", () => {
+  const { store, drawn } = gated();
+  store.send(link({ phase: "connecting", attempt: 0, since: START }, START + 1));
+  store.send(sampled("systemInfo", systemInfo(), START + 2));
+  store.send(link(openLink(), START + 3));
+  store.send(link({ phase: "idle" }, START + 4));
+  expect(drawn).toEqual([1, 3, 4]);
+});
+
 test("a single fact after a quiet while is drawn at once", () => {
   const { store, drawn } = gated();
   vi.advanceTimersByTime(5_000);
