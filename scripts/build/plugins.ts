@@ -22,6 +22,8 @@ const replacements: readonly Replacement[] = [
   { name: "fast string-width", imports: /^string-width$/, with: { file: "string-width.ts" } },
   // It runs tput and friends when stdout has no size; ours always has one.
   { name: "no terminal-size", imports: /^terminal-size$/, with: { text: "export default () => ({ columns: 80, rows: 24 });" } },
+  // At the exit it writes to stderr, also when that is a file, and waits for a terminal that does not read. Ink shows the cursor itself.
+  { name: "no restore-cursor", imports: /^restore-cursor$/, with: { text: "export default () => {};" } },
   // Wanted when the first frame has been drawn; with TLS and compression they take 5 to 15 ms.
   { name: "late ws", imports: /^ws$/, with: { text: late("ws", ["WebSocket", "WebSocketServer"]) } },
   { name: "late http", imports: /^node:http$/, by: /\/src\//, with: { text: late("node:http", Object.keys(http)) } },

@@ -130,8 +130,14 @@ export function cellDiff(tty: Tty, options: CellDiffOptions = {}): CellDiff {
     skipped = false;
     wanted.alternate = false;
     told.alternate = false;
-    setBlocking(tty, true);
+    // Again as it was, for what the program prints next, unless that would wait for a terminal that does not read.
+    if (tty.writableLength === 0) setBlocking(tty, true);
     settle();
+  }
+
+  function plainly(text: string): void {
+    if (tty.writableLength === 0) tty.write(text);
+    else writeLast(tty, text);
   }
 
   function write(chunk: string | Uint8Array, encoding?: BufferEncoding | Done, callback?: Done): boolean {
@@ -140,7 +146,7 @@ export function cellDiff(tty: Tty, options: CellDiffOptions = {}): CellDiff {
     while (data !== "") {
       const [here, rest] = cut(data, wanted.alternate ? LEAVE : ENTER);
       if (wanted.alternate) unfinished = interpret(screen, here, other);
-      else if (here !== "") tty.write(here);
+      else if (here !== "") plainly(here);
       if (rest !== null) (wanted.alternate ? leave : enter)();
       data = rest ?? "";
     }
