@@ -6,6 +6,7 @@ import type { DeviceIdentity } from "../data/gateway/identity.ts";
 import type { Event } from "../data/events.ts";
 import type { Refusal } from "../data/link-state.ts";
 import type { Source } from "../data/snapshot.ts";
+import type { State } from "../data/state.ts";
 import { createStore, type Store } from "../data/store.ts";
 import type { Target } from "../data/target.ts";
 import { initialState, update } from "../data/update.ts";
@@ -24,6 +25,8 @@ export type LiveOptions = {
   readonly rows: number;
   /** Refresh factor, 1 = as in the sources table. */
   readonly rate: number;
+  /** Sources nobody looks at are not asked; default: all are looked at. */
+  readonly visible?: (state: State, source: Source) => boolean;
   /** The demo has no process of its own: its local readings replace the probes of this host. */
   readonly localProbes?: Pick<Probes, "process" | "host" | "unit">;
   readonly onDeviceToken: (token: string) => void;
@@ -59,6 +62,7 @@ export function createLive(options: LiveOptions): Live {
     setTimer: (run, ms) => setTimeout(run, ms),
     clearTimer: (timer) => clearTimeout(timer as NodeJS.Timeout),
     random: Math.random,
+    visible: (source) => options.visible?.(store.get(), source) ?? true,
     onReachable: () => {
       if (store.get().link.phase === "waiting") links.current?.retryNow();
     },

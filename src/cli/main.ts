@@ -2,6 +2,7 @@
 import os from "node:os";
 import type { Refusal } from "../data/link-state.ts";
 import type { Target } from "../data/target.ts";
+import { isLookedAt } from "../data/visible.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { FoundGateway } from "./find/gateway.ts";
 import { readStdinLine } from "./find/stdin-line.ts";
@@ -142,6 +143,7 @@ function openLive(options: Options, { found, target, demo, identities, log, note
     instanceId: identities.instanceId,
     ...(dashboard ? sizeOf(process.stdout) : textSize()),
     rate: options.refresh ?? 1,
+    ...(dashboard ? { visible: isLookedAt } : {}),
     ...(demo ? { localProbes: demo.localProbes } : {}),
     // The gateway can only say that a token is missing; the finder knows where it looked.
     ...(missing === null

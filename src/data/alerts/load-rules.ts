@@ -2,6 +2,7 @@
 import { cpuFact, current, eventLoopFact, memoryLimitFact, rssFact } from "../facts.ts";
 import { sourceNames, sources } from "../snapshot.ts";
 import type { State } from "../state.ts";
+import { isLookedAt } from "../visible.ts";
 import { age, bytes, latency, percent } from "../units.ts";
 import type { Check, Rule } from "./alert.ts";
 import { httpSilent, judged, unknown } from "./reach-rules.ts";
@@ -38,7 +39,7 @@ function loop(state: State): Check {
 /** Only what this gateway can answer, and only while the link is open: a dead link has a rule of its own. */
 function ownReadings(state: State): Check {
   if (state.link.phase !== "open" || httpSilent(state)) return judged();
-  const old = sourceNames.filter((name) => sources[name].via === "rpc" && current(state, name).kind === "stale");
+  const old = sourceNames.filter((name) => sources[name].via === "rpc" && isLookedAt(state, name) && current(state, name).kind === "stale");
   if (old.length === 0) return judged();
   const first = old[0] ?? "health";
   const reading = current(state, first);

@@ -1,6 +1,7 @@
 // Every field of the selected row of the focused panel, with its source and age.
 import { ruleById } from "../alerts/rules.ts";
 import { alertKey } from "../alerts/advance.ts";
+import { lastValue } from "../reading.ts";
 import { buckets } from "../series.ts";
 import { readingOf, sources, type Source } from "../snapshot.ts";
 import type { Gauge, PanelId, State } from "../state.ts";
@@ -143,9 +144,20 @@ function gatewaySections(state: State): readonly Section[] {
     readingSection(state, "readyz", "readiness"),
     readingSection(state, "unit", "unit"),
     readingSection(state, "host", "host"),
+    readingSection(state, "health", "health"),
+    clientsSection(state),
     ...target,
     ...told,
   ];
+}
+
+/** Who is connected: one line a client, gatetop among them. */
+function clientsSection(state: State): Section {
+  const clients = lastValue(state.snapshot.presence) ?? [];
+  const fields = clients.map(({ host, mode, reason, version, scopes }) =>
+    field(host ?? mode ?? UNKNOWN, [mode, version, reason, scopes.join(" ")].filter(Boolean).join(" · ")),
+  );
+  return { title: "clients", origin: originOf(state, "presence"), fields };
 }
 
 const gauges: readonly (readonly [Gauge, string, (value: number) => string])[] = [

@@ -1,0 +1,19 @@
+// Which sources anyone looks at now: the others are not asked. Every rule's sources are always looked at.
+import type { Source } from "./snapshot.ts";
+import type { State } from "./state.ts";
+
+/** Below this the queues panel, and with it the work in flight, has no room. */
+const ROWS_FOR_QUEUES = 20;
+
+const gatewayDetails = ({ view }: State): boolean => view.overlay.kind === "details" && view.panel === "gateway" && !view.problemsOnly;
+
+const lookedAt: { readonly [S in Source]?: (state: State) => boolean } = {
+  health: gatewayDetails,
+  presence: gatewayDetails,
+  // Where lanes do not exist it is the only count of what waits.
+  preflight: (state) => state.view.rows >= ROWS_FOR_QUEUES || state.snapshot.lanes.kind === "absent",
+};
+
+export function isLookedAt(state: State, source: Source): boolean {
+  return lookedAt[source]?.(state) ?? true;
+}

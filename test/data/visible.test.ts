@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { rules } from "../../src/data/alerts/rules.ts";
+import { sourceNames } from "../../src/data/snapshot.ts";
+import { update } from "../../src/data/update.ts";
+import { isLookedAt } from "../../src/data/visible.ts";
+import { clock, sampled, scene, START, well } from "../support/scene.ts";
+
+const press = (state: ReturnType<typeof scene>, ...keys: readonly ("next-panel" | "details")[]) =>
+  keys.reduce((before, action) => update(before, { type: "acted", at: before.now, action }), state);
+const unasked = (state: ReturnType<typeof scene>) => sourceNames.filter((source) => !isLookedAt(state, source));
+
+test("what only the gateway's details show is not asked before they are open", () => {
+  const overview = scene(...well());
+  expect(unasked(overview)).toEqual(["health", "presence"]);
+  expect(unasked(press(overview, "next-panel", "details"))).toEqual([]);
+});
+
+test("a screen without room for the queues does not ask for the work in flight, unless nothing else counts it", () => {
+  const small = update(scene(...well()), { type: "resized", columns: 40, rows: 10 });
+  expect(unasked(small)).toContain("preflight");
+  const old = update(small, { type: "missing", source: "lanes", at: START, why: "old release" });
+  expect(unasked(old)).not.toContain("preflight");
+});
+
+test("a reading nobody asks for may age without being a problem", () => {
+  const presence = sampled("presence", [], START);
+  const later = [0, 1, 2, 3, 4, 5].flatMap((minute) => well(START + minute * 60_000));
+  const state = scene(presence, ...later, clock(START + 300_500));
+  const check = rules.find((rule) => rule.id === "stale-readings")?.check(state);
+  expect(check).toEqual({ kind: "judged", findings: [] });
+});
