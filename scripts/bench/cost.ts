@@ -5,7 +5,8 @@ import { pause } from "./pause.ts";
 import { cpuMs } from "./process-facts.ts";
 import { isLive, openTerminal } from "./terminal.ts";
 
-const settleMs = 5_000;
+/** The first readings of a new client, and what the gateway does after one has left, are not the steady cost. */
+const settleMs = 10_000;
 
 async function coreShare(pid: number, windowMs: number): Promise<number> {
   const [cpu, startedAt] = [cpuMs(pid), performance.now()];

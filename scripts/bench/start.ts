@@ -45,6 +45,7 @@ const marks = {
     ["first", isPainted],
     ["frame", (screen) => screen.at(-1)?.includes("quit") ?? false],
     ["live", isLive],
+    ["full", (screen) => screen.some((line) => line.includes("telegram/hook"))],
   ],
   htop: [["first", (screen) => screen.some((line) => /PID\s+USER/.test(line))]],
   floor: [["first", isPainted]],
@@ -79,12 +80,13 @@ async function warmUp({ name, argv }: Contestant, { home }: Bench): Promise<void
 
 export const start: Benchmark = {
   id: "start",
-  what: "From starting the process to the first picture, the program's own first frame, and the first live frame, 120×40, `--demo calm`",
+  what: "From starting the process to the first picture, the program's own first frame, the first live frame, and a screen with everything on it, 120×40, `--demo calm`",
   rounds: 11,
   metrics: {
     first: { label: "first picture", unit: "ms", digits: 0 },
     frame: { label: "first frame", unit: "ms", digits: 0 },
     live: { label: "first live frame", unit: "ms", digits: 0 },
+    full: { label: "every panel filled", unit: "ms", digits: 0 },
     cpu: { label: "CPU until then", unit: "ms", digits: 0 },
   },
   goals: [
