@@ -37,7 +37,7 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
 
   const crash = (error: unknown): void => finish({ code: exitCodes.failed, crash: error });
   const onSignal = Object.entries(signals).map(([name, code]) => [name, () => finish({ code, crash: null })] as const);
-  for (const [name, end] of onSignal) process.once(name, end);
+  for (const [name, end] of onSignal) process.on(name, end);
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
   // A terminal that went away: nobody is left to draw for.
@@ -45,6 +45,8 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
   const keyboard = openKeyboard();
   keyboard?.on("end", () => finish({ code: exitCodes.done, crash: null }));
 
+  // Before the screen: the handshake travels while the first frame is drawn.
+  live.start();
   screen = await startScreen({
     store: live.store,
     look,
@@ -54,7 +56,6 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
     stdin: keyboard ?? process.stdin,
   });
   screen.exited.then(() => finish({ code: exitCodes.done, crash: null }), crash);
-  live.start();
 
   const { code, crash: error } = await ended;
   if (error !== null) log.write("error", "crash", { error });

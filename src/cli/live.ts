@@ -64,7 +64,8 @@ export function createLive(options: LiveOptions): Live {
     random: Math.random,
     visible: (source) => options.visible?.(store.get(), source) ?? true,
     onReachable: () => {
-      if (store.get().link.phase === "waiting") links.current?.retryNow();
+      // A gateway that came back may also have other credentials, or a mended certificate.
+      if (["waiting", "refused"].includes(store.get().link.phase)) links.current?.retryNow();
     },
   });
 
@@ -94,9 +95,7 @@ export function createLive(options: LiveOptions): Live {
     decodePush,
   });
 
-  const tick = (): void => {
-    if (store.get().view.frozen === null) send({ type: "clock", at: Date.now() });
-  };
+  const tick = (): void => send({ type: "clock", at: Date.now() });
   let clock: NodeJS.Timeout | null = null;
   return {
     store,

@@ -15,6 +15,7 @@ import { logEvent, openLog, type Log } from "./log.ts";
 import { lookOnce, printJson } from "./once.ts";
 import { parseArguments, type Options } from "./options.ts";
 import { ownPaths } from "./own-paths.ts";
+import { withMissing } from "./refused.ts";
 import { redirectConsole } from "./redirect-console.ts";
 import { lookFor, sizeOf, textSize, wantsDashboard } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -68,7 +69,7 @@ async function run(options: Options, found: FoundGateway, hooks: LauncherHooks):
   const dashboard = wantsDashboard(options);
   const demo = found.target.demo === null ? null : await openDemo(found.target, dashboard);
   const target = demo?.target ?? found.target;
-  const live = openLive(options, { found, target, demo, identities, log, notes, dashboard });
+  const live = openLive(options, { found, target, demo, identities, log, dashboard });
   try {
     if (!dashboard) {
       hooks.leaveSkeleton();
@@ -78,8 +79,9 @@ async function run(options: Options, found: FoundGateway, hooks: LauncherHooks):
     const restoreConsole = redirectConsole(log);
     try {
       const { runDashboard } = await import("./dashboard.ts");
-      const [note] = notes;
-      if (note !== undefined) live.store.send({ type: "note", at: Date.now(), text: note, tone: "warn" });
+      const [note, ...more] = notes;
+      const text = more.length > 0 ? `${note} · ${more.length} more: gatetop info` : note;
+      if (text !== undefined) live.store.send({ type: "note", at: Date.now(), text, tone: "warn" });
       return await runDashboard(live, lookFor(options), log, hooks);
     } finally {
       restoreConsole();
@@ -126,16 +128,15 @@ type Parts = {
   readonly demo: Demo | null;
   readonly identities: IdentityStore;
   readonly log: Log;
-  readonly notes: string[];
   readonly dashboard: boolean;
 };
 
-function openLive(options: Options, { found, target, demo, identities, log, notes, dashboard }: Parts): Live {
+function openLive(options: Options, { found, target, demo, identities, log, dashboard }: Parts): Live {
   const key = gatewayKey(target);
   const deviceToken = identities.deviceToken(key);
   if (deviceToken !== null) log.conceal(deviceToken);
   const { missing } = found;
-  return createLive({
+  const live: Live = createLive({
     target,
     credentials: demo ? { token: demo.token } : { ...found.credentials, ...(deviceToken === null ? {} : { deviceToken }) },
     // A key that cannot be kept would leave a new device at every start; a gateway on this host takes us without one.
@@ -145,15 +146,14 @@ function openLive(options: Options, { found, target, demo, identities, log, note
     rate: options.refresh ?? 1,
     ...(dashboard ? { visible: isLookedAt } : {}),
     ...(demo ? { localProbes: demo.localProbes } : {}),
-    // The gateway can only say that a token is missing; the finder knows where it looked.
-    ...(missing === null
-      ? {}
-      : { explain: (refusal: Refusal) => ({ ...refusal, why: `${refusal.why}; ${missing.why}`, fix: missing.fix }) }),
+    ...(missing === null ? {} : { explain: (refusal: Refusal) => withMissing(refusal, missing) }),
     onDeviceToken: (token) => {
       log.conceal(token);
       const trouble = identities.keepDeviceToken(key, token);
-      if (trouble !== null) notes.push(trouble);
+      if (trouble !== null) onTrouble(trouble);
     },
     tap: (event) => logEvent(log, event),
   });
+  const onTrouble = (text: string): void => live.store.send({ type: "note", at: Date.now(), text, tone: "warn" });
+  return live;
 }

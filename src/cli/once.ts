@@ -3,12 +3,13 @@ import { raiseForOneShot } from "../data/alerts/advance.ts";
 import { rules } from "../data/alerts/rules.ts";
 import { current } from "../data/facts.ts";
 import { firstBad, ladder } from "../data/ladder.ts";
-import { snapshotJson } from "../data/snapshot-json.ts";
+import { snapshotJson } from "../data/json/snapshot-json.ts";
 import { sourceNames, sources } from "../data/snapshot.ts";
 import type { State } from "../data/state.ts";
 import type { Store } from "../data/store.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Live } from "./live.ts";
+import { refusedExit } from "./refused.ts";
 
 /** Longer than any one probe may take; a look that has not ended by then shows what it has. */
 const DEADLINE_MS = 10_000;
@@ -65,7 +66,7 @@ function whenComplete(store: Store): Promise<State> {
 function reached(state: State): { readonly code: number; readonly sentence: string; readonly hint: string | null } {
   const link = state.link;
   if (link.phase === "open") return { code: exitCodes.done, sentence: "", hint: null };
-  if (link.phase === "refused") return { code: exitCodes.notAllowed, sentence: link.refusal.why, hint: link.refusal.fix };
+  if (link.phase === "refused") return { code: refusedExit(link.refusal), sentence: link.refusal.why, hint: link.refusal.fix };
   const why = firstBad(ladder(state))?.why ?? "it did not answer in time";
   return { code: exitCodes.unreachable, sentence: `the gateway at ${state.target?.url ?? "?"} cannot be reached: ${why}`, hint: null };
 }

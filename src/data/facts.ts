@@ -79,12 +79,9 @@ export function processUptimeFact(state: State): Fact<number> | null {
   return { value: hello.value.uptimeMs + (state.now - hello.at), from: "hello", at: hello.at };
 }
 
-/** Runs waiting in any lane; before 2026.8.1 the preflight's queue size. */
+/** Runs waiting in any lane. Before 2026.8.1 nothing says it: the preflight's `queueSize` counts what waits or works. */
 export function queuedFact(state: State): Fact<number> | null {
-  return (
-    take(state, "lanes", (b) => b.lanes.reduce((sum, lane) => sum + lane.queued, 0) + (b.dynamic?.queued ?? 0)) ??
-    take(state, "preflight", (p) => p.counts["queueSize"])
-  );
+  return take(state, "lanes", (b) => b.lanes.reduce((sum, lane) => sum + lane.queued, 0) + (b.dynamic?.queued ?? 0));
 }
 
 export function openHandlesFact(state: State): Fact<number> | null {

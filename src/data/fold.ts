@@ -2,7 +2,7 @@
 import type { Event, Sampled } from "./events.ts";
 import { queuedFact } from "./facts.ts";
 import { accountKey } from "./model/channels.ts";
-import { lastValue } from "./reading.ts";
+import { lastValue, type Reading } from "./reading.ts";
 import { push } from "./series.ts";
 import type { Source } from "./snapshot.ts";
 import type { BootMark, Gauge, State } from "./state.ts";
@@ -64,7 +64,6 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
     return state.httpSilentSince === null ? state : { ...state, httpSilentSince: null };
   },
   lanes: (state, { at }) => record(state, "queued", at, queuedFact(state)?.value),
-  preflight: (state, { at }) => record(state, "queued", at, queuedFact(state)?.value),
   channels: (state, { at, value }, before) => {
     const was = lastValue(before.snapshot.channels);
     if (!was) return state;
@@ -87,6 +86,10 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
 /** Start times are computed from clock ticks: a second of difference is the same process. */
 function differs(a: number | null, b: number | null): boolean {
   return a !== null && b !== null && Math.abs(a - b) > 2_000;
+}
+
+export function setReading(state: State, source: Source, reading: Reading<unknown>): State {
+  return { ...state, snapshot: { ...state.snapshot, [source]: reading } };
 }
 
 export function foldSampled(state: State, event: Extract<Event, { type: "sampled" }>): State {

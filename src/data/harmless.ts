@@ -6,7 +6,8 @@ const sequences =
 const breaks = /[\n\r\t\u2028\u2029\u0085]+/gu;
 const controls = /[\u0000-\u001f\u007f-\u009f]/gu;
 // Bidi marks, embeddings, isolates; zero-width characters except ZWJ, which emoji need; BOM, tags, interlinear marks.
-const invisible = /[\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]/gu;
+const invisible =
+  /[\u00ad\u115f\u1160\u180e\u3164\uffa0\u061c\u200b\u200c\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|\u034f|[\u{e0000}-\u{e007f}]/gu;
 const suspicious = /[^\u0020-\u007e]/u;
 
 /** One line, at most `max` UTF-16 units (an ellipsis marks the cut); lone surrogates become U+FFFD. */

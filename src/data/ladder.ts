@@ -116,7 +116,7 @@ export function rpcSilentMs(state: State): number {
 function rpcAnswer(state: State): Answer {
   if (state.link.phase !== "open") return skipped("needs the WebSocket");
   const last = state.rpcMs;
-  const silentFor = state.now - Math.max(last?.at ?? 0, state.link.since);
+  const silentFor = state.now - Math.max(last?.at ?? 0, state.link.since, state.watchedSince);
   if (silentFor > rpcSilentMs(state)) return bad(`no RPC was answered for ${age(silentFor)}`, "silent");
   return last ? ok(last.ms) : unknown("not asked yet");
 }

@@ -20,6 +20,7 @@ export type Announced = {
 
 export type LinkState =
   | { readonly phase: "idle" }
+  /** `attempt`: how many have failed before this one. */
   | { readonly phase: "connecting"; readonly attempt: number; readonly since: number }
   | { readonly phase: "open"; readonly since: number; readonly generation: number; readonly hello: Hello }
   | {

@@ -9,13 +9,13 @@ export type Series = { readonly chunks: readonly (readonly Sample[])[] };
 
 export const emptySeries: Series = { chunks: [] };
 
-/** Appends; a sample not newer than the last one by half a second replaces it, so bursts cannot shorten the hour. */
+/** Appends; a sample within half a second of the last one replaces its value, so bursts cannot shorten the hour. */
 export function push(series: Series, sample: Sample): Series {
   const last = series.chunks.at(-1);
   const newest = last?.at(-1);
   if (last === undefined || newest === undefined) return { chunks: [[sample]] };
   const before = series.chunks.slice(0, -1);
-  if (sample.at - newest.at < 500) return { chunks: [...before, [...last.slice(0, -1), sample]] };
+  if (sample.at - newest.at < 500) return { chunks: [...before, [...last.slice(0, -1), { at: newest.at, value: sample.value }]] };
   if (last.length < CHUNK) return { chunks: [...before, [...last, sample]] };
   return { chunks: [...series.chunks.slice(-CHUNKS + 1), [sample]] };
 }

@@ -29,13 +29,11 @@ export type View = {
   readonly frozen: State | null;
 };
 
-/** Counted from pushes and the diagnostics ring since gatetop started; null before the first ring answer. */
+/** Counted from what the diagnostics ring held when gatetop came, and holds since. */
 export type Traffic = {
   readonly received: number;
   readonly processed: number;
   readonly failed: number;
-  readonly modelErrors: number;
-  readonly deliveryErrors: number;
   readonly webhooks: { readonly received: number; readonly processed: number; readonly errors: number } | null;
   /** Newest durations of message.processed, ms, at most 500. */
   readonly durationsMs: readonly number[];
@@ -51,6 +49,8 @@ export type BootMark = { readonly at: number; readonly kind: "restart" | "new-pr
 export type State = {
   readonly now: number;
   readonly startedAt: number;
+  /** Since when we have looked without a break: what was not looked at cannot be called silent. */
+  readonly watchedSince: number;
   readonly target: Target | null;
   readonly link: LinkState;
   /** Last hello, kept while the link is down. */

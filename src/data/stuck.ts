@@ -46,7 +46,7 @@ function progressOf(state: State, session: Session, runs: Runs): RunProgress | n
   }
   if (!isRunning(session) && runs.running === null) return null;
   const startedAt = runs.running?.startedAt ?? session.startedAt;
-  const signs = [startedAt, runs.running?.lastActivityAt ?? null, state.progress.get(session.key) ?? null];
+  const signs = [startedAt, runs.running?.lastActivityAt ?? null, state.progress.get(session.key) ?? null, unwatchedUntil(state)];
   const newest = Math.max(...signs.map((at) => at ?? 0));
   const silentMs = newest === 0 ? null : Math.max(0, state.now - newest);
   const verdict = silentMs === null || silentMs <= STALLED_MS ? "running" : silentMs > STUCK_MS ? "stuck" : "stalled";
@@ -54,8 +54,20 @@ function progressOf(state: State, session: Session, runs: Runs): RunProgress | n
   return { key: session.key, state: verdict, ageMs, silentMs, queueDepth: runs.queued };
 }
 
+/**
+ * A task tells when its run last moved. A release without tasks tells only by events: silence from before we listened is not known.
+ */
+export function unwatchedUntil(state: State): number | null {
+  if (state.snapshot.tasks.kind !== "absent" || state.link.phase !== "open") return null;
+  return Math.max(state.link.since, state.watchedSince);
+}
+
+const known = new WeakMap<State, ReadonlyMap<string, RunProgress>>();
+
 /** Every session with work, by key. Empty while sessions were never read; ages go on when the reading is stale. */
 export function runProgress(state: State): ReadonlyMap<string, RunProgress> {
+  const before = known.get(state);
+  if (before !== undefined) return before;
   const sessions = lastValue(state.snapshot.sessions)?.items ?? [];
   const runs = runsBySession(lastValue(state.snapshot.tasks) ?? []);
   const out = new Map<string, RunProgress>();
@@ -63,6 +75,7 @@ export function runProgress(state: State): ReadonlyMap<string, RunProgress> {
     const progress = progressOf(state, session, runs.get(session.key) ?? noRuns);
     if (progress) out.set(session.key, progress);
   }
+  known.set(state, out);
   return out;
 }
 

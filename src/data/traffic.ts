@@ -10,8 +10,6 @@ const emptyTraffic: Traffic = {
   received: 0,
   processed: 0,
   failed: 0,
-  modelErrors: 0,
-  deliveryErrors: 0,
   webhooks: null,
   durationsMs: [],
   lastSeq: 0,
@@ -28,14 +26,8 @@ const folds: Readonly<Record<string, (draft: Draft, record: DiagnosticRecord) =>
     if (r.durationMs !== null) d.durationsMs.push(r.durationMs);
     if (r.outcome === "error" || r.outcome === "failed") d.failed += 1;
   },
-  "model.call.error": (d) => {
-    d.modelErrors += 1;
-    d.failed += 1;
-  },
-  "message.delivery.error": (d) => {
-    d.deliveryErrors += 1;
-    d.failed += 1;
-  },
+  "model.call.error": (d) => void (d.failed += 1),
+  "message.delivery.error": (d) => void (d.failed += 1),
   "diagnostic.heartbeat": (d, r) => void (d.webhooks = r.webhooks ?? d.webhooks),
 };
 

@@ -1,4 +1,4 @@
-// Which sources anyone looks at now: the others are not asked. Every rule's sources are always looked at.
+// Which sources anyone looks at now: the others are not asked. No rule needs one of those to find a problem.
 import type { Source } from "./snapshot.ts";
 import type { State } from "./state.ts";
 
@@ -10,8 +10,7 @@ const gatewayDetails = ({ view }: State): boolean => view.overlay.kind === "deta
 const lookedAt: { readonly [S in Source]?: (state: State) => boolean } = {
   health: gatewayDetails,
   presence: gatewayDetails,
-  // Where lanes do not exist it is the only count of what waits.
-  preflight: (state) => state.view.rows >= ROWS_FOR_QUEUES || state.snapshot.lanes.kind === "absent",
+  preflight: (state) => state.view.rows >= ROWS_FOR_QUEUES,
 };
 
 export function isLookedAt(state: State, source: Source): boolean {

@@ -31,11 +31,14 @@ export type Screen = {
 };
 
 const MAX_FPS = 60;
+/** Loading the chart engine holds the loop for some frames: not while the first answers arrive. */
+const RASTER_AFTER_MS = 500;
 
 export async function startScreen({ store, look, onAction, onFirstFrame, stdout, stdin }: ScreenOptions): Promise<Screen> {
   const gate = createGate(store);
   let lent: SuspendTerminal | null = null;
   let first = true;
+  let suspending: Promise<void> | null = null;
 
   const sized = (): void => store.send({ type: "resized", columns: stdout.columns || 80, rows: stdout.rows || 24 });
   const resized = (): void => {
@@ -47,8 +50,7 @@ export async function startScreen({ store, look, onAction, onFirstFrame, stdout,
     if (!first) return;
     first = false;
     onFirstFrame?.();
-    // Loading the chart engine takes some frames' time: after the first one, so that it delays nothing.
-    setImmediate(() => void loadRaster());
+    setTimeout(() => void loadRaster(), RASTER_AFTER_MS).unref();
   };
   const onUnbound = (key: string): void => {
     store.send({ type: "note", at: store.get().now, text: `${key} is not a key here: ? shows them`, tone: "plain" });
@@ -80,8 +82,12 @@ export async function startScreen({ store, look, onAction, onFirstFrame, stdout,
   return {
     exited,
     drawn: () => ink.waitUntilRenderFlush(),
-    suspend: async () => {
-      await lent?.(stopUntilContinued);
+    // A held ctrl-z arrives as several: the first one counts.
+    suspend: () => {
+      suspending ??= Promise.resolve(lent?.(stopUntilContinued)).finally(() => {
+        suspending = null;
+      });
+      return suspending;
     },
     stop: async () => {
       ink.unmount();

@@ -23,6 +23,7 @@ import {
   START,
   systemInfo,
   task,
+  ticks,
   well,
 } from "../support/scene.ts";
 
@@ -83,7 +84,7 @@ describe("the ladder", () => {
       "not ready: irc, telegram",
     ],
     ["link lost", [closed()], "ws", "the connection was cut (1006)"],
-    ["no RPC answered", [...well(START + 20_000).slice(3), clock(START + 20_000)], "rpc", "no RPC was answered for 20s"],
+    ["no RPC answered", [...ticks(20), ...well(START + 20_000).slice(3)], "rpc", "no RPC was answered for 20s"],
   ] as const)("%s", (_case, events, rung, why) => {
     expect(firstBad(rungs(...events))).toMatchObject({ rung, why });
   });
@@ -152,6 +153,47 @@ describe("the verdict", () => {
   });
 });
 
+describe("a break of ours is not the gateway's silence", () => {
+  const press = (state: ReturnType<typeof scene>) => update(state, { type: "acted", at: state.now, action: "freeze" });
+  test("frozen for five minutes, then on: nothing is wrong", () => {
+    const frozen = [60, 120, 300].reduce((state, seconds) => update(state, clock(START + seconds * 1_000)), press(scene(...well())));
+    expect(frozen.now).toBe(START + 300_000);
+    const thawed = [sampled("healthz", answered({ ok: true, status: "live" }), START + 300_100), clock(START + 301_000)].reduce(
+      update,
+      press(frozen),
+    );
+    expect(problems(thawed)).toEqual([]);
+  });
+  test("stopped or asleep for five minutes: nothing is wrong at the first tick", () => {
+    expect(problems(scene(...well(), clock(START + 300_000), clock(START + 301_000)))).toEqual([]);
+  });
+  test("a gateway that is silent while we look is found out", () => {
+    expect(problems(scene(...well(), ...ticks(12))).map(({ id }) => id)).toContain("slow");
+  });
+  test("a clock set back is believed: readings of now are not old", () => {
+    const state = scene(...well(), clock(START - 3_600_000));
+    expect(state.now).toBe(START - 3_600_000);
+  });
+});
+
+describe("a refusal", () => {
+  const refused = link({
+    phase: "refused",
+    since: START,
+    retryAt: START + 5_000,
+    refusal: { code: "PAIRING_REQUIRED", why: "not paired", fix: "openclaw devices approve x" },
+  });
+  test("stands while the next try is under way", () => {
+    const state = scene(
+      refused,
+      clock(START + 3_000),
+      link({ phase: "connecting", attempt: 1, since: START + 5_000 }, START + 5_000),
+      clock(START + 5_500),
+    );
+    expect(verdict(state)).toMatchObject({ level: "critical", summary: "not paired", remedy: "openclaw devices approve x" });
+  });
+});
+
 describe("boots", () => {
   const reopened = (bootId: string, at: number): Event => link(openLink(at, { bootId }), at);
   test("a new bootId is one restart, however many signs of it arrive", () => {
@@ -214,10 +256,25 @@ describe("pushes", () => {
     expect(scene(pushed([{ push: "session", session: row, reason: null }])).snapshot.sessions.kind).toBe("pending");
   });
   test("a gap makes what they fed stale until it is read again", () => {
-    const state = scene(...well(), { type: "gap", at: START, from: 12, to: 15 });
+    const state = scene(...well(), { type: "gap", at: START, from: 13, to: 14 });
     expect(state.snapshot.sessions).toMatchObject({ kind: "stale", why: "events 13 to 14 were lost; reading again" });
     expect(state.snapshot.lanes.kind).toBe("ok");
     expect(update(state, sampled("sessions", { items: [], total: 0 }, START + 1)).snapshot.sessions.kind).toBe("ok");
+  });
+  test("one lost event is one", () => {
+    expect(scene(...well(), { type: "gap", at: START, from: 5, to: 5 }).snapshot.sessions).toMatchObject({
+      why: "event 5 was lost; reading again",
+    });
+  });
+  test("runs that ended do not pile up while no list is read", () => {
+    const ended = Array.from(
+      { length: 2_000 },
+      (_, id) => ({ push: "task", task: task({ id: String(id), endedAt: START, execution: "finished" }) }) as const,
+    );
+    const kept = lastValue(scene(...well(), pushed([...ended, { push: "task", task: task({ id: "on" }) }])).snapshot.tasks) ?? [];
+    expect(kept.length).toBeLessThanOrEqual(501);
+    expect(kept.map(({ id }) => id)).toContain("on");
+    expect(kept.map(({ id }) => id)).toContain("1999");
   });
   test("every push is counted", () => {
     const many = Array.from({ length: 5_000 }, () => ({ push: "other", name: "chat" }) as const);

@@ -97,9 +97,14 @@ describe("series", () => {
     const series = push(push(push(emptySeries, { at: 0, value: 1 }), { at: 1_000, value: 2 }), { at: 1_200, value: 3 });
     expect(since(series, 0)).toEqual([
       { at: 0, value: 1 },
-      { at: 1_200, value: 3 },
+      { at: 1_000, value: 3 },
     ]);
-    expect(newest(series)).toEqual({ at: 1_200, value: 3 });
+    expect(newest(series)).toEqual({ at: 1_000, value: 3 });
+  });
+  test("samples four times a second leave two a second", () => {
+    let series = emptySeries;
+    for (let at = 0; at < 60_000; at += 250) series = push(series, { at, value: at });
+    expect(since(series, 0)).toHaveLength(120);
   });
   test("an old state still sees its own samples", () => {
     const before = fill(3);

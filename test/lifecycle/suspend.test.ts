@@ -43,4 +43,22 @@ describe.each(nodes)("on %s", (_name, node) => {
     pty.write("exit\r");
     await pty.exited;
   });
+
+  test("a held ctrl-z is one suspension", async () => {
+    const shell = ["bash", "--norc", "--noprofile", "-i"];
+    const pty = openPty(shell, { columns: 120, rows: 36, env: { ...home.env, PS1: "> ", BASH_SILENCE_DEPRECATION_WARNING: "1" } });
+    await pty.until((screen) => screen.some((row) => row.startsWith(">")), 5_000, "the prompt");
+    pty.write(`'${node}' '${programPath}' --demo calm\r`);
+    await pty.until(live, 10_000, "a live screen");
+    pty.write("\u001a\u001a");
+    await pty.until((screen) => screen.some((row) => row.includes("Stopped")), 5_000, "the shell's word");
+    pty.write("fg\r");
+    await pty.until((screen) => live(screen) && pty.modes().alternate, 5_000, "the dashboard again");
+    pty.write("q");
+    await pty.until((screen) => !pty.modes().alternate && screen.some((row) => row.includes("Stopped")), 5_000, "the shell's screen");
+    pty.write("echo ended with $?\r");
+    await pty.until(says("ended with 0"), 5_000, "the exit code");
+    pty.write("exit\r");
+    await pty.exited;
+  });
 });

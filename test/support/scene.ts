@@ -186,6 +186,10 @@ export const link = (state: LinkState, at = START): Event => ({ type: "link", at
 export const pushed = (pushes: readonly Push[], at = START): Event => ({ type: "pushed", at, pushes });
 export const clock = (at: number): Event => ({ type: "clock", at });
 
+/** The clock of so many seconds of watching. */
+export const ticks = (seconds: number): readonly Event[] =>
+  Array.from({ length: seconds }, (_, second) => clock(START + (second + 1) * 1_000));
+
 export const scene = (...events: readonly Event[]): State => events.reduce(update, initialState({ now: START, columns: 120, rows: 36 }));
 
 /** Everything well, seen at `at`. */

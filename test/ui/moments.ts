@@ -363,7 +363,7 @@ const moments = {
   "frozen-gateway": frozenGateway,
   gone,
   refused,
-  "first-second": [{ type: "target", at: NOW, target: named }, s.link({ phase: "connecting", attempt: 1, since: NOW }, NOW)],
+  "first-second": [{ type: "target", at: NOW, target: named }, s.link({ phase: "connecting", attempt: 0, since: NOW }, NOW)],
   "odd-names": oddNames,
   crowd,
 } as const satisfies Record<string, readonly Event[]>;

@@ -73,6 +73,7 @@ function linkTrouble(state: State): Check {
   if (link.phase === "refused") {
     return judged({ subject: "link", severity: "crit", since: link.since, message: link.refusal.why, remedy: link.refusal.fix });
   }
+  if (link.phase === "connecting" && link.attempt > 0) return unknown("connecting again");
   const port = current(state, "port");
   if (link.phase !== "waiting" || httpSilent(state) || (port.kind === "ok" && port.value.outcome !== "open")) return judged();
   if (link.announced?.kind === "restart" && inBootWindow(state)) {
@@ -132,7 +133,7 @@ function suppressed(state: State): Check {
 
 function slow(state: State): Check {
   if (state.link.phase !== "open" || httpSilent(state)) return judged();
-  const silentFor = state.now - Math.max(state.rpcMs?.at ?? 0, state.link.since);
+  const silentFor = state.now - Math.max(state.rpcMs?.at ?? 0, state.link.since, state.watchedSince);
   const ms = state.rpcMs?.ms ?? 0;
   if (silentFor > rpcSilentMs(state)) {
     return judged({ subject: GATEWAY, message: `no RPC was answered for ${age(silentFor)}`, since: state.now - silentFor });

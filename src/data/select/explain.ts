@@ -73,7 +73,8 @@ export function explanation(state: State, columns: number): Explanation | null {
   const { link } = state;
   if (link.phase === "open") return null;
   if (link.phase === "refused") return { title: "refused", tone: "bad", lines: refusedLines(state, link, columns) };
-  const broken = link.phase === "waiting" || ladder(state).some((rung) => rung.status === "bad");
+  const again = link.phase === "connecting" && link.attempt > 0;
+  const broken = link.phase === "waiting" || again || ladder(state).some((rung) => rung.status === "bad");
   if (!broken) return null;
   const announced = link.phase === "waiting" ? link.announced : state.announced;
   const title =

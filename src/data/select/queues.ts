@@ -46,7 +46,7 @@ export function laneRows(state: State): readonly LaneRow[] {
 
 /** One and many. */
 const words: Readonly<Record<string, readonly [string, string]>> = {
-  queueSize: ["queued", "queued"],
+  queueSize: ["operation", "operations"],
   pendingReplies: ["reply pending", "replies pending"],
   embeddedRuns: ["run", "runs"],
   cronRuns: ["cron run", "cron runs"],

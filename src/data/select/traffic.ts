@@ -1,21 +1,17 @@
-// Messages and webhooks, counted since gatetop started.
+// Messages and webhooks, counted from the diagnostics ring.
 import type { State } from "../state.ts";
+import { percentile, receivedCount } from "../traffic.ts";
 import { count, latency } from "../units.ts";
-import { cell, unknown, type Cell } from "./cell.ts";
-
-/** The value below which `share` of them lie; null without any. */
-function quantile(values: readonly number[], share: number): number | null {
-  const sorted = [...values].sort((a, b) => a - b);
-  return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? null;
-}
+import { cell, UNKNOWN, unknown, type Cell } from "./cell.ts";
 
 export function messageCells(state: State): readonly Cell[] {
   const { traffic } = state;
   if (traffic === null) return [unknown];
-  const failed = traffic.failed + traffic.deliveryErrors + traffic.modelErrors;
-  const p95 = quantile(traffic.durationsMs, 0.95);
+  const { failed } = traffic;
+  const received = receivedCount(traffic);
+  const p95 = percentile(traffic.durationsMs, 0.95);
   return [
-    cell(`${count(traffic.received)} in`),
+    cell(`${received === null ? UNKNOWN : count(received)} in`),
     cell(`${count(traffic.processed)} done`),
     cell(`${count(failed)} failed`, failed > 0 ? "warn" : "dim"),
     ...(p95 === null ? [] : [cell(`p95 ${latency(p95)}`, "dim")]),

@@ -92,7 +92,7 @@ function duringPhase(stretch: Stretch, { phase, fromMs: phaseFromMs }: Phase): r
 export function linkEvents(stretch: Stretch): readonly Event[] {
   const { scenario, fromMs, toMs, startAt } = stretch;
   const at = Math.round(startAt + fromMs);
-  const begin: Event = { type: "link", at, link: { phase: "connecting", attempt: 1, since: at } };
+  const begin: Event = { type: "link", at, link: { phase: "connecting", attempt: 0, since: at } };
   if (scenario.refusesToken) {
     const world = worldAt(scenario, fromMs, startAt);
     const answer = admit(world, { minProtocol: 3, maxProtocol: 4, auth: { token: "wrong" } }, "right");

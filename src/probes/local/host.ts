@@ -58,7 +58,10 @@ export function createHostProbe(): Probe<"host"> {
       if (!target.local) throw new Missing("the gateway is on another host");
       const figures = await (world.platform === "linux" ? readLinux(world) : readElsewhere(world));
       const place = target.stateDir ?? "/";
-      const diskUsedPercent = await world.diskUsedPercent(place).catch(() => null);
+      const diskUsedPercent = await world
+        .diskUsedPercent(place)
+        .catch(() => world.diskUsedPercent("/"))
+        .catch(() => null);
       return { hostname: world.hostname(), ...figures, diskUsedPercent };
     },
   };

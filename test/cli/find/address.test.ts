@@ -177,7 +177,7 @@ test.each<[string, Situation, string, string]>([
   [
     "a config by flag that is not there",
     { argv: ["--config", "c.json"] },
-    "there is no config /work/c.json",
+    "there is no config /srv/here/c.json",
     "--config F takes OpenClaw's openclaw.json",
   ],
 ])("fails on %s", (_, situation, sentence, hint) => {

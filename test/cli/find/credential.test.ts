@@ -28,9 +28,9 @@ test.each<[string, Situation, object, string]>([
   ],
   [
     "a token file over the variable",
-    { env, argv: ["--token-file", "t"], disk: { "/work/t": "\uFEFF  file-token \n" } },
+    { env, argv: ["--token-file", "t"], disk: { "/srv/here/t": "\uFEFF  file-token \n" } },
     { token: "file-token" },
-    "/work/t",
+    "/srv/here/t",
   ],
   ["a password file", { argv: ["--password-file", "/p"], disk: { "/p": "file-pass" } }, { password: "file-pass" }, "/p"],
   ["standard input", { env, argv: ["--token-stdin"], stdinLine: "stdin-token" }, { token: "stdin-token" }, "--token-stdin"],
@@ -252,7 +252,7 @@ test.each<[string, Situation, RegExp]>([
 });
 
 test.each<[string, Situation, string, number]>([
-  ["missing", { argv: ["--token-file", "t"] }, "the token file /work/t does not exist", 64],
+  ["missing", { argv: ["--token-file", "t"] }, "the token file /srv/here/t does not exist", 64],
   ["empty", { argv: ["--token-file", "/t"], disk: { "/t": " \n" } }, "the token file /t is empty", 64],
   ["of many lines", { argv: ["--token-file", "/t"], disk: { "/t": "a\nb\n" } }, "the token file /t has more than one line", 64],
   [

@@ -36,7 +36,7 @@ export function find(situation: Situation): FoundGateway | NoGateway {
     options: parsed.options,
     env: { HOME: "/home/ann", ...situation.env },
     homedir: "/nowhere",
-    cwd: "/work",
+    cwd: "/srv/here",
     uid: 1000,
     hostname: "box",
     addresses: situation.addresses ?? ["127.0.0.1", "192.168.7.2"],

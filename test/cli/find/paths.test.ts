@@ -17,7 +17,7 @@ const paths = ({ flags, env, there }: Case) =>
     {
       environment: processEnvironment({ HOME: "/home/ann", ...env }),
       homedir: "/account",
-      cwd: "/work",
+      cwd: "/srv/here",
       isThere: diskFiles(Object.fromEntries((there ?? []).map((name) => [name, ""]))).isThere,
     },
   );
@@ -42,7 +42,7 @@ test.each<[string, Case, string, string]>([
   ["no HOME", { env: { HOME: "" } }, "/account/.openclaw", "/account/.openclaw/openclaw.json"],
   ["a state directory", { env: { OPENCLAW_STATE_DIR: "~/st" } }, "/home/ann/st", "/home/ann/st/openclaw.json"],
   ["a blank state directory", { env: { OPENCLAW_STATE_DIR: "  " } }, "/home/ann/.openclaw", "/home/ann/.openclaw/openclaw.json"],
-  ["a relative state directory", { env: { OPENCLAW_STATE_DIR: "st" } }, "/work/st", "/work/st/openclaw.json"],
+  ["a relative state directory", { env: { OPENCLAW_STATE_DIR: "st" } }, "/srv/here/st", "/srv/here/st/openclaw.json"],
   ["a config elsewhere", { env: { OPENCLAW_CONFIG_PATH: "/q/c.json" } }, "/home/ann/.openclaw", "/q/c.json"],
   ["a profile by flag", { flags: { profile: "x" } }, "/home/ann/.openclaw-x", "/home/ann/.openclaw-x/openclaw.json"],
   ["the default profile by flag", { flags: { profile: "default" } }, "/home/ann/.openclaw", "/home/ann/.openclaw/openclaw.json"],

@@ -21,6 +21,7 @@ import {
   silent,
   START,
   task,
+  ticks,
   well,
 } from "../../support/scene.ts";
 
@@ -119,8 +120,9 @@ const table: readonly (readonly [string, string, Outcome, readonly Event[]])[] =
   ["crash-loop", "suppressed though ready", "firing", [sampled("readyz", answered(readyz({ suppressed: ["telegram"] })))]],
   ["slow", "exactly 5 s", "clear", [{ type: "round-trip", at: START, ms: 5_000 }]],
   ["slow", "over 5 s", "firing", [{ type: "round-trip", at: START, ms: 5_001 }]],
-  ["slow", "no answer for 7 s", "clear", [clock(START + 7_000)]],
-  ["slow", "no answer for over 7 s", "firing", [clock(START + 7_001)]],
+  ["slow", "no answer for 7 s", "clear", ticks(7)],
+  ["slow", "no answer for over 7 s", "firing", [...ticks(7), clock(START + 7_001)]],
+  ["slow", "our own pause is not its silence", "clear", [clock(START + 60_000)]],
   ["memory", "80 %", "clear", [rss(0.8)]],
   ["memory", "81 %", "firing", [rss(0.81)]],
   ["memory", "no reading", "unknown", [sampled("process", { found: false, why: "gone" })]],
@@ -215,9 +217,19 @@ const table: readonly (readonly [string, string, Outcome, readonly Event[]])[] =
   ],
   [
     "session-silent",
-    "a release without tasks",
-    "firing",
+    "a release without tasks: silence from before we listened is not known",
+    "clear",
     [...running(500_000), { type: "missing", source: "tasks", at: START, why: "old" }],
+  ],
+  [
+    "session-silent",
+    "a release without tasks: two minutes of listening",
+    "firing",
+    [
+      { type: "missing", source: "tasks", at: START, why: "old" },
+      ...ticks(121),
+      sampled("sessions", { items: [session({ status: "running", startedAt: START - 500_000 })], total: 1 }, START + 121_000),
+    ],
   ],
 ];
 

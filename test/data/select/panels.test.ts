@@ -8,7 +8,7 @@ import { linkWords, rateWords } from "../../../src/data/select/header.ts";
 import { known, knownCell, oldness } from "../../../src/data/select/known.ts";
 import { laneRows, workInFlight } from "../../../src/data/select/queues.ts";
 import { sessionName, sessionView } from "../../../src/data/select/sessions.ts";
-import { account, clock, lane, link, sampled, scene, session, START, task, well } from "../../support/scene.ts";
+import { account, clock, lane, link, sampled, scene, session, START, task, ticks, well } from "../../support/scene.ts";
 
 describe("channels", () => {
   const rows = (...accounts: readonly Parameters<typeof account>[0][]) =>
@@ -134,7 +134,7 @@ describe("the connection", () => {
     expect(linkWords(scene(link(waiting)))).toEqual({ mark: "bad", text: "down, retry in 3s" });
     expect(linkWords(scene(link(refused)))).toEqual({ mark: "bad", text: "refused" });
     expect(linkWords(scene(...well()))).toEqual({ mark: "ok", text: "live" });
-    expect(linkWords(scene(...well(), clock(START + 60_000)))).toEqual({ mark: "bad", text: "silent" });
+    expect(linkWords(scene(...well(), ...ticks(60)))).toEqual({ mark: "bad", text: "silent" });
   });
 
   test("is explained only while there is none", () => {

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { snapshotJson } from "../../src/data/snapshot-json.ts";
+import { snapshotJson } from "../../../src/data/json/snapshot-json.ts";
 import {
   account,
   answered,
@@ -15,7 +15,7 @@ import {
   START,
   task,
   well,
-} from "../support/scene.ts";
+} from "../../support/scene.ts";
 
 /** Every path of a JSON value, with the type found there. */
 function shape(value: unknown, path = ""): readonly string[] {
@@ -39,7 +39,7 @@ describe("--json, schema gatetop/1", () => {
       }),
       sampled("channels", { accounts: [account({ lifecycle: "blocked", lastError: "401" })], issues: [], partial: false }),
     );
-    await expect(`${shape(snapshotJson(state)).join("\n")}\n`).toMatchFileSnapshot("../frames/json-shape.txt");
+    await expect(`${shape(snapshotJson(state)).join("\n")}\n`).toMatchFileSnapshot("../../frames/json-shape.txt");
   });
 
   test("before anything was read every figure is null, never 0", () => {
@@ -74,7 +74,7 @@ describe("--json, schema gatetop/1", () => {
     ];
     const json = snapshotJson(scene(...well(), sampled("sessions", { items, total: 12 }), sampled("tasks", tasks))).sessions;
     expect(json).toMatchObject({ total: 12, running: 1, queued: 1, stuck: 1 });
-    expect(json.items.map(({ key, state, queueDepth }) => [key, state, queueDepth])).toEqual([
+    expect(json.items?.map(({ key, state, queueDepth }) => [key, state, queueDepth])).toEqual([
       ["a", "stuck", 0],
       ["b", "queued", 1],
       ["c", "done", 0],
@@ -83,7 +83,27 @@ describe("--json, schema gatetop/1", () => {
 
   test("an old release without tasks has no queue depth, rather than none waiting", () => {
     const state = scene(...well(), { type: "missing", source: "tasks", at: START, why: "OpenClaw 2026.5.7 has no tasks.list" });
-    expect(snapshotJson(state).sessions.items[0]?.queueDepth).toBeNull();
+    expect(snapshotJson(state).sessions.items?.[0]?.queueDepth).toBeNull();
+  });
+
+  test("2026.2.26 says of no session whether it runs: unknown, not none", () => {
+    const old = { type: "missing", source: "tasks", at: START, why: "old" } as const;
+    expect(
+      snapshotJson(scene(...well(), old, sampled("sessions", { items: [session({ status: null })], total: 1 }))).sessions,
+    ).toMatchObject({ running: null, queued: null, stuck: null });
+  });
+
+  test("without tasks a run is not called stuck for silence nobody listened to", () => {
+    const old = { type: "missing", source: "tasks", at: START, why: "old" } as const;
+    const running = sampled("sessions", { items: [session({ status: "running", startedAt: START - 600_000 })], total: 1 });
+    const json = snapshotJson(scene(...well(), old, running));
+    expect(json.sessions).toMatchObject({ running: 1, stuck: null });
+    expect(json.alerts).toEqual([]);
+  });
+
+  test("what was never read is null, not an empty list", () => {
+    const json = snapshotJson(scene());
+    expect([json.channels, json.lanes, json.sessions.items, json.messages.detector]).toEqual([null, null, null, null]);
   });
 
   test("a block whose source went silent is marked stale and keeps its age", () => {

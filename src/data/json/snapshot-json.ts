@@ -1,44 +1,15 @@
 // `--json`, schema gatetop/1. Times epoch ms. Every block says its source and when it was true; unknown is null, never 0.
-import { alertKey } from "./alerts/advance.ts";
-import * as facts from "./facts.ts";
-import { ladder, type RungName } from "./ladder.ts";
-import { accountKey } from "./model/channels.ts";
-import { lastValue, type Reading } from "./reading.ts";
-import { sources, type Source, type Values } from "./snapshot.ts";
-import type { State } from "./state.ts";
-import { runProgress } from "./stuck.ts";
-import { errorRate, percentile, receivedCount } from "./traffic.ts";
-import { problems, verdict } from "./verdict.ts";
+import { alertKey } from "../alerts/advance.ts";
+import * as facts from "../facts.ts";
+import { ladder, type RungName } from "../ladder.ts";
+import type { Source } from "../snapshot.ts";
+import type { State } from "../state.ts";
+import { errorRate, percentile, receivedCount } from "../traffic.ts";
+import { problems, verdict } from "../verdict.ts";
+import { block, fact, rounded } from "./origin.ts";
+import { channelsBlock, lanesBlock, sessionsBlock } from "./work-blocks.ts";
 
 const HOUR_MS = 3_600_000;
-
-/** Where a block came from, when, and why it is old or missing. */
-type Origin = { readonly source: string; readonly at: number | null; readonly stale: boolean; readonly why: string | null };
-
-function origin(reading: Reading<unknown>, source: Source): Origin {
-  const from = sources[source].from;
-  switch (reading.kind) {
-    case "ok":
-      return { source: reading.from, at: reading.at, stale: false, why: null };
-    case "stale":
-      return { source: reading.from, at: reading.at, stale: true, why: reading.why };
-    case "absent":
-      return { source: from, at: null, stale: false, why: reading.why };
-    case "pending":
-      return { source: from, at: null, stale: false, why: "not asked yet" };
-  }
-}
-
-/** The last value however old (its origin says so), or null. */
-const block = <K extends Source>(state: State, source: K): { readonly value: Values[K] | null; readonly origin: Origin } => {
-  const reading = facts.current(state, source);
-  return { value: lastValue(reading), origin: origin(reading, source) };
-};
-
-/** Clocks and quotients carry digits that mean nothing. */
-const rounded = (value: number | null, digits: number): number | null => (value === null ? null : Number(value.toFixed(digits)));
-
-const fact = <T>(found: facts.Fact<T> | null): T | null => found?.value ?? null;
 
 function targetBlock(state: State) {
   const target = state.target;
@@ -68,7 +39,7 @@ function gatewayBlock(state: State) {
   const loop = fact(facts.eventLoopFact(state));
   const process = block(state, "process").value;
   return {
-    source: rss?.from ?? hello?.version ?? "none",
+    source: rss?.from ?? (hello ? "hello" : "none"),
     at: rss?.at ?? (hello ? state.now : null),
     version: fact(facts.versionFact(state)),
     protocol: hello?.protocol ?? null,
@@ -77,6 +48,7 @@ function gatewayBlock(state: State) {
     uptimeMs: fact(facts.servingUptimeFact(state)),
     processUptimeMs: fact(facts.processUptimeFact(state)),
     rssBytes: rss?.value ?? null,
+    // Set on the process; null when nothing but the host's memory limits it.
     memoryLimitBytes: process?.found ? (process.memoryLimit?.bytes ?? null) : null,
     cpuCores: rounded(fact(facts.cpuFact(state)), 3),
     eventLoop: { delayP99Ms: loop?.delayP99Ms ?? null, utilization: loop?.utilization ?? null, degraded: loop?.degraded ?? null },
@@ -114,76 +86,6 @@ function hostBlock(state: State) {
   };
 }
 
-/** Our own count needs an hour of watching; before that it is what was seen since the start. */
-const restartsLastHour = (state: State, key: string): number | null =>
-  state.now - state.startedAt < HOUR_MS && !state.channelStarts.has(key)
-    ? null
-    : (state.channelStarts.get(key) ?? []).filter((start) => state.now - start < HOUR_MS).length;
-
-function channelsBlock(state: State) {
-  const { value, origin: from } = block(state, "channels");
-  if (value === null) return null;
-  return value.accounts.map((account) => ({
-    source: from.source,
-    at: from.at,
-    stale: from.stale,
-    channel: account.channel,
-    account: account.account,
-    enabled: account.enabled,
-    configured: account.configured,
-    running: account.running,
-    connected: account.connected,
-    lifecycle: account.lifecycle,
-    lastInboundAt: account.lastInboundAt,
-    lastOutboundAt: account.lastOutboundAt,
-    reconnectAttempts: account.reconnectAttempts,
-    restartsLastHour: restartsLastHour(state, accountKey(account)),
-    lastError: account.lastError,
-  }));
-}
-
-function lanesBlock(state: State) {
-  const { value, origin: from } = block(state, "lanes");
-  if (value === null) return null;
-  return value.lanes.map((lane) => ({
-    source: from.source,
-    at: from.at,
-    stale: from.stale,
-    lane: lane.lane,
-    active: lane.active,
-    queued: lane.queued,
-    limit: lane.limit,
-    draining: lane.draining,
-  }));
-}
-
-function sessionsBlock(state: State) {
-  const { value, origin: from } = block(state, "sessions");
-  const progress = runProgress(state);
-  const runs = [...progress.values()];
-  const known = value !== null;
-  return {
-    ...from,
-    total: value?.total ?? null,
-    running: known ? runs.filter((run) => run.state !== "queued").length : null,
-    queued: known ? runs.filter((run) => run.state === "queued").length : null,
-    stuck: known ? runs.filter((run) => run.state === "stuck" || run.state === "stalled").length : null,
-    items: (value?.items ?? []).map((session) => {
-      const run = progress.get(session.key);
-      return {
-        key: session.key,
-        agent: session.agent,
-        state: run?.state ?? session.status,
-        ageMs: run?.ageMs ?? null,
-        silentMs: run?.silentMs ?? null,
-        queueDepth: run?.queueDepth ?? (block(state, "tasks").value === null ? null : 0),
-        model: session.model,
-        tokens: session.totalTokens,
-      };
-    }),
-  };
-}
-
 function messagesBlock(state: State) {
   const { origin: from } = block(state, "stability");
   const traffic = state.traffic;
@@ -195,7 +97,7 @@ function messagesBlock(state: State) {
     errorRate: traffic && rounded(errorRate(traffic), 4),
     p95Ms: traffic && percentile(traffic.durationsMs, 0.95),
     webhooks: traffic?.webhooks ?? { received: null, processed: null, errors: null },
-    detector: (traffic?.detector ?? []).slice(-20).map(({ type, at, reason, ageMs }) => ({ type, at, reason, ageMs })),
+    detector: traffic && traffic.detector.slice(-20).map(({ type, at, reason, ageMs }) => ({ type, at, reason, ageMs })),
   };
 }
 
@@ -222,6 +124,8 @@ function alertsBlock(state: State) {
     acknowledged: false,
     remedy: alert.remedy,
     unknown: alert.unknownWhy,
+    source: "gatetop",
+    at: state.now,
   }));
 }
 

@@ -1,0 +1,98 @@
+// What the gateway pushed, folded batch by batch: the maps and lists are copied once for the batch, not once for each push.
+import type { Push } from "./events.ts";
+import { setReading } from "./fold.ts";
+import type { Session, SessionList, Task } from "./model/sessions.ts";
+import { lastValue } from "./reading.ts";
+import type { State } from "./state.ts";
+
+const PROGRESS_KEPT = 20_000;
+
+type Draft = {
+  state: State;
+  sessions: Map<string, Session> | null;
+  tasks: Map<string, Task> | null;
+  progress: Map<string, number> | null;
+  at: number;
+};
+
+const SESSIONS_KEPT = 10_000;
+const ENDED_TASKS_KEPT = 500;
+
+/** Every run that goes on, and the newest of those that ended: the next list read brings the rest, and none comes while frozen. */
+function keptTasks(tasks: readonly Task[]): readonly Task[] {
+  const ended = tasks.filter((task) => task.endedAt !== null);
+  if (ended.length <= ENDED_TASKS_KEPT) return tasks;
+  const gone = new Set(ended.slice(0, -ENDED_TASKS_KEPT));
+  return tasks.filter((task) => !gone.has(task));
+}
+
+const sessionDraft = (draft: Draft): Map<string, Session> =>
+  (draft.sessions ??= new Map((lastValue(draft.state.snapshot.sessions)?.items ?? []).map((item) => [item.key, item])));
+const taskDraft = (draft: Draft): Map<string, Task> =>
+  (draft.tasks ??= new Map((lastValue(draft.state.snapshot.tasks) ?? []).map((task) => [task.id, task])));
+
+function progressed(draft: Draft, key: string): void {
+  draft.progress ??= new Map(draft.state.progress);
+  draft.progress.delete(key);
+  draft.progress.set(key, draft.at);
+}
+
+/** A push patches a list that was read; without a list, one push is not the list. */
+const isRead = (draft: Draft, source: "sessions" | "tasks"): boolean => draft.state.snapshot[source].kind === "ok";
+
+const folds: { readonly [P in Push["push"]]: (draft: Draft, push: Extract<Push, { push: P }>) => void } = {
+  session: (draft, { session }) => {
+    if (isRead(draft, "sessions")) sessionDraft(draft).set(session.key, session);
+  },
+  "session-removed": (draft, { key }) => {
+    if (isRead(draft, "sessions")) sessionDraft(draft).delete(key);
+  },
+  task: (draft, { task }) => {
+    if (isRead(draft, "tasks")) taskDraft(draft).set(task.id, task);
+    if (task.sessionKey !== null && task.execution !== "queued") progressed(draft, task.sessionKey);
+  },
+  progress: (draft, { sessionKey }) => progressed(draft, sessionKey),
+  presence: (draft, { entries }) => {
+    draft.state = setReading(draft.state, "presence", { kind: "ok", at: draft.at, value: entries, from: "event presence", tookMs: null });
+  },
+  health: (draft, { health }) => {
+    draft.state = setReading(draft.state, "health", { kind: "ok", at: draft.at, value: health, from: "event health", tookMs: null });
+  },
+  shutdown: (draft, { announced }) => {
+    draft.state = { ...draft.state, announced };
+  },
+  suspension: (draft, { phase }) => {
+    draft.state = { ...draft.state, suspension: phase };
+  },
+  broken: (draft, { name, why }) => {
+    draft.state = { ...draft.state, note: { at: draft.at, text: `${name}: ${why}`, tone: "warn" } };
+  },
+  tick: () => {},
+  other: () => {},
+};
+
+export function foldPushes(state: State, at: number, pushes: readonly Push[]): State {
+  const draft: Draft = { state: { ...state, pushed: state.pushed + pushes.length }, sessions: null, tasks: null, progress: null, at };
+  for (const push of pushes) (folds[push.push] as (draft: Draft, push: Push) => void)(draft, push);
+  let next = draft.state;
+  if (draft.sessions)
+    next = patched(next, "sessions", at, {
+      items: [...draft.sessions.values()].slice(-SESSIONS_KEPT),
+      total: totalOf(next, draft.sessions.size),
+    });
+  if (draft.tasks) next = patched(next, "tasks", at, keptTasks([...draft.tasks.values()]));
+  if (draft.progress) next = { ...next, progress: newestEntries(draft.progress, PROGRESS_KEPT) };
+  return next;
+}
+
+const totalOf = (state: State, size: number): number => Math.max(lastValue<SessionList>(state.snapshot.sessions)?.total ?? 0, size);
+
+function patched(state: State, source: "sessions" | "tasks", at: number, value: unknown): State {
+  const reading = state.snapshot[source];
+  return reading.kind === "ok" ? setReading(state, source, { ...reading, at, value }) : state;
+}
+
+function newestEntries(map: Map<string, number>, limit: number): ReadonlyMap<string, number> {
+  if (map.size <= limit) return map;
+  return new Map([...map].slice(-limit));
+}

@@ -1,0 +1,91 @@
+// Channels, lanes and sessions of the JSON.
+import { accountKey } from "../model/channels.ts";
+import type { Session } from "../model/sessions.ts";
+import type { State } from "../state.ts";
+import { runProgress, STALLED_MS, unwatchedUntil } from "../stuck.ts";
+import { block } from "./origin.ts";
+
+const HOUR_MS = 3_600_000;
+
+/** Our own count needs an hour of watching; before that it is what was seen since the start. */
+const restartsLastHour = (state: State, key: string): number | null =>
+  state.now - state.startedAt < HOUR_MS && !state.channelStarts.has(key)
+    ? null
+    : (state.channelStarts.get(key) ?? []).filter((start) => state.now - start < HOUR_MS).length;
+
+export function channelsBlock(state: State) {
+  const { value, origin: from } = block(state, "channels");
+  if (value === null) return null;
+  return value.accounts.map((account) => ({
+    source: from.source,
+    at: from.at,
+    stale: from.stale,
+    channel: account.channel,
+    account: account.account,
+    enabled: account.enabled,
+    configured: account.configured,
+    running: account.running,
+    connected: account.connected,
+    lifecycle: account.lifecycle,
+    lastInboundAt: account.lastInboundAt,
+    lastOutboundAt: account.lastOutboundAt,
+    reconnectAttempts: account.reconnectAttempts,
+    restartsLastHour: restartsLastHour(state, accountKey(account)),
+    lastError: account.lastError,
+  }));
+}
+
+export function lanesBlock(state: State) {
+  const { value, origin: from } = block(state, "lanes");
+  if (value === null) return null;
+  return value.lanes.map((lane) => ({
+    source: from.source,
+    at: from.at,
+    stale: from.stale,
+    lane: lane.lane,
+    active: lane.active,
+    queued: lane.queued,
+    limit: lane.limit,
+    draining: lane.draining,
+  }));
+}
+
+/** 2026.2.26 rows say neither status nor active run: what runs is then unknown, unless tasks tell. */
+function tellsRuns(state: State, items: readonly Session[]): boolean {
+  return (
+    block(state, "tasks").value !== null || items.length === 0 || items.some((row) => row.status !== null || row.hasActiveRun !== null)
+  );
+}
+
+export function sessionsBlock(state: State) {
+  const { value, origin: from } = block(state, "sessions");
+  const progress = runProgress(state);
+  const runs = [...progress.values()];
+  const queued = runs.filter((run) => run.state === "queued").length;
+  const silent = runs.filter((run) => run.state === "stuck" || run.state === "stalled").length;
+  const told = value !== null && tellsRuns(state, value.items);
+  // Without tasks only our own watching can tell, and it takes as long as a run may be silent.
+  const judged = unwatchedUntil(state) === null || state.now - (unwatchedUntil(state) ?? 0) > STALLED_MS || runs.length === queued;
+  return {
+    ...from,
+    total: value?.total ?? null,
+    running: told ? runs.length - queued : null,
+    queued: told ? queued : null,
+    stuck: told && judged ? silent : null,
+    items:
+      value &&
+      value.items.map((session) => {
+        const run = progress.get(session.key);
+        return {
+          key: session.key,
+          agent: session.agent,
+          state: run?.state ?? session.status,
+          ageMs: run?.ageMs ?? null,
+          silentMs: run?.silentMs ?? null,
+          queueDepth: run?.queueDepth ?? (block(state, "tasks").value === null ? null : 0),
+          model: session.model,
+          tokens: session.totalTokens,
+        };
+      }),
+  };
+}
