@@ -1,9 +1,11 @@
 // The dashboard's life: screen on, keys to effects, every way out gives the terminal back.
 import { openSync } from "node:fs";
+import { setTimeout as pause } from "node:timers/promises";
 import { ReadStream } from "node:tty";
 import { inspect } from "node:util";
 import type { ActionId } from "../data/actions.ts";
 import { actions } from "../data/actions.ts";
+import type { Store } from "../data/store.ts";
 import { leaves } from "../data/view.ts";
 import { cellDiff } from "../ui/cell-diff.ts";
 import type { Look } from "../ui/theme.ts";
@@ -12,6 +14,12 @@ import { exitCodes } from "./exit-codes.ts";
 import type { LauncherHooks } from "./launch/hooks.ts";
 import type { Live } from "./live.ts";
 import type { Log } from "./log.ts";
+
+/**
+ * The first picture is on the screen already. A frame costs as much as a handshake on this host: drawing the first one live saves
+ * drawing an empty one before it.
+ */
+const FIRST_FRAME_WAIT_MS = 80;
 
 type Ending = { readonly code: number; readonly crash: unknown };
 
@@ -45,8 +53,8 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
   const keyboard = openKeyboard();
   keyboard?.on("end", () => finish({ code: exitCodes.done, crash: null }));
 
-  // Before the screen: the handshake travels while the first frame is drawn.
   live.start();
+  await Promise.race([connected(live.store), pause(FIRST_FRAME_WAIT_MS), ended]);
   screen = await startScreen({
     store: live.store,
     look,
@@ -66,6 +74,19 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
   process.off("unhandledRejection", crash);
   if (error !== null) process.stderr.write(crashReport(error));
   return code;
+}
+
+/** Resolves when the link is open, or says why it is not. */
+function connected(store: Store): Promise<void> {
+  return new Promise((resolve) => {
+    const settled = (): boolean => !["idle", "connecting"].includes(store.get().link.phase);
+    if (settled()) return resolve();
+    const unsubscribe = store.subscribe(() => {
+      if (!settled()) return;
+      unsubscribe();
+      resolve();
+    });
+  });
 }
 
 /** With the token on standard input the keys come from the terminal itself; null when there is none. */

@@ -25,6 +25,8 @@ export type LiveOptions = {
   readonly rows: number;
   /** Refresh factor, 1 = as in the sources table. */
   readonly rate: number;
+  /** The probes begin this much after the link, so that its handshake does not wait for them; default 0. */
+  readonly probesAfterMs?: number;
   /** Sources nobody looks at are not asked; default: all are looked at. */
   readonly visible?: (state: State, source: Source) => boolean;
   /** The demo has no process of its own: its local readings replace the probes of this host. */
@@ -97,12 +99,14 @@ export function createLive(options: LiveOptions): Live {
 
   const tick = (): void => send({ type: "clock", at: Date.now() });
   let clock: NodeJS.Timeout | null = null;
+  let probesTimer: NodeJS.Timeout | null = null;
   return {
     store,
     start: () => {
       send({ type: "target", at: Date.now(), target });
-      schedule.start();
       links.current?.start();
+      if (options.probesAfterMs === undefined) schedule.start();
+      else probesTimer = setTimeout(schedule.start, options.probesAfterMs);
       clock = setInterval(tick, CLOCK_MS);
     },
     refresh: (only) => {
@@ -111,6 +115,7 @@ export function createLive(options: LiveOptions): Live {
     },
     stop: () => {
       if (clock) clearInterval(clock);
+      if (probesTimer) clearTimeout(probesTimer);
       schedule.stop();
       links.current?.stop();
     },

@@ -20,6 +20,9 @@ import { redirectConsole } from "./redirect-console.ts";
 import { lookFor, sizeOf, textSize, wantsDashboard } from "./terminal.ts";
 import { version } from "./version.ts";
 
+/** A handshake with a gateway on this host is over by then. */
+const PROBES_AFTER_MS = 60;
+
 const err = (text: string): void => void process.stderr.write(text);
 
 /** Resolves once the text has left the process: an exit right after it must not cut a pipe short. */
@@ -144,7 +147,7 @@ function openLive(options: Options, { found, target, demo, identities, log, dash
     instanceId: identities.instanceId,
     ...(dashboard ? sizeOf(process.stdout) : textSize()),
     rate: options.refresh ?? 1,
-    ...(dashboard ? { visible: isLookedAt } : {}),
+    ...(dashboard ? { visible: isLookedAt, probesAfterMs: PROBES_AFTER_MS } : {}),
     ...(demo ? { localProbes: demo.localProbes } : {}),
     ...(missing === null ? {} : { explain: (refusal: Refusal) => withMissing(refusal, missing) }),
     onDeviceToken: (token) => {
