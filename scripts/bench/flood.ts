@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { type Bench, type Benchmark, figure, type Figures } from "./benchmark.ts";
 import { startGateway } from "./gateway-process.ts";
 import { pause } from "./pause.ts";
-import { cpuMs, rssMb } from "./process-facts.ts";
+import { cpuMs, rssMb, waitedMs } from "./process-facts.ts";
 import { percentile } from "./statistics.ts";
 import { isLive, openTerminal, type Screen, type Terminal } from "./terminal.ts";
 
@@ -49,13 +49,14 @@ async function oneFlood(bench: Bench, node: string, log: string, seconds: number
     await pause(1_500);
     const quietUntil = performance.now() + 5_000;
     const quiet = await pressKeys(terminal, () => performance.now() < quietUntil);
-    const [cpu, startedAt] = [cpuMs(terminal.pid), performance.now()];
+    const [cpu, waited, startedAt] = [cpuMs(terminal.pid), waitedMs(terminal.pid), performance.now()];
     let flooding = true;
     const flood = gateway.flood(perSecond, seconds).finally(() => (flooding = false));
     const pressed = await pressKeys(terminal, () => flooding);
     const { events, tookMs, mostBuffered } = await flood;
     const endedAt = performance.now();
     const core = ((cpuMs(terminal.pid) - cpu) / (endedAt - startedAt)) * 100;
+    const waiting = ((waitedMs(terminal.pid) - waited) / (endedAt - startedAt)) * 100;
     let [sent, seen] = [await gateway.sent(), counted(log)];
     while (seen.pushed < sent && performance.now() - endedAt < 10_000) {
       await pause(50);
@@ -69,6 +70,7 @@ async function oneFlood(bench: Bench, node: string, log: string, seconds: number
       lost: sent - seen.pushed,
       gaps: seen.gaps + seen.broken,
       core,
+      waiting,
       buffered: mostBuffered / 1e6,
       rss: rssMb(terminal.pid),
     };
@@ -87,6 +89,7 @@ export const flood: Benchmark = {
     lost: { label: "lost", unit: "", digits: 0 },
     gaps: { label: "gaps and reconnects", unit: "", digits: 0 },
     core: { label: "CPU", unit: "% of a core", digits: 0 },
+    waiting: { label: "waiting for a core", unit: "% of the time", digits: 0 },
     rss: { label: "RSS", unit: "MB", digits: 0 },
     buffered: { label: "most held back by the sender", unit: "MB", digits: 1 },
     keys: { label: "keys", unit: "", digits: 0 },
@@ -114,7 +117,7 @@ export const flood: Benchmark = {
       },
       close: () => Promise.resolve(),
       remarks: [
-        `Floods of ${seconds} s. Lost is what the gateway wrote to the socket minus what the program's log counted; a key is \`?\`, which draws the whole screen anew.`,
+        `Floods of ${seconds} s. Lost is what the gateway wrote to the socket minus what the program's log counted; a key is \`?\`, which draws the whole screen anew. Time spent waiting for a core belongs to whatever else ran on the machine.`,
         ...(seconds < 60 ? ["A 99th percentile of some 90 keys is nearly the worst of them; `--long` presses some 500."] : []),
       ],
     });
