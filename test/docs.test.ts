@@ -1,5 +1,5 @@
 // What is written for people comes from the program's own tables.
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { demoPictures, drawDemoPicture } from "../scripts/screenshots/demo.ts";
 import { generated } from "../scripts/docs/blocks.ts";
@@ -11,9 +11,12 @@ test("README's tables are current (npm run docs)", () => {
   expect(read("README.md")).toBe(generated(read("README.md")));
 });
 
-test("every picture README shows is there", () => {
-  const shown = [...read("README.md").matchAll(/\]\((screenshots\/[\w-]+\.svg)\)/gu)].map(([, path]) => path ?? "");
-  for (const path of shown) expect(read(path)).toContain("</svg>");
+const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/performance.md"];
+
+test.each(pages)("every file %s points at is there", (page) => {
+  const folder = page.includes("/") ? page.slice(0, page.lastIndexOf("/") + 1) : "";
+  const linked = [...read(page).matchAll(/\]\((?!https?:|#)([^)#]+)/gu)].map(([, path]) => `${folder}${path ?? ""}`);
+  for (const path of linked) expect(existsSync(new URL(`../${path}`, import.meta.url)), path).toBe(true);
 });
 
 test.each(demoPictures)("the picture $name is current (npm run screenshots)", async (picture) => {
