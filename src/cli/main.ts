@@ -1,5 +1,6 @@
 // The program: arguments → gateway → screen, text or JSON → exit code.
 import os from "node:os";
+import { refusedUrl } from "../data/gateway/plaintext.ts";
 import type { Refusal } from "../data/link-state.ts";
 import type { Target } from "../data/target.ts";
 import { isLookedAt } from "../data/visible.ts";
@@ -15,7 +16,7 @@ import { logEvent, openLog, type Log } from "./log.ts";
 import { lookOnce, printJson } from "./once.ts";
 import { parseArguments, type Options } from "./options.ts";
 import { ownPaths } from "./own-paths.ts";
-import { withMissing } from "./refused.ts";
+import { refusedExit, withMissing } from "./refused.ts";
 import { redirectConsole } from "./redirect-console.ts";
 import { lookFor, sizeOf, textSize, wantsDashboard } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -59,6 +60,13 @@ export async function main(argv: readonly string[], hooks: LauncherHooks = noLau
     hooks.leaveSkeleton();
     err(`gatetop: ${found.sentence}\n  ${found.hint}\n`);
     return found.exit;
+  }
+  // Before anything is opened: not even a probe or a look-up of the name may go out.
+  const refusal = found.target.demo === null ? refusedUrl(found.target.url) : null;
+  if (refusal !== null) {
+    hooks.leaveSkeleton();
+    err(`gatetop: ${refusal.why}\n  ${refusal.fix}\n`);
+    return refusedExit(refusal);
   }
   return run(options, found, hooks);
 }

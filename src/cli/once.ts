@@ -2,7 +2,7 @@
 import { raiseForOneShot } from "../data/alerts/advance.ts";
 import { rules } from "../data/alerts/rules.ts";
 import { current } from "../data/facts.ts";
-import { firstBad, ladder } from "../data/ladder.ts";
+import { FROZEN_MS, firstBad, ladder, silentForMs } from "../data/ladder.ts";
 import { snapshotJson } from "../data/json/snapshot-json.ts";
 import { sourceNames, sources } from "../data/snapshot.ts";
 import type { State } from "../data/state.ts";
@@ -44,8 +44,9 @@ const SECOND_LOOK_MS = 400;
 
 function silentOrClosed(state: State): boolean {
   const port = current(state, "port");
-  const healthz = current(state, "healthz");
-  return (port.kind === "ok" && port.value.outcome !== "open") || (healthz.kind === "ok" && healthz.value.outcome === "timeout");
+  const process = current(state, "process");
+  const stopped = process.kind === "ok" && process.value.found && process.value.state === "T";
+  return (port.kind === "ok" && port.value.outcome !== "open") || stopped || silentForMs(state) >= FROZEN_MS;
 }
 
 function whenComplete(store: Store): Promise<State> {

@@ -3,13 +3,14 @@ import { randomBytes } from "node:crypto";
 import fs from "node:fs";
 import path from "node:path";
 import { codeOf } from "./file-errors.ts";
+import { makeDirs } from "./make-dirs.ts";
 
 const checksModes = process.platform !== "win32";
 const octal = (mode: number): string => (mode & 0o777).toString(8).padStart(4, "0");
 
 /** Creates the directory, or takes a too open one back. Gives a note when it did the latter. */
 export function ensurePrivateDir(dir: string): string | null {
-  fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
+  makeDirs(dir, 0o700);
   return closeToOthers(dir, 0o700);
 }
 

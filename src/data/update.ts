@@ -78,7 +78,8 @@ function onLink(state: State, at: number, link: LinkState): State {
   const next: State = { ...state, link };
   if (link.phase === "open") return onOpen(next, state, at, link);
   const down = state.link.phase === "open" ? ageAll(next, "the connection is down", (source) => sources[source].via === "rpc") : next;
-  return { ...down, rpcMs: null };
+  // What a gateway said of itself ends with its connection.
+  return { ...down, rpcMs: null, suspension: null };
 }
 
 function onOpen(next: State, before: State, at: number, link: Extract<LinkState, { phase: "open" }>): State {
@@ -144,11 +145,20 @@ function timed(state: State, event: Event): State {
   return setBack || now - state.now > BREAK_MS ? { ...state, now, watchedSince: now, httpSilentSince: null } : { ...state, now };
 }
 
+/** Runs, lanes and channels of an earlier boot are gone with it: what is still wrong will be found anew. */
+const ofOneBoot: ReadonlySet<string> = new Set(["session", "lane", "queue", "channel"]);
+
+function rebooted(state: State): State {
+  const alerts = new Map([...state.alerts].filter(([, { topic }]) => !ofOneBoot.has(topic)));
+  return { ...state, alerts, progress: new Map() };
+}
+
 /** While the screen is frozen nothing is asked, and nothing may be judged by its absence. */
 export function update(state: State, event: Event): State {
   const folded = fold(timed(state, event), event);
   const thawed = state.view.frozen !== null && folded.view.frozen === null;
-  const next = thawed ? { ...folded, watchedSince: folded.now, httpSilentSince: null } : folded;
+  const awake = thawed ? { ...folded, watchedSince: folded.now, httpSilentSince: null } : folded;
+  const next = awake.boots === state.boots ? awake : rebooted(awake);
   if (!judged.has(event.type) || next.view.frozen !== null) return next;
   const alerts = advance(next, rules);
   return alerts === next.alerts ? next : { ...next, alerts };

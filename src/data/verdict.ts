@@ -20,8 +20,12 @@ export type Verdict = {
 
 const rank = { crit: 0, warn: 1 } as const;
 
-/** Causes before consequences, then the oldest; the names only keep the order still. */
+/**
+ * What is known now before what cannot be judged any more, causes before consequences, then the oldest; the names only keep the
+ * order still.
+ */
 const order = (a: Alert, b: Alert): number =>
+  Number(a.unknownWhy !== null) - Number(b.unknownWhy !== null) ||
   rank[a.severity] - rank[b.severity] ||
   Number(a.follows) - Number(b.follows) ||
   a.since - b.since ||

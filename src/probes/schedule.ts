@@ -20,7 +20,7 @@ export type ScheduleOptions = Asking & {
   readonly onReachable?: () => void;
 };
 
-export type KickReason = "link-open" | "link-lost" | "gap" | "silent";
+type KickReason = "link-open" | "link-lost" | "gap" | "silent";
 
 export type Schedule = {
   readonly start: () => void;

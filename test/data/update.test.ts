@@ -153,6 +153,22 @@ describe("the verdict", () => {
   });
 });
 
+describe("while the gateway restarts", () => {
+  const stuck = sampled("sessions", { items: [session({ status: "running", startedAt: START - 150_000 })], total: 1 });
+  const tasks = sampled("tasks", [task({ startedAt: START - 150_000 })]);
+  const gone = [closed(), refusedPort, sampled("process", gatewayProcess({ pid: 9, startedAt: START + 5_000 }), START + 5_500)] as const;
+
+  test("what is known now comes before what was known of the boot before", () => {
+    const lost = scene(...well(), stuck, tasks, closed(), refusedPort);
+    expect(problems(lost).map(({ id }) => id)).toEqual(["port-closed", "session-silent"]);
+  });
+  test("the runs of the boot before are gone with it", () => {
+    const rebooting = scene(...well(), stuck, tasks, ...gone, clock(START + 6_000));
+    expect(verdict(rebooting)).toMatchObject({ level: "warning", summary: expect.stringContaining("yet: booting") });
+    expect(problems(rebooting).map(({ id }) => id)).toEqual(["port-closed"]);
+  });
+});
+
 describe("a break of ours is not the gateway's silence", () => {
   const press = (state: ReturnType<typeof scene>) => update(state, { type: "acted", at: state.now, action: "freeze" });
   test("frozen for five minutes, then on: nothing is wrong", () => {
@@ -279,6 +295,10 @@ describe("pushes", () => {
   test("every push is counted", () => {
     const many = Array.from({ length: 5_000 }, () => ({ push: "other", name: "chat" }) as const);
     expect(scene(pushed(many), pushed(many)).pushed).toBe(10_000);
+  });
+  test("what ended with the connection is not said any more", () => {
+    const state = scene(...well(), pushed([{ push: "suspension", phase: "prepared" }]), closed("restart"), refusedPort);
+    expect(state.suspension).toBeNull();
   });
   test("a malformed event changes nothing but the note", () => {
     const before = scene(...well());

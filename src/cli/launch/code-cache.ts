@@ -1,5 +1,6 @@
 // What V8 made of the program the last time, kept in the user's cache directory: it saves compiling it again, some 20 ms.
 // A cache is trusted like code: only a file that nobody but this user can write is read.
+import { makeDirs } from "../make-dirs.ts";
 import fs from "fs";
 import path from "path";
 import type { Script } from "vm";
@@ -28,7 +29,7 @@ export function readCache({ dir, file }: CacheName): Buffer | null {
 /** Puts it in place in one step and removes those of other bundles. A cache directory that cannot be written is no reason to say anything. */
 export function writeCache({ dir, file, prefix }: CacheName, script: Script): void {
   try {
-    fs.mkdirSync(dir, { recursive: true, mode: 0o700 });
+    makeDirs(dir, 0o700);
     if (!isOurs(fs.lstatSync(dir))) return;
     const partial = path.join(dir, `${file}.${process.pid}`);
     fs.writeFileSync(partial, script.createCachedData(), { mode: 0o600, flag: "wx" });

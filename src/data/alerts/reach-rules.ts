@@ -43,7 +43,10 @@ function portTrouble(state: State): Check {
   if (announced?.kind === "stop") return judged({ subject: GATEWAY, message: `stopped: the gateway announced it, ${where} is closed` });
   if (outcome !== "refused") return judged({ subject: GATEWAY, message: `${where} does not answer${why ? `: ${why}` : ""}` });
   if (process === null) return judged({ subject: GATEWAY, message: `nothing listens on ${where}: the gateway is not running` });
-  if (!process.found) return judged({ subject: GATEWAY, message: `not running: nothing listens on ${where}, ${process.why}` });
+  if (!process.found) {
+    const said = process.why.includes(`nothing listens on ${where}`);
+    return judged({ subject: GATEWAY, message: `not running: ${said ? "" : `nothing listens on ${where}, `}${process.why}` });
+  }
   const severity = inBootWindow(state) ? ("warn" as const) : undefined;
   const message = `process ${process.pid} is up but does not listen on ${where}${severity ? " yet: booting" : ""}`;
   return judged({ subject: GATEWAY, message, ...(severity ? { severity } : {}) });
@@ -54,17 +57,21 @@ function silent(state: State): Check {
   const healthz = current(state, "healthz");
   const process = processOf(state);
   if (process?.found && (process.state === "T" || process.state === "t")) {
-    return judged({ subject: GATEWAY, message: `process ${process.pid} was stopped by a signal (state T): it answers nothing` });
+    const remedy = `kill -CONT ${process.pid} lets it go on; if it was stopped for a reason, restart its service`;
+    return judged({ subject: GATEWAY, message: `process ${process.pid} was stopped by a signal (state T): it answers nothing`, remedy });
   }
   if (healthz.kind !== "ok") return unknown("/healthz was not asked lately");
   if (healthz.value.outcome !== "timeout" || (port.kind === "ok" && port.value.outcome !== "open")) return judged();
   const means = silenceMeans(state);
   const silentMs = Math.max(healthz.value.ms, silentForMs(state));
+  const brief = means === "booting" || silentMs < FROZEN_MS;
+  const pid = process?.found ? ` ${process.pid}` : "";
   return judged({
     subject: GATEWAY,
     since: state.now - silentMs,
     message: `no HTTP answer for ${age(silentMs)}: ${means}`,
-    ...(means === "booting" || silentMs < FROZEN_MS ? { severity: "warn" as const } : {}),
+    remedy: brief ? "wait: a boot takes up to a minute, a busy moment passes" : `restart its service, or kill -KILL${pid} and start it`,
+    ...(brief ? { severity: "warn" as const } : {}),
   });
 }
 
@@ -159,7 +166,7 @@ export const reachRules: readonly Rule[] = [
     holdMs: 0,
     clearMs: 0,
     reason: "/healthz is answered in about 1 ms: two seconds of silence are a warning, five a process that hangs",
-    remedy: "restart its service, or kill -CONT / -KILL its pid: a frozen process ignores the rest",
+    remedy: null,
     check: silent,
   },
   {

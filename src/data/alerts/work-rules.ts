@@ -52,9 +52,12 @@ function sessionsSilent(state: State): Check {
       message: `${run.state}: no progress for ${age(run.silentMs ?? 0)}${run.ageMs === null ? "" : `, running ${age(run.ageMs)}`}${behind}`,
     });
   }
-  if (findings.length > 0) return judged(...findings);
+  // The detector says it again every 30 s while it is so; a run that ended, or an earlier boot, has no such run any more.
+  const running = [...runProgress(state).values()].some((run) => run.state !== "queued");
+  if (findings.length > 0 || !running) return judged(...findings);
+  const bootAt = state.boots.at(-1)?.at ?? 0;
   const detected = state.traffic?.detector.findLast(
-    (record) => isDetectorVerdict(record.type) && state.now - record.at < DETECTOR_FRESH_MS,
+    (record) => isDetectorVerdict(record.type) && record.at > bootAt && state.now - record.at < DETECTOR_FRESH_MS,
   );
   if (!detected) return judged();
   const what = detected.type.replace("session.", "");

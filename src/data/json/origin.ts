@@ -7,7 +7,7 @@ import type { State } from "../state.ts";
 /** Where a block came from, when, and why it is old or missing. */
 export type Origin = { readonly source: string; readonly at: number | null; readonly stale: boolean; readonly why: string | null };
 
-export function origin(reading: Reading<unknown>, source: Source): Origin {
+function origin(reading: Reading<unknown>, source: Source): Origin {
   const from = sources[source].from;
   switch (reading.kind) {
     case "ok":

@@ -8,7 +8,7 @@ import { ownerOf, ownsSocket } from "./port-owner.ts";
 import type { Urgency } from "./socket-watch.ts";
 import type { PortSockets } from "./sockets.ts";
 
-export type Finding =
+type Finding =
   | { readonly stat: PidStat; readonly evidence: PidEvidence; readonly why: null }
   | { readonly stat: null; readonly why: string };
 

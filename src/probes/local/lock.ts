@@ -6,13 +6,13 @@ import type { Target } from "../../data/target.ts";
 import type { World } from "../probe.ts";
 
 /** `startTicks`: field 22 of the process's /proc/PID/stat; null off Linux. `port` since 2026.7.1. */
-export type Lock = { readonly pid: number; readonly startTicks: number | null; readonly port: number | null };
+type Lock = { readonly pid: number; readonly startTicks: number | null; readonly port: number | null };
 
 /** `why`: a lock file is there but says nothing we can use. */
 export type LockFile = { readonly lock: Lock; readonly why: null } | { readonly lock: null; readonly why: string };
 
 /** Newest place first: in the state directory (since 2026.8), in the temporary directory before. */
-export function lockPaths(target: Target, uid: number | null): readonly string[] {
+function lockPaths(target: Target, uid: number | null): readonly string[] {
   const folder = uid === null ? "openclaw" : `openclaw-${uid}`;
   const configPath = target.configPath ?? (target.stateDir === null ? null : join(target.stateDir, "openclaw.json"));
   const named = configPath === null ? [] : [`gateway.${createHash("sha256").update(configPath).digest("hex").slice(0, 8)}.lock`];
@@ -23,7 +23,7 @@ export function lockPaths(target: Target, uid: number | null): readonly string[]
   return [...inState, ...inTemporary];
 }
 
-export function parseLock(text: string): Lock | null {
+function parseLock(text: string): Lock | null {
   try {
     const value = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
     const whole = (name: string): number | null => {

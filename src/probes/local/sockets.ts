@@ -6,7 +6,7 @@ import { bareHost } from "../world/failure.ts";
 import { readOrNull } from "./kernel.ts";
 
 /** `backlog`: connections the kernel accepted but the process has not. */
-export type Listener = { readonly inode: string; readonly uid: number; readonly backlog: number };
+type Listener = { readonly inode: string; readonly uid: number; readonly backlog: number };
 
 /** `established`: accepted connections on the port; null when the table was too long to read whole. */
 export type PortSockets = { readonly listeners: readonly Listener[]; readonly established: number | null };

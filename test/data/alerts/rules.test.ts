@@ -206,8 +206,9 @@ const table: readonly (readonly [string, string, Outcome, readonly Event[]])[] =
       sampled("tasks", [task({ execution: "queued", createdAt: START - 999_000 })]),
     ],
   ],
-  ["session-silent", "only the detector knows", "firing", [sampled("stability", stalledRecord(START - 10_000))]],
-  ["session-silent", "the detector's word is old", "clear", [sampled("stability", stalledRecord(START - 60_000))]],
+  ["session-silent", "only the detector knows", "firing", [...running(10_000), sampled("stability", stalledRecord(START - 10_000))]],
+  ["session-silent", "the detector spoke of a run that has ended", "clear", [sampled("stability", stalledRecord(START - 10_000))]],
+  ["session-silent", "the detector's word is old", "clear", [...running(10_000), sampled("stability", stalledRecord(START - 60_000))]],
   ["session-silent", "not read lately", "unknown", [old]],
   [
     "session-silent",
@@ -332,6 +333,13 @@ describe("severity and beginning", () => {
   });
   test("not ready because of a channel that has a problem of its own is its consequence", () => {
     expect(finding("not-ready", notReady, channel({ lifecycle: "blocked" }))).toMatchObject({ severity: "warn" });
+  });
+  test("what to do about silence depends on what it is", () => {
+    const remedy = (...events: readonly Event[]) => finding("silent", ...events)?.remedy ?? "";
+    expect(remedy(sampled("process", gatewayProcess({ state: "T" })))).toMatch(/^kill -CONT 2815 /u);
+    expect(remedy(sampled("healthz", silent(), START + 2_000))).toMatch(/^wait/u);
+    const asked = [2, 4, 6].map((seconds) => sampled("healthz", silent(), START + seconds * 1_000));
+    expect(remedy(...asked)).toContain("kill -KILL 2815");
   });
   test("two seconds of silence warn, five are a process that hangs", () => {
     const asked = (at: number) => sampled("healthz", silent(), at);

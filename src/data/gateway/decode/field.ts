@@ -20,7 +20,7 @@ const none: Fields = {};
 const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
 
 /** The value as fields; throws DecodeError when it is not an object. */
-export function fields(value: unknown, path = ""): Fields {
+function fields(value: unknown, path = ""): Fields {
   if (isFields(value)) return value;
   throw new DecodeError(path, value === undefined || value === null ? "is missing" : "is not an object");
 }
