@@ -1,4 +1,6 @@
 // Without a terminal: text, JSON and exit codes.
+import { writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { createServer, type AddressInfo } from "node:net";
 import { spawn } from "node:child_process";
 import { afterAll, describe, expect, test } from "vitest";
@@ -7,6 +9,15 @@ import { nodes, programPath, runProgram, temporaryHome } from "../support/progra
 const home = temporaryHome();
 afterAll(home.remove);
 const { env } = home;
+
+/** Nothing leaves the program under test, and every attempt is told. */
+const offline = join(home.dir, "offline.cjs");
+writeFileSync(
+  offline,
+  `const refuse = (what) => (...given) => { process.stderr.write("went out: " + what + "\\n"); throw new Error(what); };
+  require("net").Socket.prototype.connect = refuse("connect");
+  for (const name of ["lookup", "resolve", "resolve4", "resolve6"]) require("dns")[name] = refuse(name);`,
+);
 
 /** A port that was free a moment ago. */
 const closedPort = (): Promise<number> =>
@@ -32,6 +43,19 @@ describe.each(nodes)("on %s", (_name, node) => {
     expect(rows.length).toBeLessThanOrEqual(24);
     expect(Math.max(...rows.map((row) => row.length))).toBeLessThanOrEqual(80);
   });
+
+  test.each(["ws://203.0.113.7:1234", "ws://gateway.example.org"])(
+    "%s, public and unencrypted, is refused before anything goes out",
+    async (url) => {
+      const { code, stdout, stderr } = await runProgram(["--url", url, "--once"], {
+        env: { ...env, NODE_OPTIONS: `--require ${offline}` },
+        node,
+      });
+      expect({ code, stdout }).toEqual({ code: 77, stdout: "" });
+      expect(stderr).toMatch(/not a private address.*\n.*use wss:\/\//u);
+      expect(stderr).not.toContain("went out");
+    },
+  );
 
   test("one snapshot as JSON", async () => {
     const { code, stdout } = await runProgram(["--demo", "calm", "--json"], { env, node });
