@@ -14,6 +14,7 @@ export const unknown = (why: string): Check => ({ kind: "unknown", why });
 
 const troubled: ReadonlySet<ChannelState> = new Set(["blocked", "recovering", "stopped", "offline"]);
 const GATEWAY = "gateway";
+const WAIT = "wait: a boot takes up to a minute, a busy moment passes";
 /** HTTP itself is silent: the rule `silent` speaks, and what follows from it is not said again. */
 export const httpSilent = (state: State): boolean => {
   const healthz = current(state, "healthz");
@@ -36,6 +37,7 @@ function portTrouble(state: State): Check {
       subject: GATEWAY,
       severity: "warn",
       message: `restarting, announced ${age(state.now - announced.at)} ago; the port is closed`,
+      remedy: WAIT,
     });
   }
   const process = processOf(state);
@@ -47,9 +49,9 @@ function portTrouble(state: State): Check {
     const said = process.why.includes(`nothing listens on ${where}`);
     return judged({ subject: GATEWAY, message: `not running: ${said ? "" : `nothing listens on ${where}, `}${process.why}` });
   }
-  const severity = inBootWindow(state) ? ("warn" as const) : undefined;
-  const message = `process ${process.pid} is up but does not listen on ${where}${severity ? " yet: booting" : ""}`;
-  return judged({ subject: GATEWAY, message, ...(severity ? { severity } : {}) });
+  const message = `process ${process.pid} is up but does not listen on ${where}`;
+  if (!inBootWindow(state)) return judged({ subject: GATEWAY, message });
+  return judged({ subject: GATEWAY, message: `${message} yet: booting`, severity: "warn", remedy: WAIT });
 }
 
 function silent(state: State): Check {
@@ -70,7 +72,7 @@ function silent(state: State): Check {
     subject: GATEWAY,
     since: state.now - silentMs,
     message: `no HTTP answer for ${age(silentMs)}: ${means}`,
-    remedy: brief ? "wait: a boot takes up to a minute, a busy moment passes" : `restart its service, or kill -KILL${pid} and start it`,
+    remedy: brief ? WAIT : `restart its service, or kill -KILL${pid} and start it`,
     ...(brief ? { severity: "warn" as const } : {}),
   });
 }
@@ -89,6 +91,7 @@ function linkTrouble(state: State): Check {
       severity: "warn",
       since: link.since,
       message: `restart announced ${age(state.now - link.announced.at)} ago, waiting for it to come back`,
+      remedy: WAIT,
     });
   }
   return judged({ subject: "link", since: link.since, message: `no WebSocket: ${link.why}` });
