@@ -119,7 +119,9 @@ function firstChange(before: Cells | null, screen: Screen, start: number, end: n
 
 function firstDoubtful(before: Cells | null, screen: Screen, start: number, end: number): number {
   for (let at = start; at < end; at++) {
-    if (isDoubtful(screen.text[at] ?? " ") || isDoubtful(before?.text[at] ?? " ")) return at;
+    if (!isDoubtful(screen.text[at] ?? " ") && !isDoubtful(before?.text[at] ?? " ")) continue;
+    // Where a doubtful character was, the right half of a wide one may be now: to erase there would take the character with it.
+    return screen.text[at] === "" ? at - 1 : at;
   }
   return Number.POSITIVE_INFINITY;
 }
