@@ -19,6 +19,9 @@ const flags = {
   delete: "delete",
 } as const satisfies Partial<Record<keyof Key, string>>;
 
+/** Keys whose modifiers are told inside their own sequence. */
+const arrows = ["upArrow", "downArrow", "leftArrow", "rightArrow", "pageDown", "pageUp", "home", "end", "delete"] as const;
+
 const controls: Readonly<Record<string, string>> = {
   "\r": "enter",
   "\n": "enter",
@@ -40,14 +43,26 @@ function nameOf(char: string): string | null {
   return code >= 1 && code <= 26 ? `ctrl+${String.fromCodePoint(code + 96)}` : null;
 }
 
+/**
+ * Over a slow link `esc` and the next key arrive in one read and look like alt with that key. Nothing here is on alt, so it is the
+ * two keys that were pressed. A lone `O` is the start of a function key that came in two pieces; arrows have a sequence of their own.
+ */
+function afterEscape(input: string, key: Pressed): readonly string[] | null {
+  // With an event type it is the terminal that says alt.
+  if (key.meta !== true || key.eventType !== undefined || input === "O") return null;
+  if (arrows.some((flag) => key[flag] === true)) return null;
+  return ["esc", ...keyNames(input, { ...key, meta: false })];
+}
+
 /** Key names in the order they were pressed; none for a key that has no name here. */
 export function keyNames(input: string, key: Pressed): readonly string[] {
   if (key.eventType === "release") return [];
+  const split = afterEscape(input, key);
+  if (split !== null) return split;
   for (const [flag, name] of Object.entries(flags)) {
     if (key[flag as keyof typeof flags] === true) return [key.shift === true && flag === "tab" ? "shift+tab" : name];
   }
   if (key.ctrl === true) return input === "" ? [] : [`ctrl+${input === " " ? "space" : input}`];
-  // Alt with a letter means nothing here; taken for the letter alone it could do harm.
   if (key.meta === true || key.super === true || key.hyper === true) return [];
   const typed = input.length > 1 ? input.replace(residue, "") : input;
   return Array.from(typed)
