@@ -29,12 +29,15 @@ export function rssFact(state: State): Fact<number> | null {
   );
 }
 
+/** What `memoryLimitFact` is `from` when nothing limits the process but its host. */
+export const HOST_MEMORY = "host memory";
+
 /** The tightest limit known: cgroup, else the host's memory. `from` says which. */
 export function memoryLimitFact(state: State): Fact<number> | null {
   const cgroup = take(state, "process", (p) => foundProcess(p)?.memoryLimit);
   if (cgroup) return { value: cgroup.value.bytes, from: cgroup.value.from, at: cgroup.at };
   const host = take(state, "host", (h) => h.memoryTotalBytes) ?? take(state, "systemInfo", (s) => s.memoryTotalBytes);
-  return host && { ...host, from: "host memory" };
+  return host && { ...host, from: HOST_MEMORY };
 }
 
 /** Cores in use, 1 = one core. */

@@ -31,6 +31,8 @@ export type View = {
 
 /** Counted from what the diagnostics ring held when gatetop came, and holds since. */
 export type Traffic = {
+  /** When the oldest record counted was written; null before the first. */
+  readonly since: number | null;
   readonly received: number;
   readonly processed: number;
   readonly failed: number;

@@ -7,6 +7,7 @@ const DURATIONS = 500;
 const DETECTOR = 200;
 
 const emptyTraffic: Traffic = {
+  since: null,
   received: 0,
   processed: 0,
   failed: 0,
@@ -43,6 +44,7 @@ export function foldSlice(before: Traffic | null, slice: DiagnosticSlice): Traff
   };
   for (const record of slice.records) {
     if (slice.since > 0 && record.seq <= known) continue;
+    draft.since = Math.min(draft.since ?? record.at, record.at);
     folds[record.type]?.(draft, record);
     if (isDetector(record.type)) draft.detector.push(record);
   }

@@ -1,5 +1,6 @@
 // What a key does to the screen. Effects outside the screen (ask again, quit, suspend) are the caller's.
 import { actions, type ActionId } from "./actions.ts";
+import { believed } from "./believed.ts";
 import { overlayLines, overlayRows } from "./select/overlay.ts";
 import { rowKeys, selectedIndex } from "./select/rows.ts";
 import type { Overlay, PanelId, State, View } from "./state.ts";
@@ -9,7 +10,7 @@ export const panelOrder: readonly PanelId[] = ["problems", "gateway", "charts", 
 
 /** What the screen draws: while frozen, the facts of that moment under the keys of now. */
 export function drawn(state: State): State {
-  return state.view.frozen === null ? state : { ...state.view.frozen, view: state.view, note: state.note };
+  return believed(state.view.frozen === null ? state : { ...state.view.frozen, view: state.view, note: state.note });
 }
 
 /** True when `quit` would leave gatetop; false when it only closes what is open. */

@@ -10,7 +10,8 @@
 //  │ sessions                                │     │ when there is room       │     │                   │
 //  └ footer ─────────────────────────────────┘     └ footer ──────────────────┘     └ footer ───────────┘
 //
-//  200×50: the same bands, channels │ queues │ sessions side by side. Below 40×10: one sentence.
+//  200×50: gateway │ charts │ channels, below them queues │ sessions. Below 40×10: one sentence.
+//  80×24 gives the verdict a second row when there is something to do.
 //  Without a connection `explain` takes the place of problems, and panels that never had a value are left out.
 import type { PanelId } from "../data/state.ts";
 
@@ -33,6 +34,8 @@ export type Layout = {
 /** What the layout must know of the state to give rows where they are needed. */
 export type Need = {
   readonly problems: number;
+  /** The verdict says what to do. */
+  readonly remedy: boolean;
   readonly channels: number;
   readonly lanes: number;
   readonly panel: PanelId;
@@ -73,7 +76,8 @@ function topRows(need: Need, most: number): BandRow {
 }
 
 /** Panels that only the gateway's own answers can fill. */
-const whenSeen = (need: Need, bands: readonly BandRow[]): readonly BandRow[] => (need.explain > 0 && !need.seen ? [] : bands);
+const hasBoards = (need: Need): boolean => need.explain === 0 || need.seen;
+const whenSeen = (need: Need, bands: readonly BandRow[]): readonly BandRow[] => (hasBoards(need) ? bands : []);
 const gatewayRows: BandRow = { panels: ["gateway", "charts"], shares: [0.38, 0.62], min: 8, want: 10, grow: 1 };
 const boardRows = (need: Need): number => Math.max(need.channels, need.lanes + 3, 4) + BORDERS;
 
@@ -103,10 +107,16 @@ const breakpoints: readonly Breakpoint[] = [
     ladderRows: 1,
     bands: (need) => [
       topRows(need, 10),
-      { ...gatewayRows, shares: [0.28, 0.72], grow: 3 },
-      ...whenSeen(need, [
-        { panels: ["channels", "queues", "sessions"], shares: [0.37, 0.23, 0.4], min: 10, want: Math.max(14, boardRows(need)), grow: 1 },
-      ]),
+      hasBoards(need)
+        ? {
+            panels: ["gateway", "charts", "channels"],
+            shares: [0.28, 0.36, 0.36],
+            min: 8,
+            want: Math.max(12, need.channels + BORDERS),
+            grow: 1,
+          }
+        : { ...gatewayRows, shares: [0.28, 0.72] },
+      ...whenSeen(need, [{ panels: ["queues", "sessions"], shares: [0.3, 0.7], min: 10, want: Math.max(14, boardRows(need)), grow: 2 }]),
     ],
   },
   {
@@ -177,7 +187,8 @@ function shareColumns(shares: readonly number[], columns: number): readonly numb
 export function layoutFor(columns: number, rows: number, need: Need): Layout {
   const fits = breakpoints.find((point) => columns >= point.columns && rows >= point.rows) ?? breakpoints.at(-1);
   if (fits === undefined) throw new Error("the breakpoint table is empty");
-  const bodyRows = Math.max(0, rows - HEADER - fits.verdictRows - fits.ladderRows - FOOTER);
+  const verdictRows = fits.kind === "single" && need.remedy ? 2 : fits.verdictRows;
+  const bodyRows = Math.max(0, rows - HEADER - verdictRows - fits.ladderRows - FOOTER);
   const bandRows = fits.bands(need);
   const heights = shareRows(bandRows, bodyRows);
   const bands = bandRows.slice(0, heights.length).map((band, index): Band => {
@@ -185,5 +196,5 @@ export function layoutFor(columns: number, rows: number, need: Need): Layout {
     const widths = shareColumns(band.shares, columns);
     return { height, boxes: band.panels.map((panel, at) => ({ panel, width: widths[at] ?? 0, height })) };
   });
-  return { kind: fits.kind, columns, rows, verdictRows: fits.verdictRows, ladderRows: fits.ladderRows, bands, bodyRows };
+  return { kind: fits.kind, columns, rows, verdictRows, ladderRows: fits.ladderRows, bands, bodyRows };
 }

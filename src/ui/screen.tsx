@@ -8,7 +8,7 @@ import { overlayColumns } from "../data/select/overlay.ts";
 import { laneRows } from "../data/select/queues.ts";
 import { wrapped } from "../data/select/text.ts";
 import type { PanelId, State } from "../data/state.ts";
-import { problems } from "../data/verdict.ts";
+import { problems, verdict } from "../data/verdict.ts";
 import { drawn, focused } from "../data/view.ts";
 import { layoutFor, type Band, type Layout, type PanelBox } from "./layout.ts";
 import { OverlayPanel } from "./overlays/overlay.tsx";
@@ -83,6 +83,7 @@ export function Screen({ state: live, look, columns, rows }: ScreenProps) {
   const explained = explanation(state, overlayColumns({ columns }));
   const layout = layoutFor(columns, rows, {
     problems: problems(state).length,
+    remedy: verdict(state).remedy !== null,
     channels: channelRows(state).length + 1,
     lanes: laneRows(state).filter((row) => row.mark !== "off").length + 1,
     panel: state.view.panel,

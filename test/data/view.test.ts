@@ -111,7 +111,7 @@ describe("overlays", () => {
 describe("freeze", () => {
   const before = scene(...well());
   const frozen = act(before, "freeze");
-  const later: State = { ...frozen, now: START + 60_000, snapshot: scene(...well(), sessions("z")).snapshot };
+  const later: State = { ...frozen, now: START + 5_000, snapshot: scene(...well(), sessions("z")).snapshot };
 
   test("the facts of that moment, under the keys of now", () => {
     const moved = act(later, "next-panel");

@@ -128,6 +128,13 @@ describe("keys", () => {
     expect(stage.actions).toEqual(["next-panel", "next-panel", "next-panel", "down", "down", "up", "last", "details"]);
   });
 
+  test("esc with keys behind it in one read closes what is open and does the rest", async () => {
+    const stage = await onStage("well");
+    await stage.press("?");
+    expect(title(await stage.press("\u001b\t\t\r"), "charts · details")).toBe(true);
+    expect(stage.actions).toEqual(["help", "back", "next-panel", "next-panel", "details"]);
+  });
+
   test("help opens, scrolls to its end and closes", async () => {
     const stage = await onStage("well");
     expect((await stage.press("?")).some((line) => line.includes("more below"))).toBe(true);
@@ -167,7 +174,7 @@ test("a frozen screen keeps its facts, counts its age, and goes on", async () =>
   const frozen = await stage.press("\t");
   expect(frozen[0]).toMatch(/FROZEN 7s .*14:15:00/u);
   expect(frozen.some((line) => line.includes("channels ready"))).toBe(true);
-  expect((await stage.press(" "))[0]).toMatch(/connecting, try 2 +14:15:07/u);
+  expect((await stage.press(" "))[0]).toMatch(/down, trying +8s +14:15:07/u);
 });
 
 test("facts are drawn by themselves, without a key", async () => {

@@ -1,17 +1,9 @@
 // Channels, lanes and sessions of the JSON.
-import { accountKey } from "../model/channels.ts";
+import { startsLastHour } from "../channel-starts.ts";
 import type { Session } from "../model/sessions.ts";
 import type { State } from "../state.ts";
 import { runProgress, STALLED_MS, unwatchedUntil } from "../stuck.ts";
 import { block } from "./origin.ts";
-
-const HOUR_MS = 3_600_000;
-
-/** Our own count needs an hour of watching; before that it is what was seen since the start. */
-const restartsLastHour = (state: State, key: string): number | null =>
-  state.now - state.startedAt < HOUR_MS && !state.channelStarts.has(key)
-    ? null
-    : (state.channelStarts.get(key) ?? []).filter((start) => state.now - start < HOUR_MS).length;
 
 export function channelsBlock(state: State) {
   const { value, origin: from } = block(state, "channels");
@@ -30,7 +22,7 @@ export function channelsBlock(state: State) {
     lastInboundAt: account.lastInboundAt,
     lastOutboundAt: account.lastOutboundAt,
     reconnectAttempts: account.reconnectAttempts,
-    restartsLastHour: restartsLastHour(state, accountKey(account)),
+    restartsLastHour: startsLastHour(state, account).count,
     lastError: account.lastError,
   }));
 }

@@ -1,4 +1,5 @@
 // One row a channel account, broken ones first.
+import { startsLastHour, type ChannelStarts } from "../channel-starts.ts";
 import { accountKey, channelState, type ChannelAccount, type ChannelIssue, type ChannelState } from "../model/channels.ts";
 import { lastValue } from "../reading.ts";
 import type { State } from "../state.ts";
@@ -13,9 +14,8 @@ export type ChannelRow = {
   readonly issue: ChannelIssue | null;
   readonly inAgeMs: number | null;
   readonly outAgeMs: number | null;
-  /** Starts seen by gatetop in the last hour. */
-  readonly restartsLastHour: number;
-  /** An older release that tells no times at all: an age is unknown, not "never". */
+  readonly starts: ChannelStarts;
+  /** What the account or the gateway complains of, beyond its state. */
   readonly error: string | null;
 };
 
@@ -32,7 +32,9 @@ const marks: Readonly<Record<ChannelState, Mark>> = {
 };
 const order: Readonly<Record<Mark, number>> = { bad: 0, warn: 1, partial: 2, ok: 3, off: 4, none: 5 };
 
-const HOUR_MS = 3_600_000;
+/** Old releases put the state into the error of an account that is off. */
+const sayNothingNew: ReadonlySet<string> = new Set(["disabled", "unconfigured", "not configured"]);
+const newsOf = (error: string | null): string | null => (error === null || sayNothingNew.has(error.toLowerCase()) ? null : error);
 
 function rowOf(state: State, account: ChannelAccount, issues: readonly ChannelIssue[]): ChannelRow {
   const key = accountKey(account);
@@ -43,12 +45,12 @@ function rowOf(state: State, account: ChannelAccount, issues: readonly ChannelIs
     key,
     account,
     state: is,
-    mark: is === "ready" && (issue !== null || account.lastError !== null) ? "warn" : marks[is],
+    mark: is === "ready" && (issue !== null || newsOf(account.lastError) !== null) ? "warn" : marks[is],
     issue,
     inAgeMs: since(account.lastInboundAt),
     outAgeMs: since(account.lastOutboundAt),
-    restartsLastHour: (state.channelStarts.get(key) ?? []).filter((at) => state.now - at < HOUR_MS).length,
-    error: account.lastError ?? issue?.message ?? null,
+    starts: startsLastHour(state, account),
+    error: newsOf(account.lastError) ?? newsOf(issue?.message ?? null),
   };
 }
 

@@ -1,6 +1,7 @@
 // Every field of the selected row of the focused panel, with its source and age.
 import { ruleById } from "../alerts/rules.ts";
 import { alertKey } from "../alerts/advance.ts";
+import type { ChannelStarts } from "../channel-starts.ts";
 import { lastValue } from "../reading.ts";
 import { buckets } from "../series.ts";
 import { readingOf, sources, type Source } from "../snapshot.ts";
@@ -97,6 +98,11 @@ function problemSections(state: State): readonly Section[] {
   ];
 }
 
+function startsWords({ count, wholeHour }: ChannelStarts): string {
+  if (count === null) return wholeHour ? UNKNOWN : `${UNKNOWN}  none seen yet; an hour was not watched`;
+  return wholeHour ? String(count) : `${count} seen; an hour was not watched`;
+}
+
 function channelSections(state: State): readonly Section[] {
   const row = chosen(state, "channels", channelRows(state), (one) => one.key);
   if (row === null) return [readingSection(state, "channels", "channels")];
@@ -107,7 +113,7 @@ function channelSections(state: State): readonly Section[] {
       origin: originOf(state, "channels"),
       fields: [field("state", row.state, "strong"), ...fieldsOf(row.account, state.now)],
     },
-    { title: "seen by gatetop", origin: null, fields: [field("restarts last hour", String(row.restartsLastHour))] },
+    { title: "seen by gatetop", origin: null, fields: [field("starts last hour", startsWords(row.starts))] },
     ...(issue.length > 0 ? [{ title: "the gateway's judgement", origin: "channels.status · statusIssues", fields: issue }] : []),
   ];
 }

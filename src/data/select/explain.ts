@@ -1,4 +1,5 @@
 // What the screen says instead of problems while the gateway cannot be talked to: the cause, what it means, the next step.
+import { isRetrying, lastHeardAt } from "../believed.ts";
 import { ladder, type Rung } from "../ladder.ts";
 import type { LinkState } from "../link-state.ts";
 import type { State } from "../state.ts";
@@ -14,21 +15,25 @@ export type Explanation = { readonly title: string; readonly tone: Tone; readonl
 const LABEL = 12;
 const SMALL = 50;
 
-/** The mark of a rung. A gateway that is not ready still serves, so that is a warning. */
-export function rungMark(rung: Rung): Mark {
-  if (rung.status === "ok") return "ok";
-  if (rung.status !== "bad") return "off";
-  return rung.rung === "readyz" || rung.rung === "startupz" ? "warn" : "bad";
+/** The mark of a rung. A gateway that answers that it is not ready still serves, so that is a warning; no answer is none. */
+export function rungMark(state: State, { rung, status }: Rung): Mark {
+  if (status === "ok") return "ok";
+  if (status !== "bad") return "off";
+  const asked = rung === "readyz" || rung === "startupz" ? state.snapshot[rung] : null;
+  return asked?.kind === "ok" && asked.value.outcome === "answered" ? "warn" : "bad";
 }
 
 const labelled = (label: string, text: string, tone: Tone, columns: number): readonly Line[] =>
   wrapped(text, columns - LABEL).map((part, index) => [cell((index === 0 ? label : "").padEnd(LABEL), "dim"), cell(part, tone)]);
 
+/** Tries that follow each other this fast are not counted down: the words would only flicker. */
+const SOON_MS = 3_000;
+
 function retryWords(link: LinkState, now: number): string {
-  if (link.phase === "connecting") return "connecting now";
-  if (link.phase === "waiting") return `in ${age(Math.max(0, link.retryAt - now) + 999)}, or now with r`;
-  if (link.phase === "refused" && link.retryAt !== null) return `in ${age(Math.max(0, link.retryAt - now) + 999)}, or now with r`;
-  return "not by itself: press r when it is done";
+  if (link.phase === "connecting") return "any moment, or now with r";
+  const retryAt = link.phase === "waiting" || link.phase === "refused" ? link.retryAt : null;
+  if (retryAt === null) return "not by itself: press r when it is done";
+  return retryAt - now < SOON_MS ? "any moment, or now with r" : `in ${age(retryAt - now + 999)}, or now with r`;
 }
 
 function refusedLines(state: State, link: Extract<LinkState, { phase: "refused" }>, columns: number): readonly Line[] {
@@ -39,8 +44,8 @@ function refusedLines(state: State, link: Extract<LinkState, { phase: "refused" 
   return [...labelled("why", why, "strong", columns), ...labelled("code", code, "dim", columns), emptyLine, ...next];
 }
 
-function rungLines(rung: Rung, columns: number): readonly Line[] {
-  const mark = rungMark(rung);
+function rungLines(state: State, rung: Rung, columns: number): readonly Line[] {
+  const mark = rungMark(state, rung);
   const answer = rung.status === "ok" ? (rung.ms === null ? (rung.note ?? "") : latency(rung.ms)) : (rung.why ?? "");
   const bad = rung.status === "bad";
   const parts = wrapped(answer, columns - LABEL);
@@ -59,13 +64,12 @@ function unreachableLines(state: State, columns: number): readonly Line[] {
     ...labelled("try again", retryWords(state.link, state.now), "plain", columns),
     ...lost,
     emptyLine,
-    ...ladder(state).flatMap((rung) => rungLines(rung, columns)),
+    ...ladder(state).flatMap((rung) => rungLines(state, rung, columns)),
   ];
 }
 
 function lastSeen(state: State): string {
-  const since = state.link.phase === "waiting" ? state.link.since : (state.hello?.at ?? state.now);
-  return `${age(state.now - since)} ago; values with an age are from then`;
+  return `${age(state.now - (lastHeardAt(state) ?? state.now))} ago; values with an age are from then`;
 }
 
 /** Null while the gateway can be talked to, or before the first tries have failed. */
@@ -73,8 +77,7 @@ export function explanation(state: State, columns: number): Explanation | null {
   const { link } = state;
   if (link.phase === "open") return null;
   if (link.phase === "refused") return { title: "refused", tone: "bad", lines: refusedLines(state, link, columns) };
-  const again = link.phase === "connecting" && link.attempt > 0;
-  const broken = link.phase === "waiting" || again || ladder(state).some((rung) => rung.status === "bad");
+  const broken = isRetrying(state) || ladder(state).some((rung) => rung.status === "bad");
   if (!broken) return null;
   const announced = link.phase === "waiting" ? link.announced : state.announced;
   const title =

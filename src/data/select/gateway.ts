@@ -1,5 +1,14 @@
 // The gateway's process in eight rows: what it uses, against what it may use.
-import { cpuFact, eventLoopFact, memoryLimitFact, processUptimeFact, rssFact, servingUptimeFact, type Fact } from "../facts.ts";
+import {
+  cpuFact,
+  eventLoopFact,
+  HOST_MEMORY,
+  memoryLimitFact,
+  processUptimeFact,
+  rssFact,
+  servingUptimeFact,
+  type Fact,
+} from "../facts.ts";
 import type { EventLoop, ProcessMemory } from "../model/gateway.ts";
 import { current } from "../facts.ts";
 import { freshValue } from "../reading.ts";
@@ -9,7 +18,12 @@ import { age, bytes, duration, latency, percent } from "../units.ts";
 import { cell, shown, unknown, UNKNOWN, type Cell, type Tone } from "./cell.ts";
 import { known, knownCell } from "./known.ts";
 
-type Share = { readonly share: number; readonly tone: Tone };
+type Share = {
+  readonly share: number;
+  readonly tone: Tone;
+  /** Of a limit set on the process; else of what the whole host has. */
+  readonly own: boolean;
+};
 
 /** `meter` is a share of a limit, `spark` a gauge to draw small; the rest is words. */
 export type GatewayRow = {
@@ -33,10 +47,15 @@ function rssRow(state: State): GatewayRow {
   if (rss === null || limit === null) return { label: "rss", cells: [value] };
   const share = rss.value / limit.value;
   const tone = rss.old ? "dim" : shareTone(share);
+  const own = limit.from !== HOST_MEMORY;
   return {
     label: "rss",
-    cells: [value, cell(percent(share), tone === "good" ? "plain" : tone), cell(`of ${bytes(limit.value)}`, "dim")],
-    meter: { share, tone },
+    cells: [
+      value,
+      cell(own ? percent(share) : `${percent(share)} of host`, tone === "good" ? "plain" : tone),
+      cell(own ? `of ${bytes(limit.value)}` : bytes(limit.value), "dim"),
+    ],
+    meter: { share, tone, own },
   };
 }
 
@@ -80,15 +99,14 @@ function cpuRow(state: State): GatewayRow {
 
 const reasons: Readonly<Record<string, string>> = { event_loop_delay: "delay", event_loop_utilization: "busy", cpu: "cpu" };
 
+/** 2026.5.7 tells 0 ms of a loop it calls degraded: it has not measured, which is no delay of 0. */
+export const loopDelayMs = ({ degraded, delayP99Ms }: EventLoop): number | null =>
+  degraded === true && delayP99Ms === 0 ? null : delayP99Ms;
+
 function loopRow(state: State): GatewayRow {
   const loop = known(state, eventLoopFact);
   const degraded = loop !== null && !loop.old && loop.value.degraded === true;
-  const p99 = knownCell(
-    state,
-    loop,
-    (value: EventLoop) => `p99 ${value.delayP99Ms === null ? UNKNOWN : latency(value.delayP99Ms)}`,
-    degraded ? "warn" : "strong",
-  );
+  const p99 = knownCell(state, loop, (value: EventLoop) => `p99 ${shown(loopDelayMs(value), latency).text}`, degraded ? "warn" : "strong");
   if (loop === null || loop.old) return { label: "loop", cells: [p99] };
   const busy = loop.value.utilization === null ? [] : [cell(`${percent(loop.value.utilization)} busy`, "dim")];
   const why = loop.value.reasons.map((reason) => reasons[reason] ?? reason).join(", ");

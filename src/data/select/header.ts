@@ -1,6 +1,6 @@
 // The first line: which gateway, which release, since when; and whether what is drawn is live.
+import { isRetrying, isSilent, lastHeardAt } from "../believed.ts";
 import { pidFact, processUptimeFact, servingUptimeFact, versionFact } from "../facts.ts";
-import { ladder } from "../ladder.ts";
 import type { State } from "../state.ts";
 import { age, duration, latency } from "../units.ts";
 import { cell, type Cell, type Mark } from "./cell.ts";
@@ -26,26 +26,29 @@ export function headerClauses(state: State): readonly Clause[] {
 
 export type LinkWords = { readonly mark: Mark; readonly text: string };
 
-/** A socket can stay open long after its gateway stopped to answer. */
-const isSilent = (state: State): boolean => ladder(state).some((rung) => rung.rung === "rpc" && rung.status === "bad");
+/** Wide enough for every age: what stands beside it must not move. */
+const AGE = 6;
 
-/** The connection in a word, and when it will be tried again. */
+/** One wording from the loss to the next hello: tries come and go several times a second. */
+function retryingWords(state: State): LinkWords {
+  const announced = state.link.phase === "waiting" ? state.link.announced : state.announced;
+  const since = lastHeardAt(state) ?? state.startedAt;
+  const words = announced?.kind === "restart" ? "restarting" : "down, trying";
+  return { mark: announced?.kind === "restart" ? "partial" : "bad", text: words + age(state.now - since).padStart(AGE) };
+}
+
+/** The connection in a word, and since when there is none. */
 export function linkWords(state: State): LinkWords {
   const { link } = state;
+  if (isRetrying(state)) return retryingWords(state);
   switch (link.phase) {
     case "idle":
       return { mark: "off", text: "idle" };
     case "connecting":
-      return { mark: "partial", text: link.attempt > 1 ? `connecting, try ${link.attempt}` : "connecting" };
+    case "waiting":
+      return { mark: "partial", text: "connecting" };
     case "open":
       return isSilent(state) ? { mark: "bad", text: "silent" } : { mark: "ok", text: "live" };
-    case "waiting": {
-      const left = Math.max(0, link.retryAt - state.now);
-      return {
-        mark: link.announced === null ? "bad" : "partial",
-        text: `${link.announced === null ? "down" : "restarting"}, retry in ${age(left + 999)}`,
-      };
-    }
     case "refused":
       return { mark: "bad", text: "refused" };
   }

@@ -58,13 +58,14 @@ function workingRow(session: Session, run: RunProgress): SessionRow {
 
 function restingRow(session: Session, now: number): SessionRow {
   const at = restedAt(session);
+  const failed = failures.has(session.status);
   return {
     key: session.key,
     session,
     run: null,
     words: session.status ?? "idle",
-    mark: "off",
-    failed: failures.has(session.status),
+    mark: failed ? "bad" : "off",
+    failed,
     ageMs: at === 0 ? null : Math.max(0, now - at),
   };
 }

@@ -19,7 +19,8 @@ function words(row: ChannelRow): Cell {
 
 function restarts(row: ChannelRow): Cell {
   if (row.mark === "off") return cell("");
-  return cell(String(row.restartsLastHour), row.restartsLastHour > 2 ? "bad" : row.restartsLastHour > 0 ? "warn" : "dim");
+  const { count } = row.starts;
+  return count === null ? unknown : cell(String(count), count > 2 ? "bad" : count > 0 ? "warn" : "dim");
 }
 
 const columns: readonly Column<ChannelRow>[] = [

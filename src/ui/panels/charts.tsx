@@ -1,6 +1,7 @@
 // A quarter of an hour of rss, cpu and event loop delay, each on its own scale, with restarts marked.
 import { cpuFact, eventLoopFact, rssFact } from "../../data/facts.ts";
 import { cell, UNKNOWN } from "../../data/select/cell.ts";
+import { loopDelayMs } from "../../data/select/gateway.ts";
 import { fit } from "../../data/select/text.ts";
 import { buckets } from "../../data/series.ts";
 import type { Gauge, State } from "../../data/state.ts";
@@ -38,7 +39,10 @@ const rows: readonly Row[] = [
   },
   {
     gauge: "loopDelayMs",
-    now: (state) => eventLoopFact(state)?.value.delayP99Ms ?? null,
+    now: (state) => {
+      const loop = eventLoopFact(state);
+      return loop === null ? null : loopDelayMs(loop.value);
+    },
     name: "loop",
     text: latency,
     color: "magenta",

@@ -28,8 +28,8 @@ function channelCells(state: State): readonly Cell[] {
 function laneCells(state: State): readonly Cell[] {
   const [worst] = laneRows(state);
   if (worst === undefined) return [cell(UNKNOWN, "dim")];
-  const { lane, mark } = worst;
-  const waits = lane.queued > 0 ? [cell(`  +${count(lane.queued)} waiting`, toneOf[mark])] : [];
+  const { lane, tone } = worst;
+  const waits = lane.queued > 0 ? [cell(`  +${count(lane.queued)} waiting`, tone)] : [];
   return [cell(`${lane.lane} ${lane.active}/${lane.limit ?? "–"}`), ...waits];
 }
 
@@ -37,7 +37,7 @@ function processCells(state: State): readonly Cell[] {
   const rows = gatewayRows(state);
   const rss = rows.find((row) => row.label === "rss");
   const cpu = rows.find((row) => row.label === "cpu");
-  const share = rss?.meter === undefined ? [] : [cell(` ${percent(rss.meter.share)}`, rss.meter.tone)];
+  const share = rss?.meter?.own !== true ? [] : [cell(` ${percent(rss.meter.share)}`, rss.meter.tone)];
   return [...(rss?.cells.slice(0, 1) ?? []), ...share, cell("  cpu", "dim"), ...(cpu?.cells.slice(0, 1) ?? [])];
 }
 

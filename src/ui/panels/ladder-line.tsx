@@ -1,6 +1,6 @@
 // `unit ● › pid ● › port ● 1ms › healthz ✖ TCP accepts, HTTP does not answer › …`: the first bad rung is named in words.
-import { firstBad, ladder, type Rung } from "../../data/ladder.ts";
-import { cell, toneOf } from "../../data/select/cell.ts";
+import { ladder, type Rung } from "../../data/ladder.ts";
+import { cell, toneOf, type Mark } from "../../data/select/cell.ts";
 import { rungMark } from "../../data/select/explain.ts";
 import { cut, settled, widthOf } from "../../data/select/text.ts";
 import type { State } from "../../data/state.ts";
@@ -8,6 +8,8 @@ import { Block } from "../parts/panel.tsx";
 import { marks, paint, type Look, type Span } from "../theme.ts";
 
 type LadderProps = { readonly state: State; readonly columns: number; readonly look: Look };
+
+type Marked = Rung & { readonly mark: Mark };
 
 /** How much is said of each rung, from talkative to terse; the first form that fits is drawn. */
 type Form = { readonly ms: boolean; readonly between: string; readonly names: boolean };
@@ -23,8 +25,8 @@ const LEAST_WORDS = 24;
 
 const millis = (ms: number): string => (ms < 0.95 ? "<1ms" : ms < 9_950 ? `${Math.round(ms)}ms` : `${Math.round(ms / 1000)}s`);
 
-function rungSpans(rung: Rung, form: Form, worst: boolean): readonly Span[] {
-  const mark = rungMark(rung);
+function rungSpans(rung: Marked, form: Form, worst: boolean): readonly Span[] {
+  const { mark } = rung;
   const bad = rung.status === "bad";
   const glyph = rung.status === "skipped" ? "–" : marks[mark];
   const ms = form.ms && rung.status === "ok" && rung.ms !== null ? ` ${millis(rung.ms)}` : "";
@@ -34,21 +36,21 @@ function rungSpans(rung: Rung, form: Form, worst: boolean): readonly Span[] {
 
 const widthOfAll = (spans: readonly Span[]): number => spans.reduce((sum, span) => sum + widthOf(settled(span.text)), 0);
 
-function spansIn(form: Form, rungs: readonly Rung[], worst: Rung | null, columns: number, least: number): readonly Span[] | null {
+function spansIn(form: Form, rungs: readonly Marked[], worst: Marked | null, columns: number, least: number): readonly Span[] | null {
   const parts = rungs.map((rung) => rungSpans(rung, form, rung === worst));
   const fixed = parts.reduce((sum, spans) => sum + widthOfAll(spans), 1 + form.between.length * (rungs.length - 1));
   const room = columns - fixed - 2;
   if (room < (worst === null ? -1 : least)) return null;
   return parts.flatMap((spans, index): readonly Span[] => {
     const rung = rungs[index];
-    const words = rung === worst && rung?.why ? [cell(` ${cut(settled(rung.why), Math.max(0, room))}`, toneOf[rungMark(rung)])] : [];
+    const words = rung === worst && rung?.why ? [cell(` ${cut(settled(rung.why), Math.max(0, room))}`, toneOf[rung.mark])] : [];
     return [cell(index === 0 ? " " : form.between, "dim"), ...spans, ...words];
   });
 }
 
 export function LadderLine({ state, columns, look }: LadderProps) {
-  const rungs = ladder(state);
-  const worst = firstBad(rungs);
+  const rungs = ladder(state).map((rung): Marked => ({ ...rung, mark: rungMark(state, rung) }));
+  const worst = rungs.find((rung) => rung.status === "bad") ?? null;
   const words = widthOf(settled(worst?.why ?? ""));
   const rooms = [GOOD_WORDS, LEAST_WORDS, 0].map((room) => Math.min(room, words));
   const tried = rooms.flatMap((room) => forms.map((form) => spansIn(form, rungs, worst, columns, room)));

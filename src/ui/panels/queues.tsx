@@ -1,14 +1,15 @@
 // Lanes against their limits, the work a restart would interrupt, and messages passed.
-import { cell, toneOf, type Cell } from "../../data/select/cell.ts";
+import { cell, unknown, type Cell } from "../../data/select/cell.ts";
 import { oldness } from "../../data/select/known.ts";
 import { laneRows, workInFlight, type LaneRow } from "../../data/select/queues.ts";
 import { selectedIndex } from "../../data/select/rows.ts";
 import { messageCells, webhookCells } from "../../data/select/traffic.ts";
-import { freshValue } from "../../data/reading.ts";
+import { lastValue } from "../../data/reading.ts";
 import { current } from "../../data/facts.ts";
 import { widthOf } from "../../data/select/text.ts";
+import type { Source } from "../../data/snapshot.ts";
 import type { State } from "../../data/state.ts";
-import { count } from "../../data/units.ts";
+import { age, count } from "../../data/units.ts";
 import { absence, faded } from "../parts/absence.ts";
 import { meter } from "../parts/meter.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
@@ -18,10 +19,10 @@ import { marks, type Look, type Span } from "../theme.ts";
 import type { PanelProps } from "./panel-props.ts";
 
 const METER = 8;
-const LABEL = 11;
+const LABEL = 13;
 
 const columns: readonly Column<LaneRow>[] = [
-  { head: "", width: 1, cell: (row) => cell(marks[row.mark], toneOf[row.mark]) },
+  { head: "", width: 1, cell: (row) => cell(marks[row.mark], row.tone) },
   { head: "lane", width: "flex", least: 8, cell: (row) => cell(row.key, row.mark === "off" ? "dim" : "strong") },
 ];
 const figures: readonly Column<LaneRow>[] = [
@@ -29,9 +30,9 @@ const figures: readonly Column<LaneRow>[] = [
   { head: "waiting", width: 12, cell: (row) => waiting(row) },
 ];
 
-function waiting({ lane, mark }: LaneRow): Cell {
+function waiting({ lane, tone }: LaneRow): Cell {
   if (lane.draining) return cell("draining", "warn");
-  return lane.queued > 0 ? cell(`+${count(lane.queued)} waiting`, toneOf[mark]) : cell("");
+  return lane.queued > 0 ? cell(`+${count(lane.queued)} waiting`, tone) : cell("");
 }
 
 /** Without work waiting its column goes to the names. */
@@ -39,7 +40,7 @@ const figuresWidth = (rows: readonly LaneRow[]): number => (rows.some((row) => w
 
 function laneSpans(row: LaneRow, width: number, right: number, look: Look): readonly Span[] {
   const name = placed(columns, Math.max(10, width - right - METER - 3), [row]);
-  const bar = row.share === null ? [cell(" ".repeat(METER))] : meter(row.share, METER, toneOf[row.mark === "off" ? "ok" : row.mark], look);
+  const bar = row.share === null ? [cell(" ".repeat(METER))] : meter(row.share, METER, row.mark === "off" ? "good" : row.tone, look);
   return [
     ...tableRow(name, row),
     cell("  "),
@@ -55,13 +56,30 @@ function labelled(label: string, [first, ...rest]: readonly Cell[], width: numbe
   return { spans: [cell(label.padEnd(LABEL), "dim"), first, ...fittingWords(rest, room)] };
 }
 
+function workCells(state: State): readonly Cell[] {
+  const work = lastValue(current(state, "preflight"));
+  if (work === null) return [unknown];
+  return workInFlight(work).map((words) => cell(words, work.safe ? "dim" : "plain"));
+}
+
+type Total = { readonly label: string; readonly source: Source; readonly cells: readonly Cell[] };
+
 function totals(state: State, width: number): readonly PanelLine[] {
-  const work = freshValue(current(state, "preflight"));
-  return [
-    labelled("in flight", [work === null ? cell("–", "dim") : cell(workInFlight(work), work.safe ? "dim" : "plain")], width),
-    labelled("messages", messageCells(state), width),
-    labelled("webhooks", webhookCells(state), width),
+  const lines: readonly Total[] = [
+    { label: "in flight", source: "preflight", cells: workCells(state) },
+    { label: ringLabel(state), source: "stability", cells: messageCells(state) },
+    { label: "webhooks", source: "stability", cells: webhookCells(state) },
   ];
+  return lines.map(({ label, source, cells }) => {
+    const old = current(state, source).kind === "stale" ? oldness(state, source) : null;
+    return labelled(label, old === null ? cells : [...cells.map(({ text }) => cell(text, "dim")), old], width);
+  });
+}
+
+/** `messages 12m`: how far back the ring is counted. */
+function ringLabel(state: State): string {
+  const since = state.traffic?.since ?? null;
+  return since === null ? "messages" : `messages ${age(state.now - since).replace(/(?<=[dhm])\d.*$/u, "")}`;
 }
 
 export function QueuesPanel({ state, width, height, focused, look }: PanelProps) {
@@ -84,8 +102,9 @@ export function QueuesPanel({ state, width, height, focused, look }: PanelProps)
   const shown = lanes.length > 0 ? lanes : absence(state, "lanes", "no lanes");
   const gap = Array.from({ length: Math.max(0, high - below.length - shown.length) }, (): PanelLine => ({ spans: [] }));
   const waits = rows.reduce((sum, row) => sum + row.lane.queued, 0);
-  const title =
-    old ?? (rows.length === 0 ? null : cell(waits === 0 ? "nothing waits" : `${count(waits)} waiting`, waits === 0 ? "dim" : "warn"));
+  const trouble = rows.find((row) => row.mark === "bad" || row.mark === "warn");
+  const words = waits === 0 ? "nothing waits" : `${count(waits)} waiting in lanes`;
+  const title = old ?? (rows.length === 0 ? null : cell(words, waits === 0 ? "dim" : (trouble?.tone ?? "accent")));
   return (
     <Panel title="queues" right={title} lines={[...shown, ...gap, ...below]} width={width} height={height} focused={focused} look={look} />
   );

@@ -25,14 +25,18 @@ function context({ session }: SessionRow): Cell {
   return cell(percent(share), share > 0.9 ? "warn" : "dim");
 }
 
+/** A run that failed is over: worth a look, not an alarm. */
+const toneIn = ({ mark, failed }: SessionRow): Cell["tone"] => (failed ? "warn" : toneOf[mark]);
+
+/** Runs behind the one that is shown; that of a queued session waits itself. */
+function behind({ run }: SessionRow): Cell {
+  const runs = run === null ? 0 : run.state === "queued" ? run.queueDepth - 1 : run.queueDepth;
+  return cell(runs > 0 ? `+${runs}` : "", "warn");
+}
+
 const columns: readonly Column<SessionRow>[] = [
-  { head: "", width: 1, cell: (row) => cell(marks[row.mark], toneOf[row.mark]) },
-  {
-    head: "state",
-    width: "content",
-    least: 7,
-    cell: (row) => cell(row.words, row.run === null ? (row.failed ? "warn" : "dim") : toneOf[row.mark]),
-  },
+  { head: "", width: 1, cell: (row) => cell(marks[row.mark], toneIn(row)) },
+  { head: "state", width: "content", least: 7, cell: (row) => cell(row.words, toneIn(row)) },
   { head: "session", width: "flex", least: 26, cell: (row) => cell(sessionName(row.key), row.run === null ? "plain" : "strong") },
   { head: "age", width: 6, align: "right", cell: (row) => ago(row.ageMs, row.run === null ? "dim" : "plain") },
   { head: "progress", width: 8, align: "right", giveWay: 1, cell: progress },
@@ -41,7 +45,7 @@ const columns: readonly Column<SessionRow>[] = [
     width: 6,
     align: "right",
     giveWay: 5,
-    cell: ({ run }) => cell(run !== null && run.queueDepth > 0 ? `+${run.queueDepth}` : "", "warn"),
+    cell: behind,
   },
   {
     head: "model",

@@ -5,6 +5,7 @@ import { cut, settled, widthOf, wrapped } from "../../data/select/text.ts";
 import type { State } from "../../data/state.ts";
 import { verdict, type Level } from "../../data/verdict.ts";
 import { Block } from "../parts/panel.tsx";
+import { sharedWidths } from "../parts/shared-row.ts";
 import { marks, paint, type Look, type Span } from "../theme.ts";
 
 type VerdictProps = { readonly state: State; readonly columns: number; readonly rows: number; readonly look: Look };
@@ -16,46 +17,42 @@ const faces: { readonly [L in Level]: { readonly mark: Mark; readonly tone: Tone
   unknown: { mark: "partial", tone: "dim", word: "UNKNOWN", badge: false },
 };
 
-const LEAST_REMEDY = 28;
+const ARROW = "  → ";
+/** From here on the count of the other problems is spelled out. */
+const ROOMY = 160;
+
+const spansWidth = (spans: readonly Span[]): number => spans.reduce((sum, span) => sum + widthOf(span.text), 0);
+
+/** Both, or both cut: the remedy is not the first thing to go. */
+function sharedSpans(text: string, remedy: string | null, room: number, tone: Tone): readonly Span[] {
+  const told = settled(text);
+  if (remedy === null || remedy === "") return [cell(cut(told, room), tone)];
+  const todo = settled(remedy);
+  const [left, right] = sharedWidths(widthOf(told), widthOf(todo), room - widthOf(ARROW));
+  return [cell(cut(told, left), tone), cell(ARROW, "dim"), cell(cut(todo, right), "accent")];
+}
+
+/** `more` stands at the right end. */
+function line(spans: readonly Span[], more: string, columns: number, look: Look): string {
+  const gap = " ".repeat(Math.max(0, columns - spansWidth(spans) - widthOf(more)));
+  return paint([...spans, cell(gap), cell(more, "dim")], columns, look);
+}
 
 export function VerdictLine({ state, columns, rows, look }: VerdictProps) {
-  const judged = verdict(state);
-  const face = faces[judged.level];
+  const { level, subject, summary, remedy, more: others } = verdict(state);
+  const face = faces[level];
   // The person reads `main › telegram:4411`, not the key.
-  const told = judged.subject === null ? judged.summary : judged.summary.replace(judged.subject, sessionName(judged.subject));
-  const badge: Span = { ...cell(` ${marks[face.mark]} ${face.word} `, face.tone), badge: face.badge };
-  const more = judged.more > 0 ? `+${judged.more} more: ! ` : "";
-  const room = Math.max(0, columns - widthOf(badge.text) - 2);
-  const tone: Tone = judged.level === "unknown" ? "dim" : "strong";
-  if (rows > 1) {
-    const [first = "", ...rest] = wrapped(told, room);
-    const second = [
-      cell(" "),
-      cell(rest.join(" ")),
-      cell(judged.remedy === null ? "" : `${rest.length > 0 ? "  " : ""}→ ${judged.remedy}`, "accent"),
-    ];
-    const lines = [[badge, cell(" "), cell(first, tone)], rest.length > 0 || judged.remedy !== null ? second : []];
-    return (
-      <Block
-        text={lines
-          .slice(0, rows)
-          .map((line) => paint(line, columns, look))
-          .join("\n")}
-      />
-    );
-  }
-  const body = Math.max(0, room - widthOf(more) - (more === "" ? 0 : 2));
-  const summary = cut(settled(told), body);
-  const left = body - widthOf(summary) - 4;
-  const remedy = judged.remedy !== null && left >= LEAST_REMEDY ? cut(settled(judged.remedy), left) : "";
-  const spans: readonly Span[] = [
-    badge,
-    cell(" "),
-    cell(summary, tone),
-    ...(remedy === "" ? [] : [cell("  → ", "dim"), cell(remedy, "accent")]),
-  ];
-  const used = spans.reduce((sum, span) => sum + widthOf(span.text), 0);
-  return (
-    <Block text={paint([...spans, cell(" ".repeat(Math.max(0, columns - used - widthOf(more)))), cell(more, "dim")], columns, look)} />
-  );
+  const told = subject === null ? summary : summary.replace(subject, sessionName(subject));
+  const start: readonly Span[] = [{ ...cell(` ${marks[face.mark]} ${face.word} `, face.tone), badge: face.badge }, cell(" ")];
+  const more = others === 0 ? "" : columns < ROOMY ? `  +${others} ! ` : `  +${others} more: ! `;
+  const room = Math.max(0, columns - spansWidth(start) - Math.max(1, widthOf(more)));
+  const tone: Tone = level === "unknown" ? "dim" : "strong";
+  if (rows === 1) return <Block text={line([...start, ...sharedSpans(told, remedy, room, tone)], more, columns, look)} />;
+  const [first = "", ...rest] = wrapped(told, room);
+  const below =
+    rest.length === 0 && remedy !== null
+      ? [cell("→ ", "dim"), cell(remedy, "accent")]
+      : sharedSpans(rest.join(" "), remedy, columns - 2, "plain");
+  const lines = [line([...start, cell(first, tone)], more, columns, look), paint([cell(" "), ...below], columns, look)];
+  return <Block text={lines.slice(0, rows).join("\n")} />;
 }
