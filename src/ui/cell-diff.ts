@@ -16,7 +16,7 @@ export type CellDiffOptions = {
 
 /** A stdout for Ink. `columns` and `rows` are the size frames are drawn for; `resize` comes when the terminal's size has come to rest. */
 export type CellDiff = NodeJS.WriteStream & {
-  /** Somebody else has written to the terminal: draw all of it again. */
+  /** Somebody else has had the terminal: take its size again and draw all of it. */
   readonly repaint: () => void;
   /** Stops listening to the terminal. */
   readonly close: () => void;
@@ -184,8 +184,9 @@ export function cellDiff(tty: Tty, options: CellDiffOptions = {}): CellDiff {
       getColorDepth: tty.getColorDepth.bind(tty),
       hasColors: tty.hasColors.bind(tty),
       repaint: () => {
-        shown = null;
-        flush();
+        if (!tty.destroyed) tty._refreshSize?.();
+        if (resting !== null) clearTimeout(resting);
+        rested();
       },
       close: () => {
         if (resting !== null) clearTimeout(resting);

@@ -3,9 +3,10 @@ import { render, type SuspendTerminal } from "ink";
 import type { ActionId } from "../data/actions.ts";
 import type { Store } from "../data/store.ts";
 import { App } from "./app.tsx";
+import type { CellDiff } from "./cell-diff.ts";
 import { createGate } from "./gate.ts";
 import { loadRaster } from "./raster.ts";
-import { stopUntilContinued } from "./suspend.ts";
+import { jobControl } from "./suspend.ts";
 import type { Look } from "./theme.ts";
 
 export type ScreenOptions = {
@@ -15,7 +16,7 @@ export type ScreenOptions = {
   /** Called once, when the first frame has been handed to `stdout`. */
   readonly onFirstFrame?: () => void;
   /** Draws only changed cells: Ink writes whole frames into it. */
-  readonly stdout: NodeJS.WriteStream;
+  readonly stdout: CellDiff;
   readonly stdin: NodeJS.ReadStream;
 };
 
@@ -59,6 +60,23 @@ export async function startScreen({ store, look, onAction, onFirstFrame, stdout,
     lent = suspendTerminal;
   };
 
+  /** Gives the terminal away until `meanwhile` is over. A held ctrl-z arrives as several: the first one counts. */
+  const giveAway = (meanwhile: () => Promise<void>): Promise<void> => {
+    suspending ??= Promise.resolve(lent?.(meanwhile)).finally(() => {
+      suspending = null;
+    });
+    return suspending;
+  };
+  const suspend = (): Promise<void> => giveAway(jobs.stopUntilContinued);
+  const continued = (): void => {
+    // Stopped without having been asked: the terminal is given away after the fact, so that all of its modes are set again. Not
+    // before what was being written is through, or the rest of it would be drawn on the shell's screen.
+    if (suspending === null) void ink.waitUntilRenderFlush().then(() => giveAway(async () => stdout.repaint()));
+    // While we were stopped only the shell was told of a new size.
+    else stdout.repaint();
+  };
+  const jobs = jobControl(() => void suspend(), continued);
+
   const tree = <App gate={gate} look={look} onAction={onAction} onUnbound={onUnbound} lend={lend} />;
   sized();
   // Before Ink listens, so that the layout is new when it draws.
@@ -75,6 +93,7 @@ export async function startScreen({ store, look, onAction, onFirstFrame, stdout,
   });
   const exited = ink.waitUntilExit().finally(() => {
     gate.close();
+    jobs.close();
     stdout.off("resize", resized);
   });
   await ink.waitUntilRenderFlush();
@@ -82,13 +101,7 @@ export async function startScreen({ store, look, onAction, onFirstFrame, stdout,
   return {
     exited,
     drawn: () => ink.waitUntilRenderFlush(),
-    // A held ctrl-z arrives as several: the first one counts.
-    suspend: () => {
-      suspending ??= Promise.resolve(lent?.(stopUntilContinued)).finally(() => {
-        suspending = null;
-      });
-      return suspending;
-    },
+    suspend,
     stop: async () => {
       ink.unmount();
       // What broke while drawing is told by `exited`; here only that it is over matters.

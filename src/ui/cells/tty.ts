@@ -15,10 +15,14 @@ type Used =
   | "getColorDepth"
   | "hasColors";
 
-/** What of a terminal's stream is used. The handle is Node's own; it is the only way to a terminal that does not block. */
+/**
+ * What of a terminal's stream is used. The handle is Node's own; it is the only way to a terminal that does not block.
+ * So is `_refreshSize`: what Node itself does when the size changes, for a change nobody has told us of.
+ */
 export type Tty = Pick<WriteStream, Used> & {
   readonly fd?: number;
   readonly write: (data: string, done?: (error?: Error | null) => void) => boolean;
+  readonly _refreshSize?: () => void;
   readonly _handle?: { readonly fd?: number; readonly setBlocking?: (blocking: boolean) => void } | null;
 };
 
