@@ -137,15 +137,23 @@ function sessionSections(state: State): readonly Section[] {
   ];
 }
 
+/** Which boot this is. Hundreds of method names would bury it: they are counted. */
+function helloSection({ hello, now }: State): readonly Section[] {
+  if (hello === null) return [];
+  const { methods, events, ...rest } = hello.value;
+  const fields = [
+    ...fieldsOf(rest, now),
+    field("methods", methods.length === 0 ? "not listed" : String(methods.length)),
+    field("events", events.length === 0 ? "not listed" : String(events.length)),
+  ];
+  return [{ title: "hello", origin: `handshake · ${age(now - hello.at)} ago`, fields }];
+}
+
 function gatewaySections(state: State): readonly Section[] {
-  const hello = state.hello;
-  const told =
-    hello === null
-      ? []
-      : [{ title: "hello", origin: `handshake · ${age(state.now - hello.at)} ago`, fields: fieldsOf(hello.value, state.now) }];
   const target = state.target === null ? [] : [{ title: "target", origin: null, fields: fieldsOf(state.target, state.now) }];
   return [
     readingSection(state, "process", "process"),
+    ...helloSection(state),
     readingSection(state, "systemInfo", "gateway's own figures"),
     readingSection(state, "readyz", "readiness"),
     readingSection(state, "unit", "unit"),
@@ -153,7 +161,6 @@ function gatewaySections(state: State): readonly Section[] {
     readingSection(state, "health", "health"),
     clientsSection(state),
     ...target,
-    ...told,
   ];
 }
 
