@@ -53,22 +53,30 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
   const keyboard = openKeyboard();
   keyboard?.on("end", () => finish({ code: exitCodes.done, crash: null }));
 
+  // From here on keys are ours: not echoed onto the first picture, and ctrl-c is the key it says it is.
+  if (keyboard?.isTTY) keyboard.setRawMode(true);
   live.start();
-  await Promise.race([connected(live.store), pause(FIRST_FRAME_WAIT_MS), ended]);
-  screen = await startScreen({
-    store: live.store,
-    look,
-    onAction,
-    onFirstFrame: hooks.firstFrame,
-    stdout: cellDiff(process.stdout, { alternateShown: hooks.skeletonShown }),
-    stdin: keyboard ?? process.stdin,
-  });
-  screen.exited.then(() => finish({ code: exitCodes.done, crash: null }), crash);
+  const over = await Promise.race([connected(live.store), pause(FIRST_FRAME_WAIT_MS), ended]);
+  if (over === undefined) {
+    screen = await startScreen({
+      store: live.store,
+      look,
+      onAction,
+      onFirstFrame: hooks.firstFrame,
+      stdout: cellDiff(process.stdout, { alternateShown: hooks.skeletonShown }),
+      stdin: keyboard ?? process.stdin,
+    });
+    screen.exited.then(() => finish({ code: exitCodes.done, crash: null }), crash);
+  }
 
   const { code, crash: error } = await ended;
   if (error !== null) log.write("error", "crash", { error });
   live.stop();
-  await screen.stop();
+  await screen?.stop();
+  if (screen === null) {
+    hooks.leaveSkeleton();
+    if (keyboard?.isTTY) keyboard.setRawMode(false);
+  }
   for (const [name, end] of onSignal) process.off(name, end);
   process.off("uncaughtException", crash);
   process.off("unhandledRejection", crash);

@@ -29,7 +29,7 @@ describe.each(nodes)("on %s", (_name, node) => {
   test("a terminal that does not tell its size is 80×24", async () => {
     const program = ["sh", "-c", 'stty rows 0 cols 0; exec "$@"', "sh", node, programPath, "--demo", "calm"];
     const pty = openPty(program, { ...sized(120, 36), env: home.env });
-    await pty.until(live, 10_000, "a live screen");
+    await pty.until((rows) => live(rows) && /help/u.test(rows[23] ?? ""), 10_000, "a live screen of 24 rows");
     const screen = pty.screen();
     expect(screen[23]).toMatch(/help/u);
     expect(screen.slice(24).join("")).toBe("");
