@@ -118,6 +118,7 @@ function rpcAnswer(state: State): Answer {
   const last = state.rpcMs;
   const silentFor = state.now - Math.max(last?.at ?? 0, state.link.since, state.watchedSince);
   if (silentFor > rpcSilentMs(state)) return bad(`no RPC was answered for ${age(silentFor)}`, "silent");
+  if (state.httpSilentSince !== null) return unknown("HTTP is silent, so no answer is expected");
   return last ? ok(last.ms) : unknown("not asked yet");
 }
 

@@ -30,7 +30,7 @@ function found(rule: Rule, finding: Finding, known: Alert | undefined, now: numb
 function gone(rule: Rule, alert: Alert, now: number): Alert | undefined {
   if (!alert.raised) return undefined;
   const clearedAt = alert.clearedAt ?? now;
-  return now - clearedAt >= rule.clearMs ? undefined : { ...alert, clearedAt, unknownWhy: null };
+  return now - clearedAt >= rule.clearMs ? undefined : { ...alert, clearedAt, unknownWhy: null, remedy: null };
 }
 
 function group(alerts: AlertStates): ReadonlyMap<string, readonly Alert[]> {
