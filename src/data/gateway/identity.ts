@@ -32,13 +32,24 @@ export type SignedFields = {
   readonly platform: string;
 };
 
+/** The raw key is the end of its SPKI form. */
+const RAW_BYTES = 32;
+
 function fromPrivateKey(privateKey: KeyObject): DeviceIdentity {
-  const raw = createPublicKey(privateKey).export({ format: "jwk" }).x ?? "";
-  return { deviceId: createHash("sha256").update(Buffer.from(raw, "base64url")).digest("hex"), publicKey: raw, privateKey };
+  const raw = createPublicKey(privateKey).export({ format: "der", type: "spki" }).subarray(-RAW_BYTES);
+  return { deviceId: createHash("sha256").update(raw).digest("hex"), publicKey: raw.toString("base64url"), privateKey };
 }
 
+/**
+ * The key leaves the generator as text and is read again: exporting a generated KeyObject stops Node 20 for ever when the garbage
+ * collector ends the generator's job meanwhile, because both lock the same key.
+ */
 export function createIdentity(): DeviceIdentity {
-  return fromPrivateKey(generateKeyPairSync("ed25519").privateKey);
+  const { privateKey } = generateKeyPairSync("ed25519", {
+    publicKeyEncoding: { format: "der", type: "spki" },
+    privateKeyEncoding: { format: "pem", type: "pkcs8" },
+  });
+  return fromPrivateKey(createPrivateKey(privateKey));
 }
 
 /** For a file only its owner may read. */
