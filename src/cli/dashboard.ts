@@ -25,7 +25,7 @@ type Ending = { readonly code: number; readonly crash: unknown };
 
 const signals = { SIGTERM: 143, SIGHUP: 129, SIGINT: exitCodes.interrupted, SIGQUIT: 131 } as const;
 
-/** Resolves with the exit code once the terminal is as it was. */
+/** `live` is started. Resolves with the exit code once the terminal is as it was. */
 export async function runDashboard(live: Live, look: Look, log: Log, hooks: LauncherHooks): Promise<number> {
   let finish: (ending: Ending) => void = () => {};
   const ended = new Promise<Ending>((resolve) => {
@@ -55,7 +55,6 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
 
   // From here on keys are ours: not echoed onto the first picture, and ctrl-c is the key it says it is.
   if (keyboard?.isTTY) keyboard.setRawMode(true);
-  live.start();
   const over = await Promise.race([connected(live.store), pause(FIRST_FRAME_WAIT_MS), ended]);
   if (over === undefined) {
     screen = await startScreen({

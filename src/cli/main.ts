@@ -24,6 +24,11 @@ import { version } from "./version.ts";
 /** A handshake with a gateway on this host is over by then. */
 const PROBES_AFTER_MS = 60;
 
+/** The gateway makes up its answer while the screen's part of the program is loaded: by then our half of the handshake is sent. */
+async function handshakeUnderWay(): Promise<void> {
+  for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+}
+
 const err = (text: string): void => void process.stderr.write(text);
 
 /** Resolves once the text has left the process: an exit right after it must not cut a pipe short. */
@@ -89,6 +94,8 @@ async function run(options: Options, found: FoundGateway, hooks: LauncherHooks):
     }
     const restoreConsole = redirectConsole(log);
     try {
+      live.start();
+      await handshakeUnderWay();
       const { runDashboard } = await import("./dashboard.ts");
       const [note, ...more] = notes;
       const text = more.length > 0 ? `${note} · ${more.length} more: gatetop info` : note;
