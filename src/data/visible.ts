@@ -10,6 +10,8 @@ const gatewayDetails = ({ view }: State): boolean => view.overlay.kind === "deta
 const lookedAt: { readonly [S in Source]?: (state: State) => boolean } = {
   health: gatewayDetails,
   presence: gatewayDetails,
+  // It says again what system.info says, for more of the gateway's time.
+  status: (state) => state.snapshot.systemInfo.kind === "absent",
   preflight: (state) => state.view.rows >= ROWS_FOR_QUEUES,
 };
 

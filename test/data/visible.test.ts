@@ -11,8 +11,8 @@ const unasked = (state: ReturnType<typeof scene>) => sourceNames.filter((source)
 
 test("what only the gateway's details show is not asked before they are open", () => {
   const overview = scene(...well());
-  expect(unasked(overview)).toEqual(["health", "presence"]);
-  expect(unasked(press(overview, "next-panel", "details"))).toEqual([]);
+  expect(unasked(overview)).toEqual(["health", "status", "presence"]);
+  expect(unasked(press(overview, "next-panel", "details"))).toEqual(["status"]);
 });
 
 test("a screen without room for the queues does not ask for the work in flight", () => {
