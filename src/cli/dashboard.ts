@@ -32,6 +32,7 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
     finish = resolve;
   });
   let screen: Screen | null = null;
+  let starting: Promise<Screen> | null = null;
 
   const onAction = (action: ActionId): void => {
     const state = live.store.get();
@@ -39,7 +40,8 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
     live.store.send({ type: "acted", at: Date.now(), action });
     if (actions.find((row) => row.id === action)?.blockedBy?.(state) !== undefined) return;
     if (action === "refresh") live.refresh();
-    if (action === "suspend") void screen?.suspend();
+    // A key may come with the first frame, before the screen was handed to us.
+    if (action === "suspend") void starting?.then((started) => started.suspend(), crash);
     if (action === "freeze" && live.store.get().view.frozen === null) live.refresh();
   };
 
@@ -57,7 +59,7 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
   if (keyboard?.isTTY) keyboard.setRawMode(true);
   const over = await Promise.race([connected(live.store), pause(FIRST_FRAME_WAIT_MS), ended]);
   if (over === undefined) {
-    screen = await startScreen({
+    starting = startScreen({
       store: live.store,
       look,
       onAction,
@@ -65,6 +67,7 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
       stdout: cellDiff(process.stdout, { alternateShown: hooks.skeletonShown }),
       stdin: keyboard ?? process.stdin,
     });
+    screen = await starting;
     screen.exited.then(() => finish({ code: exitCodes.done, crash: null }), crash);
   }
 
