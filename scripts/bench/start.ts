@@ -98,6 +98,13 @@ export const start: Benchmark = {
       over: "median",
     },
     {
+      what: "first live frame, against htop's first picture",
+      limit: 1.3,
+      unit: "×",
+      of: (round) => ratio(round, ["gatetop", "live"], ["htop", "first"]),
+      over: "median",
+    },
+    {
       what: "first live frame on a gateway, against htop's first picture",
       limit: 1.3,
       unit: "×",

@@ -38,6 +38,7 @@ test("killed: the closed port is known at once, then looked at four times a seco
 test("frozen gateway: named by HTTP within five seconds, the accept queue is spared, its first word is heard at once", async () => {
   const r = build();
   const timeout = { outcome: "timeout", status: null, ms: 2_000, why: "no answer", body: null };
+  // The rig's clock is a fake one: these two seconds pass when the test says so.
   const silent = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 2_000, timeout));
   r.schedule.start();
   r.link(open(1));
