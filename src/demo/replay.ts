@@ -4,7 +4,6 @@ import type { Event, Sampled } from "../data/events.ts";
 import { decodePush } from "../data/gateway/decode/push.ts";
 import type { DiagnosticSlice } from "../data/model/sessions.ts";
 import { sourceNames, sources, type Source } from "../data/snapshot.ts";
-import type { Target } from "../data/target.ts";
 import { happeningsBetween } from "./happenings.ts";
 import { chance, round } from "./noise.ts";
 import { pushesFor } from "./pushes.ts";
@@ -12,6 +11,7 @@ import { connected, linkEvents, type Stretch } from "./replay/link.ts";
 import { readers, type Read } from "./replay/readings.ts";
 import { createRing } from "./ring.ts";
 import { scenarios, type ScenarioName } from "./scenarios.ts";
+import { demoTarget } from "./target.ts";
 import { worldAt, type World } from "./world.ts";
 
 export type ReplayOptions = {
@@ -25,23 +25,6 @@ export type ReplayOptions = {
 };
 
 const ringReachMs = 900_000;
-
-function replayTarget(name: ScenarioName): Target {
-  return {
-    url: "ws://127.0.0.1:18789",
-    host: "127.0.0.1",
-    port: 18789,
-    local: true,
-    name: "demo",
-    profile: null,
-    stateDir: null,
-    configPath: null,
-    pid: null,
-    tlsFingerprint: null,
-    demo: name,
-    credential: "token",
-  };
-}
 
 type Timed = Extract<Event, { readonly at: number }>;
 
@@ -111,7 +94,7 @@ export function scenarioEvents(name: ScenarioName, options: ReplayOptions): read
   const { startAt: firstAt, durationMs, stepMs, endAtMs = scenario.showAtMs } = options;
   const fromMs = endAtMs - durationMs;
   const startAt = firstAt - fromMs;
-  const target = replayTarget(name);
+  const target = demoTarget(name, 18789);
   const stretch: Stretch = { scenario, target, fromMs, toMs: endAtMs, startAt };
   const worldOf = keptWorlds(stretch);
   const clocks = Array.from({ length: Math.floor(durationMs / stepMs) + 1 }, (_, step): Timed => ({

@@ -1,6 +1,7 @@
 // Finds the gateway: flags, then OPENCLAW_* variables, then OpenClaw's config, then defaults. Each fact keeps where it came from.
 import path from "node:path";
 import type { Found, Target } from "../../data/target.ts";
+import { demoTarget } from "../../demo/target.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { readFingerprint } from "../flag-values.ts";
 import type { Options } from "../options.ts";
@@ -141,20 +142,6 @@ function findFingerprint(
 
 /** The demo's gateway starts later, on a port of its own: the address is a placeholder until then. */
 function demoGateway(scenario: string): FoundGateway {
-  const target: Target = {
-    url: "ws://127.0.0.1:0",
-    host: "127.0.0.1",
-    port: 0,
-    local: true,
-    name: "demo",
-    profile: null,
-    stateDir: null,
-    configPath: null,
-    pid: null,
-    tlsFingerprint: null,
-    demo: scenario,
-    credential: "token",
-  };
   const facts = [{ name: "gateway", value: `demo ${scenario}`, from: "--demo" }];
-  return { kind: "found", target, credentials: {}, missing: null, facts, warnings: [] };
+  return { kind: "found", target: demoTarget(scenario, 0), credentials: {}, missing: null, facts, warnings: [] };
 }
