@@ -2,7 +2,20 @@
 import { describe, expect, test } from "vitest";
 import { believed, isSilent, lastHeardAt } from "../../src/data/believed.ts";
 import type { State } from "../../src/data/state.ts";
-import { answered, clock, gatewayProcess, link, readyz, sampled, scene, silent, START, ticks, well } from "../support/scene.ts";
+import {
+  answered,
+  clock,
+  gatewayProcess,
+  link,
+  readyz,
+  sampled,
+  scene,
+  silent,
+  START,
+  ticks,
+  waitingLink,
+  well,
+} from "../support/scene.ts";
 
 const LATER = START + 2_500;
 const kinds = ({ snapshot }: State) => ({
@@ -14,15 +27,7 @@ const kinds = ({ snapshot }: State) => ({
 const fresh = { channels: "ok", lanes: "ok", sessions: "ok", process: "ok" };
 const old = { channels: "stale", lanes: "stale", sessions: "stale", process: "ok" };
 
-const waiting = {
-  phase: "waiting",
-  since: START,
-  retryAt: START + 3_000,
-  attempt: 1,
-  why: "refused",
-  code: 1006,
-  announced: null,
-} as const;
+const waiting = waitingLink({ retryAt: START + 3_000 });
 
 describe("believed", () => {
   test.each<[string, State, Readonly<Record<string, string>>]>([

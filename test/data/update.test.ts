@@ -16,6 +16,7 @@ import {
   openLink,
   pushed,
   readyz,
+  refusedPort,
   sampled,
   scene,
   session,
@@ -24,20 +25,12 @@ import {
   systemInfo,
   task,
   ticks,
+  waitingLink,
   well,
 } from "../support/scene.ts";
 
 const closed = (announced: "restart" | null = null): Event =>
-  link({
-    phase: "waiting",
-    since: START,
-    retryAt: START,
-    attempt: 1,
-    why: "the connection was cut (1006)",
-    code: 1006,
-    announced: announced && { at: START, kind: announced, expectedMs: 1_500, reason: "gateway restarting" },
-  });
-const refusedPort = sampled("port", { outcome: "refused", ms: 0, why: null });
+  link(waitingLink({ announced: announced && { at: START, kind: announced, expectedMs: 1_500, reason: "gateway restarting" } }));
 
 describe("the ladder", () => {
   const rungs = (...events: readonly Event[]) => ladder(scene(...well(), ...events));

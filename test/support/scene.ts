@@ -4,28 +4,16 @@ import type { LinkState } from "../../src/data/link-state.ts";
 import type { ChannelAccount } from "../../src/data/model/channels.ts";
 import type { EventLoop, Hello, Lane, SystemInfo } from "../../src/data/model/gateway.ts";
 import type { HttpProbe, ProcessReading, Readyz } from "../../src/data/model/local.ts";
-import type { Session, Task } from "../../src/data/model/sessions.ts";
+import type { DiagnosticRecord, Session, Task } from "../../src/data/model/sessions.ts";
 import { sources, type Source, type Values } from "../../src/data/snapshot.ts";
 import type { State } from "../../src/data/state.ts";
 import type { Target } from "../../src/data/target.ts";
 import { initialState, update } from "../../src/data/update.ts";
+import { target as anyTarget } from "./target.ts";
 
 export const START = Date.UTC(2026, 10, 20, 14, 0, 0);
 
-export const target: Target = {
-  url: "ws://127.0.0.1:18789",
-  host: "127.0.0.1",
-  port: 18789,
-  local: true,
-  name: "this host",
-  profile: null,
-  stateDir: null,
-  configPath: null,
-  pid: null,
-  tlsFingerprint: null,
-  demo: null,
-  credential: "token",
-};
+export const target: Target = { ...anyTarget, url: "ws://127.0.0.1:18789", port: 18789, name: "this host", credential: "token" };
 
 export const hello: Hello = {
   version: "2026.9.6",
@@ -48,6 +36,17 @@ export const openLink = (since = START, given: Partial<Hello> = {}): LinkState =
   since,
   generation: 1,
   hello: { ...hello, ...given },
+});
+
+export const waitingLink = (given: Partial<Extract<LinkState, { phase: "waiting" }>> = {}): LinkState => ({
+  phase: "waiting",
+  since: START,
+  retryAt: START,
+  attempt: 1,
+  why: "the connection was cut (1006)",
+  code: 1006,
+  announced: null,
+  ...given,
 });
 
 export const eventLoop = (given: Partial<EventLoop> = {}): EventLoop => ({
@@ -180,11 +179,32 @@ export const task = (given: Partial<Task> = {}): Task => ({
   ...given,
 });
 
+export const record = (given: Partial<DiagnosticRecord> = {}): DiagnosticRecord => ({
+  seq: 1,
+  at: START,
+  type: "message.processed",
+  outcome: null,
+  reason: null,
+  channel: null,
+  source: null,
+  provider: null,
+  model: null,
+  durationMs: null,
+  ageMs: null,
+  waitMs: null,
+  queueDepth: null,
+  queueSize: null,
+  webhooks: null,
+  ...given,
+});
+
 export const sampled = <K extends Source>(source: K, value: Values[K], at = START): Event =>
   ({ type: "sampled", source, at, value, from: sources[source].from, tookMs: 1 }) as Event;
 export const link = (state: LinkState, at = START): Event => ({ type: "link", at, link: state });
 export const pushed = (pushes: readonly Push[], at = START): Event => ({ type: "pushed", at, pushes });
 export const clock = (at: number): Event => ({ type: "clock", at });
+
+export const refusedPort = sampled("port", { outcome: "refused", ms: 0, why: null });
 
 /** The clock of so many seconds of watching. */
 export const ticks = (seconds: number): readonly Event[] =>

@@ -114,23 +114,16 @@ const traffic: Event = s.sampled(
     since: 0,
     lastSeq: 40,
     dropped: 0,
-    records: Array.from({ length: 12 }, (_, index) => ({
-      seq: index + 1,
-      at: at(60_000 - index * 1_000),
-      type: index % 2 === 0 ? "message.received" : "message.processed",
-      outcome: "completed",
-      reason: null,
-      channel: "telegram",
-      source: null,
-      provider: null,
-      model: null,
-      durationMs: index % 2 === 0 ? null : 900 + index * 40,
-      ageMs: null,
-      waitMs: null,
-      queueDepth: null,
-      queueSize: null,
-      webhooks: null,
-    })),
+    records: Array.from({ length: 12 }, (_, index) =>
+      s.record({
+        seq: index + 1,
+        at: at(60_000 - index * 1_000),
+        type: index % 2 === 0 ? "message.received" : "message.processed",
+        outcome: "completed",
+        channel: "telegram",
+        durationMs: index % 2 === 0 ? null : 900 + index * 40,
+      }),
+    ),
   },
   at(2_000),
 );
@@ -277,18 +270,7 @@ const frozenGateway: readonly Event[] = sudden(24_000, [
 ]);
 
 const gone: readonly Event[] = sudden(8_000, [
-  s.link(
-    {
-      phase: "waiting",
-      since: at(8_000),
-      retryAt: NOW + 3_200,
-      attempt: 4,
-      why: "connect ECONNREFUSED 127.0.0.1:18789",
-      code: 1006,
-      announced: null,
-    },
-    at(600),
-  ),
+  s.link(s.waitingLink({ since: at(8_000), retryAt: NOW + 3_200, attempt: 4, why: "connect ECONNREFUSED 127.0.0.1:18789" }), at(600)),
   s.sampled("process", { found: false, why: "pid 2815 of the lock file does not run" }, at(500)),
   s.sampled("port", { outcome: "refused", ms: 0.2, why: null }, at(500)),
   ...(["healthz", "startupz", "readyz"] as const).map((source) =>

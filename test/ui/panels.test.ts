@@ -14,6 +14,7 @@ import {
   lane,
   link,
   readyz,
+  record,
   sampled,
   scene,
   session,
@@ -21,6 +22,7 @@ import {
   START,
   task,
   ticks,
+  waitingLink,
   well,
 } from "../support/scene.ts";
 
@@ -76,15 +78,7 @@ describe("the remedy", () => {
 });
 
 describe("while the connection is tried again", () => {
-  const waiting = (attempt: number): LinkState => ({
-    phase: "waiting",
-    since: START,
-    retryAt: START + 10_500,
-    attempt,
-    why: "connect ECONNREFUSED",
-    code: 1006,
-    announced: null,
-  });
+  const waiting = (attempt: number): LinkState => waitingLink({ retryAt: START + 10_500, attempt, why: "connect ECONNREFUSED" });
   const tries: readonly LinkState[] = [
     waiting(1),
     { phase: "connecting", attempt: 0, since: START + 10_000 },
@@ -181,21 +175,7 @@ describe("old releases", () => {
 });
 
 test("counts of messages say how far back they reach", () => {
-  const record = {
-    outcome: "completed",
-    reason: null,
-    channel: null,
-    source: null,
-    provider: null,
-    model: null,
-    durationMs: 900,
-    ageMs: null,
-    waitMs: null,
-    queueDepth: null,
-    queueSize: null,
-    webhooks: null,
-  };
-  const records = [1, 2].map((seq) => ({ ...record, seq, at: START - 12 * 60_000 + seq, type: "message.processed" }));
+  const records = [1, 2].map((seq) => record({ seq, at: START - 12 * 60_000 + seq, outcome: "completed", durationMs: 900 }));
   const state = scene(...well(), sampled("stability", { since: 0, lastSeq: 2, dropped: 0, records }));
   expect(row(frame(state), "messages")).toMatch(/messages 12m .*2 done {2}0 failed/u);
 });

@@ -15,6 +15,8 @@ import {
   hello,
   pushed,
   readyz,
+  record,
+  refusedPort,
   sampled,
   scene,
   session,
@@ -22,6 +24,7 @@ import {
   START,
   task,
   ticks,
+  waitingLink,
   well,
 } from "../../support/scene.ts";
 
@@ -36,7 +39,6 @@ function outcome(id: string, state: State): Outcome {
   return check.findings.length > 0 ? "firing" : "clear";
 }
 
-const refused = sampled("port", { outcome: "refused", ms: 0, why: null });
 const rss = (share: number): Event =>
   sampled("process", gatewayProcess({ rssBytes: share * 1000, memoryLimit: { bytes: 1000, from: "cgroup" } }));
 const channel = (given: Partial<ChannelAccount>): Event => sampled("channels", { accounts: [account(given)], issues: [], partial: false });
@@ -47,50 +49,22 @@ const stalledRecord = (at: number): Values["stability"] => ({
   since: 0,
   lastSeq: 1,
   dropped: 0,
-  records: [
-    {
-      seq: 1,
-      at,
-      type: "session.stalled",
-      outcome: null,
-      reason: "active_work_without_progress",
-      channel: null,
-      source: null,
-      provider: null,
-      model: null,
-      durationMs: null,
-      ageMs: 400_000,
-      waitMs: null,
-      queueDepth: null,
-      queueSize: null,
-      webhooks: null,
-    },
-  ],
+  records: [record({ at, type: "session.stalled", reason: "active_work_without_progress", ageMs: 400_000 })],
 });
 const old = clock(START + 120_000);
 
 const table: readonly (readonly [string, string, Outcome, readonly Event[]])[] = [
   ["port-closed", "open", "clear", []],
-  ["port-closed", "refused", "firing", [refused]],
+  ["port-closed", "refused", "firing", [refusedPort]],
   ["port-closed", "not asked lately", "unknown", [old]],
   ["silent", "answers", "clear", []],
   ["silent", "timeout behind an open port", "firing", [sampled("healthz", silent())]],
-  ["silent", "timeout, but the port is closed: another rule", "clear", [refused, sampled("healthz", silent())]],
+  ["silent", "timeout, but the port is closed: another rule", "clear", [refusedPort, sampled("healthz", silent())]],
   ["silent", "stopped by a signal, before any probe timed out", "firing", [sampled("process", gatewayProcess({ state: "T" }))]],
   ["silent", "not asked lately", "unknown", [old]],
   ["link", "open", "clear", []],
-  [
-    "link",
-    "waiting while the port is open",
-    "firing",
-    [link({ phase: "waiting", since: START, retryAt: START, attempt: 1, why: "closed", code: 1006, announced: null })],
-  ],
-  [
-    "link",
-    "waiting while the port is closed: another rule",
-    "clear",
-    [refused, link({ phase: "waiting", since: START, retryAt: START, attempt: 1, why: "closed", code: 1006, announced: null })],
-  ],
+  ["link", "waiting while the port is open", "firing", [link(waitingLink())]],
+  ["link", "waiting while the port is closed: another rule", "clear", [refusedPort, link(waitingLink())]],
   [
     "link",
     "refused",
@@ -271,14 +245,14 @@ describe("what a problem says", () => {
     [
       "killed",
       "port-closed",
-      [refused, sampled("process", { found: false, why: "pid 2815 of the lock file is gone" })],
+      [refusedPort, sampled("process", { found: false, why: "pid 2815 of the lock file is gone" })],
       "not running: nothing listens on port 18789, pid 2815 of the lock file is gone",
     ],
-    ["up without a listener", "port-closed", [refused], "process 2815 is up but does not listen on port 18789"],
+    ["up without a listener", "port-closed", [refusedPort], "process 2815 is up but does not listen on port 18789"],
     [
       "announced stop",
       "port-closed",
-      [pushed([{ push: "shutdown", announced: { at: START, kind: "stop", expectedMs: null, reason: "gateway stopping" } }]), refused],
+      [pushed([{ push: "shutdown", announced: { at: START, kind: "stop", expectedMs: null, reason: "gateway stopping" } }]), refusedPort],
       "stopped: the gateway announced it, port 18789 is closed",
     ],
     [
@@ -286,7 +260,7 @@ describe("what a problem says", () => {
       "port-closed",
       [
         pushed([{ push: "shutdown", announced: { at: START, kind: "restart", expectedMs: 1_500, reason: "gateway restarting" } }]),
-        refused,
+        refusedPort,
         clock(START + 2_000),
       ],
       "restarting, announced 2s ago; the port is closed",
@@ -355,10 +329,7 @@ describe("severity and beginning", () => {
 });
 
 test("a link that was open keeps its last hello while it waits", () => {
-  const state = scene(
-    ...well(),
-    link({ phase: "waiting", since: START, retryAt: START, attempt: 1, why: "closed", code: 1006, announced: null }),
-  );
+  const state = scene(...well(), link(waitingLink()));
   expect(state.hello?.value.bootId).toBe(hello.bootId);
   expect(state.snapshot.channels.kind).toBe("stale");
 });

@@ -8,7 +8,7 @@ import { linkWords, rateWords } from "../../../src/data/select/header.ts";
 import { known, knownCell, oldness } from "../../../src/data/select/known.ts";
 import { laneRows, workInFlight } from "../../../src/data/select/queues.ts";
 import { sessionName, sessionView } from "../../../src/data/select/sessions.ts";
-import { account, clock, lane, link, sampled, scene, session, START, task, ticks, well } from "../../support/scene.ts";
+import { account, clock, lane, link, sampled, scene, session, START, task, ticks, waitingLink, well } from "../../support/scene.ts";
 
 describe("channels", () => {
   const rows = (...accounts: readonly Parameters<typeof account>[0][]) =>
@@ -118,20 +118,12 @@ describe("unknown, old and zero", () => {
 });
 
 describe("the connection", () => {
-  const waiting = {
-    phase: "waiting",
-    since: START,
-    retryAt: START + 3_000,
-    attempt: 2,
-    why: "refused",
-    code: 1006,
-    announced: null,
-  } as const;
+  const waiting = { retryAt: START + 3_000, attempt: 2 };
   const refused = { phase: "refused", since: START, refusal: { code: "C", why: "wrong token", fix: "run this" }, retryAt: null } as const;
 
   test("in a word", () => {
     expect(linkWords(scene())).toEqual({ mark: "off", text: "idle" });
-    expect(linkWords(scene(link(waiting)))).toEqual({ mark: "bad", text: "down, trying    0s" });
+    expect(linkWords(scene(link(waitingLink(waiting))))).toEqual({ mark: "bad", text: "down, trying    0s" });
     expect(linkWords(scene(link(refused)))).toEqual({ mark: "bad", text: "refused" });
     expect(linkWords(scene(...well()))).toEqual({ mark: "ok", text: "live" });
     expect(linkWords(scene(...well(), ...ticks(60)))).toEqual({ mark: "bad", text: "silent" });
@@ -146,7 +138,10 @@ describe("the connection", () => {
 
   test("an announced restart is not a fault", () => {
     const announced = { at: START, kind: "restart", expectedMs: 1_500, reason: "update" } as const;
-    expect(explanation(scene(link({ ...waiting, announced })), 80)).toMatchObject({ title: "the gateway is restarting", tone: "warn" });
+    expect(explanation(scene(link(waitingLink({ ...waiting, announced }))), 80)).toMatchObject({
+      title: "the gateway is restarting",
+      tone: "warn",
+    });
   });
 
   test.each([

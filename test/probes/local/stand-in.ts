@@ -7,6 +7,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Target } from "../../../src/data/target.ts";
 import type { ProbeContext, World } from "../../../src/probes/probe.ts";
 import { createWorld } from "../../../src/probes/world.ts";
+import { target as anyTarget } from "../../support/target.ts";
 
 export type StandIn = {
   readonly child: ChildProcess;
@@ -84,20 +85,7 @@ export function worldWithClock(): { readonly world: World; readonly pass: (ms: n
 
 export function contextFor(target: Partial<Target> & { readonly port: number }, more: Partial<ProbeContext> = {}): ProbeContext {
   return {
-    target: {
-      url: `ws://127.0.0.1:${target.port}`,
-      host: "127.0.0.1",
-      local: true,
-      name: "test",
-      profile: null,
-      stateDir: null,
-      configPath: null,
-      pid: null,
-      tlsFingerprint: null,
-      demo: null,
-      credential: "none",
-      ...target,
-    },
+    target: { ...anyTarget, url: `ws://127.0.0.1:${target.port}`, ...target },
     last: () => null,
     reportedPid: null,
     ...more,
