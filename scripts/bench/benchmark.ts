@@ -56,3 +56,9 @@ export function ratio(round: Round, [above, metricAbove]: readonly [string, stri
 }
 
 export const figure = (round: Round, contestant: string, metric: string): number | null => round[contestant]?.[metric] ?? null;
+
+/** What a promise about the program itself is judged by. */
+export const ofGatetop =
+  (metric: string) =>
+  (round: Round): number | null =>
+    figure(round, "gatetop", metric);

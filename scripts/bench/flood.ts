@@ -1,7 +1,7 @@
 // A gateway that pushes 20 000 events a second: is each of them counted, and does the screen still follow the keys?
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Bench, type Benchmark, figure, type Figures } from "./benchmark.ts";
+import { type Bench, type Benchmark, type Figures, ofGatetop } from "./benchmark.ts";
 import { startGateway } from "./gateway-process.ts";
 import { pause } from "./pause.ts";
 import { cpuMs, rssMb, waitedMs } from "./process-facts.ts";
@@ -100,9 +100,9 @@ export const flood: Benchmark = {
     quietP99: { label: "p99 without", unit: "ms", digits: 0 },
   },
   goals: [
-    { what: "events lost", limit: 0, unit: "", of: (round) => figure(round, "gatetop", "lost"), over: "worst" },
-    { what: "gaps and reconnects", limit: 0, unit: "", of: (round) => figure(round, "gatetop", "gaps"), over: "worst" },
-    { what: "key to frame, p99", limit: 60, unit: "ms", of: (round) => figure(round, "gatetop", "p99"), over: "median" },
+    { what: "events lost", limit: 0, unit: "", of: ofGatetop("lost"), over: "worst" },
+    { what: "gaps and reconnects", limit: 0, unit: "", of: ofGatetop("gaps"), over: "worst" },
+    { what: "key to frame, p99", limit: 60, unit: "ms", of: ofGatetop("p99"), over: "median" },
   ],
   open: (bench) => {
     const seconds = bench.long ? 60 : 10;

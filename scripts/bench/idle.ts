@@ -1,5 +1,5 @@
 // An open dashboard nobody touches, beside htop on a terminal of the same size in the same seconds.
-import { type Bench, type Benchmark, figure, type Figures, ratio } from "./benchmark.ts";
+import { type Bench, type Benchmark, type Figures, ofGatetop, ratio } from "./benchmark.ts";
 import { startGateway } from "./gateway-process.ts";
 import { childTrace, cpuMs, rssMb } from "./process-facts.ts";
 import { findHtop, noHtop } from "./start.ts";
@@ -42,14 +42,14 @@ export const idle: Benchmark = {
       of: (round) => ratio(round, ["gatetop", "bytes"], ["htop", "bytes"]),
       over: "median",
     },
-    { what: "CPU", limit: 1.5, unit: "s/min", of: (round) => figure(round, "gatetop", "cpu"), over: "median" },
-    { what: "RSS after 30 s", limit: 125, unit: "MB", of: (round) => figure(round, "gatetop", "early"), over: "worst" },
-    { what: "RSS at the end", limit: 125, unit: "MB", of: (round) => figure(round, "gatetop", "late"), over: "worst" },
+    { what: "CPU", limit: 1.5, unit: "s/min", of: ofGatetop("cpu"), over: "median" },
+    { what: "RSS after 30 s", limit: 125, unit: "MB", of: ofGatetop("early"), over: "worst" },
+    { what: "RSS at the end", limit: 125, unit: "MB", of: ofGatetop("late"), over: "worst" },
     {
       what: "children started since its own start",
       limit: 0,
       unit: "",
-      of: (round) => figure(round, "gatetop", "children"),
+      of: ofGatetop("children"),
       over: "worst",
     },
   ],

@@ -1,5 +1,5 @@
 // How long until the screen says what has happened to the gateway: stopped, killed, back.
-import { type Benchmark, figure } from "./benchmark.ts";
+import { type Benchmark, ofGatetop } from "./benchmark.ts";
 import { type GatewayProcess, startGateway } from "./gateway-process.ts";
 import { pause } from "./pause.ts";
 import { isLive, openTerminal, type Screen } from "./terminal.ts";
@@ -20,9 +20,9 @@ export const naming: Benchmark = {
     back: { label: "port answers → live", unit: "ms", digits: 0 },
   },
   goals: [
-    { what: "a frozen gateway is named", limit: 5_000, unit: "ms", of: (round) => figure(round, "gatetop", "stopped"), over: "worst" },
-    { what: "a killed gateway is named", limit: 500, unit: "ms", of: (round) => figure(round, "gatetop", "killed"), over: "worst" },
-    { what: "live again after the port answers", limit: 500, unit: "ms", of: (round) => figure(round, "gatetop", "back"), over: "worst" },
+    { what: "a frozen gateway is named", limit: 5_000, unit: "ms", of: ofGatetop("stopped"), over: "worst" },
+    { what: "a killed gateway is named", limit: 500, unit: "ms", of: ofGatetop("killed"), over: "worst" },
+    { what: "live again after the port answers", limit: 500, unit: "ms", of: ofGatetop("back"), over: "worst" },
   ],
   open: (bench) => {
     const awayMs = bench.long ? 45_000 : 6_000;
