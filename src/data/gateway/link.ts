@@ -149,9 +149,11 @@ export function createLink(options: LinkOptions): Link {
     const asked = connection;
     request("sessions.subscribe", {}, SUBSCRIBE_TIMEOUT_MS).catch((error: unknown) => {
       if (!(error instanceof RpcFailure)) throw error;
+      // The connection it was asked on is gone, and its end has been told.
+      if (asked === null || asked !== connection) return;
       // 2026.3.23 lets a client without a device in, names no scopes, and then answers nothing.
-      if (error.message.includes("missing scope: operator.read")) asked?.fail({ ended: "scope", granted: [] });
-      else if (error.code !== "LINK_CLOSED") batch.add({ push: "broken", name: "sessions.subscribe", why: error.message });
+      if (error.message.includes("missing scope: operator.read")) asked.fail({ ended: "scope", granted: [] });
+      else batch.add({ push: "broken", name: "sessions.subscribe", why: error.message });
     });
   }
 
@@ -224,7 +226,8 @@ export function createLink(options: LinkOptions): Link {
       pending.failAll("gatetop stopped");
     },
     retryNow: () => {
-      if (retry.isSet() || state.phase === "refused") attempt(true);
+      // While refused the next knock may be under way unseen.
+      if (retry.isSet() || (state.phase === "refused" && connection === null)) attempt(true);
     },
     request,
     methods: () => (state.phase === "open" ? state.hello.methods : null),

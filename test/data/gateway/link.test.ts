@@ -127,6 +127,31 @@ describe("refusals", () => {
     expect(gateway.count()).toBe(2);
   });
 
+  test("r while gatetop is knocking again by itself: one connection, and it is the one that is asked", async () => {
+    const timers = manualTimers();
+    const recorded = started({ timers });
+    await (await gateway.peer()).refuse({ code: "NOT_PAIRED", message: "pairing required", details: { code: "PAIRING_REQUIRED" } });
+    await recorded.phase("refused");
+    timers.advance(5_000);
+    recorded.link.retryNow();
+    const peer = await gateway.peer();
+    await peer.greet();
+    await recorded.phase("open");
+    recorded.link.request("health", {}, 1_000).catch(() => {});
+    expect((await peer.next()).method).toBe("health");
+    expect(gateway.count()).toBe(2);
+  });
+
+  test("stopped by whoever heard that it is open: nothing is left to be told later", async () => {
+    const timers = manualTimers();
+    const recorded = started({ timers, stopWhen: (event) => event.type === "link" && event.link.phase === "open" });
+    const peer = await gateway.peer();
+    await peer.greet({ features: { methods: ["sessions.subscribe"], events: [] } });
+    await recorded.phase("idle");
+    await peer.closed;
+    expect(timers.count()).toBe(0);
+  });
+
   test("pairing: the command, and the approval is noticed", async () => {
     const timers = manualTimers();
     const recorded = started({ timers });
