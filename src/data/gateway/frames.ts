@@ -20,16 +20,19 @@ export const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
 const text = (value: unknown, fallback: string): string => (typeof value === "string" && value !== "" ? harmless(value) : fallback);
+/** What a timer can hold, and what anybody would wait for. */
+const RETRY_AFTER_MAX_MS = 3_600_000;
 const unreadable = (why: string): Frame => ({ frame: "unreadable", why });
 
 export function wireError(value: unknown): WireError {
   const error = isRecord(value) ? value : {};
+  const retryAfterMs = error["retryAfterMs"];
   return {
     code: text(error["code"], "UNKNOWN"),
     message: text(error["message"], "the gateway gave no reason"),
     details: isRecord(error["details"]) ? error["details"] : {},
     retryable: error["retryable"] === true,
-    retryAfterMs: typeof error["retryAfterMs"] === "number" && error["retryAfterMs"] >= 0 ? error["retryAfterMs"] : null,
+    retryAfterMs: typeof retryAfterMs === "number" && retryAfterMs >= 0 ? Math.min(retryAfterMs, RETRY_AFTER_MAX_MS) : null,
   };
 }
 

@@ -1,6 +1,10 @@
 import { describe, expect, test } from "vitest";
 import { codeOf, readFrame, requestFrame, wireError } from "../../../src/data/gateway/frames.ts";
 
+test.each([1e13, Number.POSITIVE_INFINITY])("advice to wait %d ms is more than a timer can hold", (retryAfterMs) => {
+  expect(wireError({ code: "AUTH_RATE_LIMITED", retryAfterMs }).retryAfterMs).toBe(3_600_000);
+});
+
 describe("a received frame", () => {
   test.each([
     ["event", '{"type":"event","event":"tick","payload":{"ts":1},"seq":7}', { frame: "event", name: "tick", payload: { ts: 1 }, seq: 7 }],
