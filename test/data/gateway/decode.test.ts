@@ -353,3 +353,10 @@ test("ten thousand sessions are read faster than a frame", () => {
   });
   expect(Math.min(...took)).toBeLessThan(50);
 });
+
+test.each([5, [{}]])("the name of a channel that cannot be read (%j) reaches the terminal without its escape sequences", (broken) => {
+  const name = "\u001b]0;owned\u0007irc\u001b[2J\u202e";
+  expect(() => decodeChannels({ channelAccounts: { [name]: broken } })).toThrow(
+    /^channels\.status: channelAccounts\.irc[ [][^\p{Cc}\p{Cf}]*$/u,
+  );
+});

@@ -7,7 +7,8 @@ export class DecodeError extends Error {
   readonly path: string;
   readonly problem: string;
   constructor(path: string, problem: string, method?: string) {
-    super(`${method === undefined ? "" : `${method}: `}${path === "" ? "the payload" : path} ${problem}`);
+    // The path may hold names the gateway gave.
+    super(`${method === undefined ? "" : `${method}: `}${path === "" ? "the payload" : harmless(path)} ${problem}`);
     this.path = path;
     this.problem = problem;
   }
