@@ -9,11 +9,21 @@ export type Series = { readonly chunks: readonly (readonly Sample[])[] };
 
 export const emptySeries: Series = { chunks: [] };
 
-/** Appends; a sample within half a second of the last one replaces its value, so bursts cannot shorten the hour. */
+/** Samples older than the newest by more than this come from a clock that was set back. */
+const SET_BACK_MS = 2_000;
+
+/**
+ * Appends; a sample within half a second of the last one replaces its value, so bursts cannot shorten the hour. After the clock was
+ * set back, samples of what is the future again are dropped: nothing new would be seen before they are reached.
+ */
 export function push(series: Series, sample: Sample): Series {
   const last = series.chunks.at(-1);
   const newest = last?.at(-1);
   if (last === undefined || newest === undefined) return { chunks: [[sample]] };
+  if (sample.at < newest.at - SET_BACK_MS) {
+    const past = series.chunks.map((chunk) => chunk.filter(({ at }) => at < sample.at)).filter((chunk) => chunk.length > 0);
+    return push({ chunks: past }, sample);
+  }
   const before = series.chunks.slice(0, -1);
   if (sample.at - newest.at < 500) return { chunks: [...before, [...last.slice(0, -1), { at: newest.at, value: sample.value }]] };
   if (last.length < CHUNK) return { chunks: [...before, [...last, sample]] };

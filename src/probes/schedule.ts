@@ -72,6 +72,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   let door: Door = unseen;
   let watch: Watch | null = null;
   let generation: number | null = null;
+  let lookedAt = Number.NEGATIVE_INFINITY;
 
   function mayAsk({ source, busy, missing }: Entry): boolean {
     if (busy || missing || !visible(source)) return false;
@@ -89,9 +90,23 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     timer = options.setTimer(wake, Math.max(0, wait));
   }
 
+  /** A clock set back takes our times with it: else nothing would be asked before it is as late as it was. */
+  function followClock(now: number): void {
+    const backMs = lookedAt - now;
+    lookedAt = now;
+    if (backMs <= LOOK_MS) return;
+    for (const entry of entries.values()) {
+      entry.dueAt -= backMs;
+      entry.startedAt -= backMs;
+      if (entry.again !== null) entry.again -= backMs;
+    }
+    if (watch !== null) watch = { since: watch.since - backMs };
+  }
+
   function wake(): void {
     timer = null;
     const now = world.now();
+    followClock(now);
     for (const entry of askable()) if (entry.dueAt <= now + SLACK_MS) void run(entry, now);
     arm();
   }

@@ -106,6 +106,16 @@ describe("series", () => {
     for (let at = 0; at < 60_000; at += 250) series = push(series, { at, value: at });
     expect(since(series, 0)).toHaveLength(120);
   });
+  test("a clock set back: what is measured from then on is seen, and nothing stays in the future", () => {
+    const now = 5_000;
+    const series = [1, 2, 3].reduce((all, second) => push(all, { at: now + second * 1_000, value: second }), fill(200));
+    expect(
+      since(series, 0)
+        .map(({ at }) => at)
+        .filter((at) => at > now + 3_000),
+    ).toEqual([]);
+    expect(buckets(series, now + 3_000, 4_000, 4)).toEqual([4, 5, 1, 2]);
+  });
   test("an old state still sees its own samples", () => {
     const before = fill(3);
     push(before, { at: 3_000, value: 99 });

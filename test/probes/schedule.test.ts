@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { decodeHello } from "../../src/data/gateway/decode/hello.ts";
 import { sourceNames, sources } from "../../src/data/snapshot.ts";
 import { Missing, RpcFailure } from "../../src/probes/probe.ts";
@@ -244,6 +244,19 @@ test("an announced shutdown is looked into at once", async () => {
   });
   await r.pass(0);
   expect(r.askedSince(from)).toEqual(["readyz"]);
+});
+
+test("a clock set back by an hour: everything is asked on", async () => {
+  const r = build();
+  r.schedule.start();
+  r.link(open(1));
+  await r.pass(10_000);
+  vi.setSystemTime(Date.now() - 3_600_000);
+  const before = r.asked("lanes").length;
+  await r.pass(10_000);
+  const asked = r.asked("lanes").length - before;
+  expect(asked).toBeGreaterThanOrEqual(4);
+  expect(asked).toBeLessThanOrEqual(7);
 });
 
 test("stopped: no event any more, not even from what was under way", async () => {
