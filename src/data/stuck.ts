@@ -21,7 +21,12 @@ export type RunProgress = {
 
 const isRunning = (session: Session): boolean => session.status === "running" && session.hasActiveRun !== false;
 
-type Runs = { readonly queued: number; readonly oldestQueuedAt: number | null; readonly running: Task | null };
+/** `running`: the oldest start and the newest activity of all runs of the session that run. */
+type Runs = {
+  readonly queued: number;
+  readonly oldestQueuedAt: number | null;
+  readonly running: Pick<Task, "startedAt" | "lastActivityAt"> | null;
+};
 const noRuns: Runs = { queued: 0, oldestQueuedAt: null, running: null };
 
 /** Runs by session: `execution` tells queued from running, `status` does not. */
@@ -33,10 +38,17 @@ function runsBySession(tasks: readonly Task[]): ReadonlyMap<string, Runs> {
     if (task.execution === "queued") {
       const oldest = Math.min(known.oldestQueuedAt ?? Infinity, task.createdAt ?? Infinity);
       runs.set(task.sessionKey, { ...known, queued: known.queued + 1, oldestQueuedAt: Number.isFinite(oldest) ? oldest : null });
-    } else if (task.execution === "running") runs.set(task.sessionKey, { ...known, running: task });
+    } else if (task.execution === "running") {
+      const startedAt = pick(Math.min, known.running?.startedAt ?? null, task.startedAt);
+      const lastActivityAt = pick(Math.max, known.running?.lastActivityAt ?? null, task.lastActivityAt);
+      runs.set(task.sessionKey, { ...known, running: { startedAt, lastActivityAt } });
+    }
   }
   return runs;
 }
+
+const pick = (of: (a: number, b: number) => number, a: number | null, b: number | null): number | null =>
+  a === null || b === null ? (a ?? b) : of(a, b);
 
 function progressOf(state: State, session: Session, runs: Runs): RunProgress | null {
   const queuedOnly = runs.running === null && (session.status === "queued" || (runs.queued > 0 && !isRunning(session)));

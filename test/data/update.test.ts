@@ -313,6 +313,15 @@ describe("sessions with work", () => {
       { state: "running", silentMs: 1_000 },
     ],
     [
+      "one of its two runs moves",
+      session({ status: "running", startedAt: START - 400_000 }),
+      [
+        task({ startedAt: START - 30_000, lastActivityAt: START - 1_000 }),
+        task({ id: "t2", startedAt: START - 400_000, lastActivityAt: START - 390_000 }),
+      ],
+      { state: "running", ageMs: 400_000, silentMs: 1_000 },
+    ],
+    [
       "queued behind others",
       session({ status: "running", hasActiveRun: false }),
       [task({ execution: "queued", createdAt: START - 40_000 })],
