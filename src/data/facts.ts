@@ -101,6 +101,8 @@ export function versionFact(state: State): Fact<string> | null {
 
 /** A restart is under way or just over: a silent port is then booting, not frozen. */
 const BOOT_WINDOW_MS = 60_000;
+/** Start times are computed from the kernel's boot, which is known to the second. */
+const START_EXACT_MS = 2_000;
 
 export function inBootWindow(state: State): boolean {
   const announced = state.announced;
@@ -114,6 +116,8 @@ export function inBootWindow(state: State): boolean {
 /** No hello and no HTTP answer since the process started: it is still on its way up. */
 function neverServed(state: State, startedAt: number): boolean {
   if (state.hello && state.hello.at > startedAt) return false;
+  // Of the process before it, an answer may be as young as the start is exact.
+  if (state.lastServing && state.lastServing.at > startedAt + START_EXACT_MS) return false;
   const answered = state.snapshot.healthz;
   const last = answered.kind === "ok" && answered.value.outcome === "answered" ? answered.at : null;
   return last === null || last < startedAt;

@@ -295,6 +295,17 @@ describe("what a problem says", () => {
   });
 });
 
+test("a silent port of a process that has served since its start is not booting, though no link was open", () => {
+  const state = scene(
+    sampled("process", gatewayProcess({ startedAt: START - 20_000 })),
+    sampled("port", { outcome: "open", ms: 1, why: null }),
+    sampled("readyz", answered(readyz({ uptimeMs: 8_000 })), START - 10_000),
+    ...[0, 2, 4].map((seconds) => sampled("healthz", silent(), START + seconds * 1_000)),
+  );
+  const check = rules.find((rule) => rule.id === "silent")?.check(state);
+  expect(check).toMatchObject({ findings: [{ message: expect.stringContaining("the process is frozen") }] });
+});
+
 describe("severity and beginning", () => {
   const finding = (id: string, ...events: readonly Event[]) => {
     const check = rules.find((rule) => rule.id === id)?.check(scene(...well(), ...events));
