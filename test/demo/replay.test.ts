@@ -75,3 +75,12 @@ test("restart-drain, while it is gone: nothing listens", () => {
   expect(state.link).toMatchObject({ phase: "waiting", announced: { kind: "restart" } });
   expect(state.snapshot.port).toMatchObject({ kind: "ok", value: { outcome: "refused" } });
 });
+
+test("a degraded event loop has been so for a while, not since the beginning of time", () => {
+  const loops = scenarioEvents("queue-growing", { ...tenMinutes, endAtMs: 1_200_000 }).flatMap((event) =>
+    event.type === "sampled" && event.source === "systemInfo" ? [event.value.eventLoop] : [],
+  );
+  const degraded = loops.filter((loop) => loop?.degraded === true).map((loop) => loop?.degradedSinceMs ?? 0);
+  expect(degraded.length).toBeGreaterThan(0);
+  expect(Math.max(...degraded)).toBeLessThan(600_000);
+});

@@ -29,7 +29,7 @@ export function eventLoop(world: World): Readonly<Record<string, unknown>> {
   if (world.scenario.release === "2026.5.7") return common;
   return {
     ...common,
-    degradedSinceMs: reasons.length > 0 ? world.now - 4_000 : null,
+    degradedSinceMs: reasons.length > 0 ? 4_000 : null,
     cpuBreakdown: {
       mainThreadCoreRatio: round(cpuCores * 0.9, 3),
       hostUtilization: round(hostUtilization(world), 3),
