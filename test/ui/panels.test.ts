@@ -1,7 +1,10 @@
 // What panels must not say: a remedy that is gone, old as new, one cause with two marks.
 import { describe, expect, test } from "vitest";
 import type { Event } from "../../src/data/events.ts";
+import { decodeReadyz } from "../../src/data/gateway/decode/http.ts";
+import { snapshotJson } from "../../src/data/json/snapshot-json.ts";
 import type { LinkState } from "../../src/data/link-state.ts";
+import { newest } from "../../src/data/series.ts";
 import type { State } from "../../src/data/state.ts";
 import { sharedWidths } from "../../src/ui/parts/shared-row.ts";
 import { renderFrame } from "../../src/ui/text-frame.tsx";
@@ -9,7 +12,6 @@ import {
   account,
   answered,
   clock,
-  eventLoop,
   gatewayProcess,
   lane,
   link,
@@ -167,10 +169,15 @@ describe("old releases", () => {
   });
 
   test("a degraded loop with a delay of 0 has no delay that is known", () => {
-    const loop = eventLoop({ degraded: true, reasons: ["event_loop_utilization"], delayP99Ms: 0, delayMaxMs: 0 });
-    const lines = frame(scene(...well(), sampled("readyz", answered(readyz({ eventLoop: loop })), START)));
+    const eventLoop = { degraded: true, reasons: ["event_loop_utilization"], delayP99Ms: 0, delayMaxMs: 0 };
+    const body = decodeReadyz({ ready: true, failing: [], eventLoop });
+    const state = scene(...well(), ...[0, 2_500].map((ms) => sampled("readyz", answered(body), START + ms)));
+    const lines = frame(state);
     expect(row(lines, "│ loop")).toMatch(/p99 – .*degraded: busy/u);
+    expect(lines.join("\n")).toContain("degraded by event loop utilization");
     expect(lines.join("\n")).not.toContain("0.0 ms");
+    expect(snapshotJson(state).gateway.eventLoop).toEqual({ delayP99Ms: null, utilization: null, degraded: true });
+    expect(newest(state.history.loopDelayMs)).toBeNull();
   });
 });
 

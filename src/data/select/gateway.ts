@@ -99,14 +99,10 @@ function cpuRow(state: State): GatewayRow {
 
 const reasons: Readonly<Record<string, string>> = { event_loop_delay: "delay", event_loop_utilization: "busy", cpu: "cpu" };
 
-/** 2026.5.7 tells 0 ms of a loop it calls degraded: it has not measured, which is no delay of 0. */
-export const loopDelayMs = ({ degraded, delayP99Ms }: EventLoop): number | null =>
-  degraded === true && delayP99Ms === 0 ? null : delayP99Ms;
-
 function loopRow(state: State): GatewayRow {
   const loop = known(state, eventLoopFact);
   const degraded = loop !== null && !loop.old && loop.value.degraded === true;
-  const p99 = knownCell(state, loop, (value: EventLoop) => `p99 ${shown(loopDelayMs(value), latency).text}`, degraded ? "warn" : "strong");
+  const p99 = knownCell(state, loop, (value: EventLoop) => `p99 ${shown(value.delayP99Ms, latency).text}`, degraded ? "warn" : "strong");
   if (loop === null || loop.old) return { label: "loop", cells: [p99] };
   const busy = loop.value.utilization === null ? [] : [cell(`${percent(loop.value.utilization)} busy`, "dim")];
   const why = loop.value.reasons.map((reason) => reasons[reason] ?? reason).join(", ");

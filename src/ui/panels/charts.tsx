@@ -1,7 +1,6 @@
 // A quarter of an hour of rss, cpu and event loop delay, each on its own scale, with restarts marked.
 import { cpuFact, eventLoopFact, rssFact } from "../../data/facts.ts";
 import { cell, UNKNOWN } from "../../data/select/cell.ts";
-import { loopDelayMs } from "../../data/select/gateway.ts";
 import { fit } from "../../data/select/text.ts";
 import { buckets } from "../../data/series.ts";
 import type { Gauge, State } from "../../data/state.ts";
@@ -39,10 +38,7 @@ const rows: readonly Row[] = [
   },
   {
     gauge: "loopDelayMs",
-    now: (state) => {
-      const loop = eventLoopFact(state);
-      return loop === null ? null : loopDelayMs(loop.value);
-    },
+    now: (state) => eventLoopFact(state)?.value.delayP99Ms ?? null,
     name: "loop",
     text: latency,
     color: "magenta",

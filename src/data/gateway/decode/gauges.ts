@@ -6,12 +6,14 @@ import { bool, maybe, num, texts, type Fields } from "./field.ts";
 export function eventLoopOf(from: Fields): EventLoop | null {
   const loop = maybe(from, "eventLoop");
   if (loop === null) return null;
+  // 2026.5.7 tells 0 ms of a loop it calls degraded: it has not measured, which is no delay of 0.
+  const unmeasured = bool(loop, "degraded") === true && num(loop, "delayP99Ms") === 0;
   return {
     degraded: bool(loop, "degraded"),
     degradedSinceMs: num(loop, "degradedSinceMs"),
     reasons: texts(loop, "reasons"),
-    delayP99Ms: num(loop, "delayP99Ms"),
-    delayMaxMs: num(loop, "delayMaxMs"),
+    delayP99Ms: unmeasured ? null : num(loop, "delayP99Ms"),
+    delayMaxMs: unmeasured ? null : num(loop, "delayMaxMs"),
     utilization: num(loop, "utilization"),
     cpuCoreRatio: num(loop, "cpuCoreRatio"),
   };
