@@ -187,6 +187,12 @@ test("counts of messages say how far back they reach", () => {
   expect(row(frame(state), "messages")).toMatch(/messages 12m .*2 done {2}0 failed/u);
 });
 
+test("a session is called by its own name in line 1, whatever signs are in it", () => {
+  const items = [session({ key: "agent:main:irc:#$$cash$&", status: "running", startedAt: START - 400_000 })];
+  const state = scene(...well(), sampled("sessions", { items, total: 1 }), sampled("tasks", []));
+  expect(frame(state)[1]).toContain("main › irc:#$$cash$& stuck: no progress");
+});
+
 test("more room shows more of the sessions", () => {
   const heads = (columns: number, rows: number): string => row(frame(scene(...well()), columns, rows), "progress");
   for (const head of ["behind", "model", "tokens", "ctx"]) expect(heads(200, 50)).toContain(head);

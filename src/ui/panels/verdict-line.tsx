@@ -42,7 +42,7 @@ export function VerdictLine({ state, columns, rows, look }: VerdictProps) {
   const { level, subject, summary, remedy, more: others } = verdict(state);
   const face = faces[level];
   // The person reads `main › telegram:4411`, not the key.
-  const told = subject === null ? summary : summary.replace(subject, sessionName(subject));
+  const told = subject === null ? summary : summary.replace(subject, () => sessionName(subject));
   const start: readonly Span[] = [{ ...cell(` ${marks[face.mark]} ${face.word} `, face.tone), badge: face.badge }, cell(" ")];
   const more = others === 0 ? "" : columns < ROOMY ? `  +${others} ! ` : `  +${others} more: ! `;
   const room = Math.max(0, columns - spansWidth(start) - Math.max(1, widthOf(more)));
