@@ -78,8 +78,8 @@ function onLink(state: State, at: number, link: LinkState): State {
   const next: State = { ...state, link };
   if (link.phase === "open") return onOpen(next, state, at, link);
   const down = state.link.phase === "open" ? ageAll(next, "the connection is down", (source) => sources[source].via === "rpc") : next;
-  // What a gateway said of itself ends with its connection.
-  return { ...down, rpcMs: null, suspension: null };
+  // What a gateway said of itself ends with its connection; one that refuses is back from what it announced.
+  return { ...down, rpcMs: null, suspension: null, announced: link.phase === "refused" ? null : down.announced };
 }
 
 function onOpen(next: State, before: State, at: number, link: Extract<LinkState, { phase: "open" }>): State {

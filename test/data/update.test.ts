@@ -203,6 +203,20 @@ describe("a refusal", () => {
   });
 });
 
+test("a gateway that refuses has come back: what it announced before is over", () => {
+  const stop = { at: START, kind: "stop", expectedMs: null, reason: "gateway stopping" } as const;
+  const why = { code: "AUTH_TOKEN_MISMATCH", why: "wrong token", fix: "give the right one" };
+  const back = link({ phase: "refused", since: START, retryAt: null, refusal: why });
+  const gone = [sampled("process", { found: false, why: "pid 2815 of the lock file is gone" }), refusedPort] as const;
+  const stopped = [...well(), pushed([{ push: "shutdown", announced: stop }]), closed(), ...gone];
+  expect(verdict(scene(...stopped)).summary).toContain("the gateway announced it");
+  expect(
+    problems(scene(...stopped, back, ...gone))
+      .map(({ message }) => message)
+      .join(),
+  ).not.toContain("announced");
+});
+
 describe("boots", () => {
   const reopened = (bootId: string, at: number): Event => link(openLink(at, { bootId }), at);
   test("a new bootId is one restart, however many signs of it arrive", () => {

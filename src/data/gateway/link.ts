@@ -198,6 +198,8 @@ export function createLink(options: LinkOptions): Link {
   }
 
   function refuse(refusal: Refusal, retryInMs: number | null): void {
+    // Whoever refuses is there: what was announced before is over.
+    announced = null;
     if (retryInMs !== null) retry.set(() => attempt(false), retryInMs);
     become({ phase: "refused", since: now(), refusal, retryAt: retryInMs === null ? null : now() + retryInMs });
   }

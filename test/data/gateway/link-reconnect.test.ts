@@ -106,6 +106,18 @@ describe("losing the connection", () => {
     expect(await recorded.phase("waiting")).toMatchObject({ announced: null });
   });
 
+  test("an announced stop is over when the gateway is back, though it refuses", async () => {
+    const { recorded, peer } = await opened();
+    peer.event("shutdown", { reason: "gateway stopping" }, 1);
+    await recorded.event((event) => event.type === "pushed");
+    peer.socket.close(1012, "service restart");
+    await (await gateway.peer()).refuse({ code: "INVALID_REQUEST", message: "no", details: { code: "AUTH_TOKEN_MISMATCH" } });
+    await recorded.phase("refused");
+    recorded.link.retryNow();
+    (await gateway.peer()).socket.terminate();
+    expect(await recorded.phase("waiting")).toMatchObject({ announced: null });
+  });
+
   test("an announced stop says so", async () => {
     const { recorded, peer } = await opened();
     peer.event("shutdown", { reason: "gateway stopping" });
