@@ -42,7 +42,8 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
     next = record(next, "cpuCores", at, value.cpuCores);
     next = record(next, "openHandles", at, value.openHandles);
     const seen = before.lastProcess;
-    const changed = seen !== null && (seen.pid !== value.pid || differs(seen.startedAt, value.startedAt));
+    const changed =
+      seen !== null && (seen.pid !== value.pid || differs(seen.startedAt, value.startedAt)) && !isChild(seen, value.startedAt);
     next = { ...next, lastProcess: { pid: value.pid, startedAt: value.startedAt, at } };
     if (!changed) return next;
     return markBoot(next, { at, kind: "new-process", from: `pid ${seen.pid} → ${value.pid}` }, before.lastProcess?.at ?? at);
@@ -86,6 +87,14 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
 /** Start times are computed from clock ticks: a second of difference is the same process. */
 function differs(a: number | null, b: number | null): boolean {
   return a !== null && b !== null && Math.abs(a - b) > 2_000;
+}
+
+const CHILD_WITHIN_MS = 5_000;
+
+/** Up to 2026.3 a parent holds the lock and its child listens: two processes of one boot, both there before the child was found. */
+function isChild(seen: NonNullable<State["lastProcess"]>, startedAt: number | null): boolean {
+  if (seen.startedAt === null || startedAt === null || startedAt > seen.at) return false;
+  return Math.abs(startedAt - seen.startedAt) < CHILD_WITHIN_MS;
 }
 
 export function setReading(state: State, source: Source, reading: Reading<unknown>): State {

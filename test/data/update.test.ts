@@ -238,6 +238,16 @@ describe("boots", () => {
     );
     expect(state.boots).toEqual([{ at: START + 2_000, kind: "new-process", from: "pid 2815 → 9" }]);
   });
+  test.each([
+    ["the parent that holds the lock, then its child that listens", START + 500, []],
+    ["a crash, then another process soon after", START + 4_000, ["pid 100 → 101"]],
+    ["a respawn while the old process still drains", START - 3_600_000, ["pid 100 → 101"], START - 7_200_000],
+  ])("%s", (_case, startedAt, boots, before = START) => {
+    const parent = (at: number): Event => sampled("process", gatewayProcess({ pid: 100, startedAt: before }), at);
+    const child = sampled("process", gatewayProcess({ pid: 101, startedAt }), START + 5_000);
+    const state = scene(parent(START + 1_000), parent(START + 3_000), child);
+    expect(state.boots.map(({ from }) => from)).toEqual(boots);
+  });
   test("a slow boot is still one: pid, then a minute later uptime and bootId", () => {
     const late = START + 60_000;
     const state = scene(
