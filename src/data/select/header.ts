@@ -57,7 +57,8 @@ export function linkWords(state: State): LinkWords {
 /** `2x slower` when the person changed the refresh rate, else null. */
 export function rateWords(rate: number): string | null {
   if (rate === 1) return null;
-  return rate > 1 ? `${rate}× slower` : `${Math.round(1 / rate)}× faster`;
+  const times = (factor: number): string => `${Number(factor.toFixed(1))}×`;
+  return rate > 1 ? `${times(rate)} slower` : `${times(1 / rate)} faster`;
 }
 
 export const rpcWords = (state: State): string | null =>

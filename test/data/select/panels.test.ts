@@ -148,6 +148,8 @@ describe("the connection", () => {
     [1, null],
     [2, "2× slower"],
     [0.5, "2× faster"],
+    [0.7, "1.4× faster"],
+    [1.0625, "1.1× slower"],
   ])("refresh factor %d reads %s", (rate, words) => {
     expect(rateWords(rate)).toBe(words);
   });
