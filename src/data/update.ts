@@ -125,7 +125,7 @@ function fold(state: State, event: Event): State {
     case "acted":
       return act(state, event.action);
     case "clock":
-      return state.note && event.at - state.note.at > NOTE_MS ? { ...state, note: null } : state;
+      return state.note && Math.abs(event.at - state.note.at) > NOTE_MS ? { ...state, note: null } : state;
   }
 }
 

@@ -387,5 +387,6 @@ describe("what the gateway cannot tell", () => {
     const noted = scene({ type: "note", at: START, text: "x", tone: "plain" });
     expect(update(noted, clock(START + 6_000)).note).not.toBeNull();
     expect(update(noted, clock(START + 6_001)).note).toBeNull();
+    expect(update(noted, clock(START - 3_600_000)).note).toBeNull();
   });
 });

@@ -29,7 +29,7 @@ function found(rule: Rule, finding: Finding, known: Alert | undefined, now: numb
 /** Undefined = drop it. A candidate that was never raised goes at once; a raised alert waits out its clear time. */
 function gone(rule: Rule, alert: Alert, now: number): Alert | undefined {
   if (!alert.raised) return undefined;
-  const clearedAt = alert.clearedAt ?? now;
+  const clearedAt = Math.min(alert.clearedAt ?? now, now);
   return now - clearedAt >= rule.clearMs ? undefined : { ...alert, clearedAt, unknownWhy: null, remedy: null };
 }
 

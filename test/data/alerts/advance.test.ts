@@ -30,6 +30,17 @@ function after(steps: readonly (readonly [number, Check])[], given: Partial<Rule
   return state.alerts.get("r/x");
 }
 
+test("what is gone is dropped in its time, though the clock was set back meanwhile", () => {
+  const steps = [
+    [0, firing],
+    [5, firing],
+    [6, clear],
+    [-3_600, clear],
+  ] as const;
+  expect(after(steps)).toMatchObject({ raised: true });
+  expect(after([...steps, [-3_597, clear]])).toBeUndefined();
+});
+
 describe("hold, clear and unknown", () => {
   test.each([
     [
