@@ -53,7 +53,7 @@ export async function bundle(options: { readonly sourceMap: boolean }): Promise<
   });
   const lost = missing();
   if (lost.length > 0) throw new Error(`these steps of scripts/build found nothing to change: ${lost.join("; ")}`);
-  const program = ascii(outputOf(app, "app.cjs"));
+  const program = ascii(withCheapNamespaces(outputOf(app, "app.cjs").toString()));
   const launcher = await build({
     absWorkingDir: root,
     bundle: true,
@@ -78,9 +78,25 @@ export async function bundle(options: { readonly sourceMap: boolean }): Promise<
   ]);
 }
 
+/**
+ * What a file imports of Node or of a CommonJS package is, as esbuild has it, a copy with a getter for each of a hundred names, made
+ * anew for each file. An object that inherits from the module has the same names, for nothing.
+ */
+function withCheapNamespaces(source: string): string {
+  const helper = /\((\w+),(\w+),(\w+)\)=>\((?=\3=\1!=null\?[^;]{0,60}\2\|\|!\1\|\|!\1\.__esModule\?\w+\(\3,"default",)/;
+  const edited = source.replace(
+    helper,
+    (head, module, node) =>
+      `${head}(${node}||${module}&&!${module}.__esModule)&&/^(object|function)$/.test(typeof ${module})?Object.create(${module},{default:{value:${module},enumerable:!0}}):(`,
+  );
+  if (edited === source) throw new Error("esbuild's helper for imported namespaces was not found");
+  // The bracket opened above closes where the helper ends.
+  return edited.replace(/("default",\{value:\w+,enumerable:!0\}\):\w+,\w+\))/, "$1)");
+}
+
 /** The launcher reads it as latin1, which is fastest; esbuild leaves regular expressions as they are written. */
-function ascii(source: Buffer): Buffer {
-  const escaped = source.toString().replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
+function ascii(source: string): Buffer {
+  const escaped = source.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`);
   return Buffer.from(escaped);
 }
 

@@ -2,12 +2,16 @@
 import { readFile } from "node:fs/promises";
 import http from "node:http";
 import https from "node:https";
-import { resolve, sep } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, resolve, sep } from "node:path";
+import tls from "node:tls";
+import zlib from "node:zlib";
 import type { Loader, Plugin } from "esbuild";
 import { type Edit, edits } from "./edits.ts";
 
 const ownManifest = resolve(import.meta.dirname, "../../package.json");
 const shims = resolve(import.meta.dirname, "shims");
+const wsFolder = dirname(createRequire(import.meta.url).resolve("ws/package.json"));
 
 type Replacement = {
   readonly name: string;
@@ -25,9 +29,15 @@ const replacements: readonly Replacement[] = [
   // At the exit it writes to stderr, also when that is a file, and waits for a terminal that does not read. Ink shows the cursor itself.
   { name: "no restore-cursor", imports: /^restore-cursor$/, with: { text: "export default () => {};" } },
   // Wanted when the first frame has been drawn; with TLS and compression they take 5 to 15 ms.
-  { name: "late ws", imports: /^ws$/, with: { text: late("ws", ["WebSocket", "WebSocketServer"]) } },
+  { name: "late ws", imports: /^ws$/, with: { text: lateParts({ WebSocket: "websocket", WebSocketServer: "websocket-server" }) } },
+  // Only wss:// needs them, and only compressed frames, which are off.
+  { name: "late https of ws", imports: /^https$/, by: /\/ws\/lib\//, with: { text: late("node:https", Object.keys(https)) } },
+  { name: "late tls of ws", imports: /^tls$/, by: /\/ws\/lib\//, with: { text: late("node:tls", Object.keys(tls)) } },
+  { name: "late zlib of ws", imports: /^zlib$/, by: /\/ws\/lib\//, with: { text: late("node:zlib", Object.keys(zlib)) } },
   { name: "late http", imports: /^node:http$/, by: /\/src\//, with: { text: late("node:http", Object.keys(http)) } },
   { name: "late https", imports: /^node:https$/, by: /\/src\//, with: { text: late("node:https", Object.keys(https)) } },
+  // It asserts that it was given a function.
+  { name: "late assert", imports: /^assert$/, by: /\/signal-exit\//, with: { text: late("node:assert", ["equal"]) } },
   { name: "slim blessed", imports: /^blessed$/, with: { file: "blessed.js" } },
   { name: "no blessed screen", imports: /^\.\/screen$/, by: /blessed\/lib\/widgets\/node\.js$/, with: { text: "exports.total = 0;" } },
   { name: "no scrolling box", imports: /^\.\/scrollablebox$/, by: /blessed\/lib\/widgets\/element\.js$/, with: { text: "" } },
@@ -41,6 +51,13 @@ const replacements: readonly Replacement[] = [
 /** A module whose parts come from the real one, which is evaluated when the first of them is used. */
 function late(name: string, parts: readonly string[]): string {
   return `for (const part of ${JSON.stringify(parts)}) Object.defineProperty(exports, part, { enumerable: true, get: () => require("${name}")[part] });`;
+}
+
+/** The classes of ws, each from its own file: a client does not evaluate the server. */
+function lateParts(files: Readonly<Record<string, string>>): string {
+  const part = ([name, file]: readonly [string, string]) =>
+    `Object.defineProperty(exports, "${name}", { enumerable: true, get: () => require(${JSON.stringify(resolve(wsFolder, `lib/${file}.js`))}) });`;
+  return Object.entries(files).map(part).join("\n");
 }
 
 /** The plugin, and a check to run after the build. */

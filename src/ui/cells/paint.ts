@@ -52,7 +52,24 @@ function paintRow(before: Cells | null, screen: Screen, row: number, brush: Brus
     if (rewrite && isBlank(screen, at)) continue;
     reach(brush, screen, at);
     at += write(brush, screen, at) - 1;
+    // What follows and needs no other pen, at once: most of a screen that is drawn for the first time.
+    if (doubtful !== Number.POSITIVE_INFINITY) continue;
+    const next = runEnd(brush.pen, before, screen, at + 1, end - blanks >= ERASE ? blanks : end);
+    if (next === at + 1) continue;
+    brush.out += screen.text.slice(at + 1, next).join("");
+    brush.at = next < end ? { row, column: next - start } : null;
+    at = next - 1;
   }
+}
+
+/** The first cell from `at` on that has not changed, or would not be drawn with this pen. */
+function runEnd(pen: Pen, before: Cells | null, screen: Screen, at: number, end: number): number {
+  const blank = penOnBlank(pen);
+  for (; at < end; at++) {
+    if (screen.pen[at] !== (screen.text[at] === " " ? blank : pen)) break;
+    if (before !== null && before.text[at] === screen.text[at] && before.pen[at] === screen.pen[at]) break;
+  }
+  return at;
 }
 
 /** Draws one cell and says how many columns it took. */
@@ -118,12 +135,17 @@ function firstChange(before: Cells | null, screen: Screen, start: number, end: n
 }
 
 function firstDoubtful(before: Cells | null, screen: Screen, start: number, end: number): number {
+  if (isPlain(screen.text, start, end) && (before === null || isPlain(before.text, start, end))) return Number.POSITIVE_INFINITY;
   for (let at = start; at < end; at++) {
     if (!isDoubtful(screen.text[at] ?? " ") && !isDoubtful(before?.text[at] ?? " ")) continue;
     // Where a doubtful character was, the right half of a wide one may be now: to erase there would take the character with it.
     return screen.text[at] === "" ? at - 1 : at;
   }
   return Number.POSITIVE_INFINITY;
+}
+
+function isPlain(text: readonly string[], start: number, end: number): boolean {
+  return simpleText.test(text.slice(start, end).join(""));
 }
 
 function isDoubtful(text: string): boolean {
