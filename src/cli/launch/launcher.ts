@@ -92,8 +92,8 @@ function drawSkeleton(argv: readonly string[]): Shown | null {
 
 function load(): { readonly program: Program; readonly keep: () => void } {
   const filename = path.join(__dirname, "app.cjs");
-  // All of it is ASCII, which latin1 reads fastest.
-  const source = `(function(exports,require,module,__filename,__dirname){${fs.readFileSync(filename, "latin1")}\n})`;
+  // All of it is ASCII, which latin1 reads fastest. The file is a function's text, to be compiled as it stands.
+  const source = fs.readFileSync(filename, "latin1");
   const name = process.env["GATETOP_NO_CACHE"] ? null : cacheName(ownPaths(process.env, os.homedir()).cache, __BUNDLE__, process.env);
   const cachedData = name === null ? null : readCache(name);
   const script = new vm.Script(source, { filename, ...(cachedData === null ? {} : { cachedData }) });
