@@ -1,7 +1,11 @@
 // Every fact that can enter. Events can be recorded and replayed, so they hold no tokens and no message text.
+import type { ActionProgress } from "./action/outcome.ts";
+import type { Preview } from "./action/request.ts";
 import type { Announced, LinkState } from "./link-state.ts";
 import type { GatewayHealth, PresenceEntry } from "./model/gateway.ts";
 import type { Session, Task } from "./model/sessions.ts";
+import type { RestartRun } from "./restart/run.ts";
+import type { RestartCounters } from "./restart/counters.ts";
 import type { Source, Values } from "./snapshot.ts";
 import type { Target } from "./target.ts";
 
@@ -39,6 +43,8 @@ export type Sampled = {
 
 type ViewEvent =
   | { readonly type: "resized"; readonly columns: number; readonly rows: number }
+  /** A character, `backspace` or `enter` for the word that is being typed. */
+  | { readonly type: "typed"; readonly at: number; readonly key: string }
   | { readonly type: "acted"; readonly at: number; readonly action: import("./actions.ts").ActionId };
 
 export type Event =
@@ -52,6 +58,12 @@ export type Event =
   | { readonly type: "gap"; readonly at: number; readonly from: number; readonly to: number }
   /** Round trip of one RPC. */
   | { readonly type: "round-trip"; readonly at: number; readonly ms: number }
+  /** The restart run as it is now; the driver folds observations, the state keeps the newest value. */
+  | { readonly type: "run"; readonly at: number; readonly run: RestartRun }
+  | { readonly type: "progress"; readonly at: number; readonly progress: ActionProgress }
+  /** What was asked for is ready to be confirmed; `preview` null: it failed, and a note says why. */
+  | { readonly type: "previewed"; readonly at: number; readonly preview: Preview | null }
+  | { readonly type: "restarts"; readonly at: number; readonly counters: RestartCounters }
   | { readonly type: "target"; readonly at: number; readonly target: Target }
   | { readonly type: "clock"; readonly at: number }
   | { readonly type: "note"; readonly at: number; readonly text: string; readonly tone: "plain" | "warn" | "bad" }

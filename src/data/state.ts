@@ -3,6 +3,10 @@ import type { AlertStates } from "./alerts/alert.ts";
 import type { Series } from "./series.ts";
 import type { LinkState, Announced } from "./link-state.ts";
 import type { DiagnosticRecord } from "./model/sessions.ts";
+import type { ActionProgress } from "./action/outcome.ts";
+import type { ActionRequest, Preview } from "./action/request.ts";
+import type { RestartCounters } from "./restart/counters.ts";
+import type { RestartRun } from "./restart/run.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Target } from "./target.ts";
 
@@ -13,7 +17,23 @@ export type PanelId = "problems" | "gateway" | "charts" | "channels" | "queues" 
 export type Overlay =
   | { readonly kind: "none" }
   | { readonly kind: "help"; readonly scroll: number }
-  | { readonly kind: "details"; readonly scroll: number };
+  | { readonly kind: "details"; readonly scroll: number }
+  /** `subject`: the account or session the menu was opened on; "" for the gateway. */
+  | {
+      readonly kind: "menu";
+      readonly menu: "restart" | "channel" | "abort";
+      readonly subject: string;
+      readonly selected: number;
+      readonly scroll: number;
+    }
+  | {
+      readonly kind: "confirm";
+      readonly request: ActionRequest;
+      readonly preview: Preview | null;
+      readonly typed: string;
+      readonly scroll: number;
+    }
+  | { readonly kind: "timeline"; readonly scroll: number };
 
 /** What the person did to the screen. Selection is by row key, so it stays on its row when rows move. */
 export type View = {
@@ -76,6 +96,12 @@ export type State = {
   readonly lastServing: { readonly at: number; readonly uptimeMs: number } | null;
   readonly pushed: number;
   readonly gaps: number;
+  /** The newest restart run, under way or over; kept until the next, so that its timeline can be opened again. */
+  readonly run: RestartRun | null;
+  readonly acting: ActionProgress | null;
+  readonly restarts: RestartCounters | null;
+  /** Why nothing may be changed from here: "--readonly", "GATETOP_READONLY", a config file; null: it may. */
+  readonly readonly: string | null;
   readonly alerts: AlertStates;
   readonly note: { readonly at: number; readonly text: string; readonly tone: "plain" | "warn" | "bad" } | null;
   readonly view: View;

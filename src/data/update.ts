@@ -10,6 +10,7 @@ import { emptySeries } from "./series.ts";
 import { emptySnapshot, sourceNames, sources, type Snapshot, type Source } from "./snapshot.ts";
 import type { State } from "./state.ts";
 import { act } from "./view.ts";
+import { previewed, typed } from "./view-confirm.ts";
 
 const NOTE_MS = 6_000;
 
@@ -18,6 +19,7 @@ export function initialState(given: {
   readonly columns: number;
   readonly rows: number;
   readonly rate?: number;
+  readonly readonly?: string | null;
 }): State {
   return {
     now: given.now,
@@ -47,6 +49,10 @@ export function initialState(given: {
     lastServing: null,
     pushed: 0,
     gaps: 0,
+    run: null,
+    acting: null,
+    restarts: null,
+    readonly: given.readonly ?? null,
     alerts: new Map(),
     note: null,
     view: {
@@ -116,6 +122,16 @@ function fold(state: State, event: Event): State {
       return onGap(state, event.from, event.to);
     case "round-trip":
       return recordRoundTrip(state, event.at, event.ms);
+    case "run":
+      return { ...state, run: event.run };
+    case "progress":
+      return { ...state, acting: event.progress };
+    case "previewed":
+      return previewed(state, event.preview);
+    case "typed":
+      return typed(state, event.key);
+    case "restarts":
+      return { ...state, restarts: event.counters };
     case "target":
       return { ...state, target: event.target };
     case "note":

@@ -15,7 +15,7 @@ export function OverlayPanel({ state, width, height, look }: OverlayProps) {
   const high = innerHeight(height);
   const from = Math.max(0, Math.min(overlay.scroll, lines.length - high));
   const below = lines.length - from - high;
-  const title = overlay.kind === "help" ? "help" : `${focused(state.view)} · details`;
+  const title = overlay.kind === "details" ? `${focused(state.view)} · details` : overlay.kind;
   const right = below > 0 ? cell(`${below} more below`, "accent") : from > 0 ? cell("end", "dim") : null;
   return (
     <Panel
