@@ -97,8 +97,11 @@ export type Actor = {
   /** Null reason: it may act. Otherwise "--readonly", "GATETOP_READONLY", "readonly in FILE". */
   readonly readonly: string | null;
   readonly preview: (request: ActionRequest) => Promise<Preview>;
-  /** Restart runs end in `run` events; `done` resolves with the last value. Second call while one is on: the one that is on. */
-  readonly restart: (preview: Preview) => { readonly id: string; readonly done: Promise<RestartRun> };
+  /**
+   * Restart runs end in `run` events; `done` resolves with the last value. Second call while one is on: the one that is on.
+   * `waitMs` becomes `deadlines.waitMs` of the run.
+   */
+  readonly restart: (preview: Preview, waitMs?: number | null) => { readonly id: string; readonly done: Promise<RestartRun> };
   readonly perform: (preview: Preview) => Promise<ActionOutcome>;
   /** Writes `left` for what is not over; synchronous, for exits. */
   readonly leave: (why: string) => void;

@@ -39,6 +39,8 @@ export type Deadlines = {
   readonly bootMs: number;
   /** After the proof, for channels. */
   readonly settleMs: number;
+  /** What the person is willing to wait (`--wait`): by then it is judged from what is known. Null: the ones above decide. */
+  readonly waitMs: number | null;
 };
 
 export type RestartRun = {
