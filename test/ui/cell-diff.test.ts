@@ -98,7 +98,21 @@ describe("the screen is the same as if the frames had been written plainly", () 
         diffed.dispose();
         screen.close();
       }),
-      { numRuns: 80 },
+      {
+        numRuns: 80,
+        // A wide character whose right half has not changed, in a row drawn in runs.
+        examples: [
+          [
+            [
+              [20, 5],
+              [
+                ["", "", "Ａひ0123456789", "", ""],
+                ["", "", "한한0123456789a", "", ""],
+              ],
+            ],
+          ],
+        ],
+      },
     );
   }, 60_000);
 
@@ -121,7 +135,11 @@ describe("the screen is the same as if the frames had been written plainly", () 
         if (visible) expect(diffed.cursor()).toEqual(plain.cursor());
         screen.close();
       }),
-      { numRuns: 100 },
+      {
+        numRuns: 100,
+        // What cuts a wide character in two leaves its own background in the other half.
+        examples: [[["ひ", "\u001b[42m", "\b", "a"], false]],
+      },
     );
   }, 60_000);
 });

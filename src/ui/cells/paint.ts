@@ -32,7 +32,8 @@ function paintRow(before: Cells | null, screen: Screen, row: number, brush: Brus
   const end = start + screen.columns;
   let at = firstChange(before, screen, start, end);
   if (at === end) return;
-  const doubtful = firstDoubtful(before, screen, start, end);
+  const plain = isPlain(screen.text, start, end) && (before === null || isPlain(before.text, start, end));
+  const doubtful = plain ? Number.POSITIVE_INFINITY : firstDoubtful(before, screen, start, end);
   let blanks = end;
   while (blanks > start && isBlank(screen, blanks - 1)) blanks -= 1;
   let rewrite = false;
@@ -53,7 +54,7 @@ function paintRow(before: Cells | null, screen: Screen, row: number, brush: Brus
     reach(brush, screen, at);
     at += write(brush, screen, at) - 1;
     // What follows and needs no other pen, at once: most of a screen that is drawn for the first time.
-    if (doubtful !== Number.POSITIVE_INFINITY) continue;
+    if (!plain) continue;
     const next = runEnd(brush.pen, before, screen, at + 1, end - blanks >= ERASE ? blanks : end);
     if (next === at + 1) continue;
     brush.out += screen.text.slice(at + 1, next).join("");
@@ -135,7 +136,6 @@ function firstChange(before: Cells | null, screen: Screen, start: number, end: n
 }
 
 function firstDoubtful(before: Cells | null, screen: Screen, start: number, end: number): number {
-  if (isPlain(screen.text, start, end) && (before === null || isPlain(before.text, start, end))) return Number.POSITIVE_INFINITY;
   for (let at = start; at < end; at++) {
     if (!isDoubtful(screen.text[at] ?? " ") && !isDoubtful(before?.text[at] ?? " ")) continue;
     // Where a doubtful character was, the right half of a wide one may be now: to erase there would take the character with it.
@@ -144,6 +144,7 @@ function firstDoubtful(before: Cells | null, screen: Screen, start: number, end:
   return Number.POSITIVE_INFINITY;
 }
 
+/** One character of one cell in each: no wide ones, no halves of them. */
 function isPlain(text: readonly string[], start: number, end: number): boolean {
   return simpleText.test(text.slice(start, end).join(""));
 }

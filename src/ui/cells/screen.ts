@@ -62,9 +62,9 @@ export function moveTo(screen: Screen, row: number, column: number): void {
 
 /** Blanks the cells from `from` up to `to` (positions in the whole screen) in the cursor's background colour. */
 export function erase(screen: Screen, from: number, to: number): void {
-  split(screen, from);
-  split(screen, to);
   const pen = penOnBlank(applySgr(screen.cursor.pen, "27;24;29;55"));
+  split(screen, from, pen);
+  split(screen, to, pen);
   screen.text.fill(" ", from, to);
   screen.pen.fill(pen, from, to);
 }
@@ -76,10 +76,11 @@ function put(screen: Screen, grapheme: string, width: number): void {
     newLine(screen);
   }
   const at = cursor.row * screen.columns + cursor.column;
-  split(screen, at);
-  split(screen, at + width);
+  const blank = penOnBlank(cursor.pen);
+  split(screen, at, blank);
+  split(screen, at + width, blank);
   screen.text[at] = grapheme;
-  screen.pen[at] = grapheme === " " ? penOnBlank(cursor.pen) : cursor.pen;
+  screen.pen[at] = grapheme === " " ? blank : cursor.pen;
   if (width === 2) {
     screen.text[at + 1] = "";
     screen.pen[at + 1] = cursor.pen;
@@ -87,13 +88,11 @@ function put(screen: Screen, grapheme: string, width: number): void {
   cursor.column += width;
 }
 
-/** When the boundary before `at` goes through a wide character, both its halves become blanks. */
-function split(screen: Screen, at: number): void {
+/** When the boundary before `at` goes through a wide character, both its halves become blanks, as what cuts it draws blanks. */
+function split(screen: Screen, at: number, pen: Pen): void {
   if (screen.text[at] !== "") return;
-  for (const half of [at - 1, at]) {
-    screen.text[half] = " ";
-    screen.pen[half] = penOnBlank(screen.pen[half] ?? "");
-  }
+  screen.text.fill(" ", at - 1, at + 1);
+  screen.pen.fill(pen, at - 1, at + 1);
 }
 
 function scroll(screen: Screen): void {
