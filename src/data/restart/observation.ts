@@ -19,7 +19,10 @@ export type Blocker = { readonly kind: string; readonly count: number; readonly 
 export type Seen =
   | { readonly kind: "requested"; readonly by: "rpc" | "signal" | "command" | "kill" }
   | { readonly kind: "answered"; readonly answer: RestartAnswer }
-  /** `sent`: it may have reached the gateway all the same. */
+  /**
+   * `sent`: it may have reached the gateway all the same. Codes TIMEOUT, LINK_CLOSED and BAD_ANSWER: nobody knows what became of it;
+   * gateway-restarting and draining: a restart is under way already; anything else sent was refused.
+   */
   | { readonly kind: "unanswered"; readonly sent: boolean; readonly code: string; readonly why: string }
   | { readonly kind: "signalled"; readonly signal: NodeJS.Signals; readonly pid: number }
   /** A supervisor's command came back; `code` null when it was ended by its deadline. */
@@ -50,8 +53,8 @@ export type Seen =
   | { readonly kind: "unit"; readonly unit: SupervisorFacts }
   | { readonly kind: "boot"; readonly boot: BootRecord }
   | { readonly kind: "channel"; readonly account: string; readonly up: boolean; readonly state: string }
-  /** A line of the gateway's log that is evidence; never its whole text. */
-  | { readonly kind: "log"; readonly said: "signal-ignored" | "restarting" | "draining" | "breaker-tripped" }
+  /** A line of the gateway's log that is evidence; never its whole text. `run`: the id of the gatetop run it names ("gatetop 3f9a2c"). */
+  | { readonly kind: "log"; readonly said: "signal-ignored" | "restarting" | "draining" | "breaker-tripped"; readonly run: string | null }
   /** Nothing new; lets deadlines pass. */
   | { readonly kind: "clock" };
 
