@@ -1,4 +1,5 @@
 // What a refusal means on the command line: for the exit code, and what the finder adds to it.
+import { reachedNoGateway } from "../data/gateway/refusal.ts";
 import type { Refusal } from "../data/link-state.ts";
 import { exitCodes, type ExitCode } from "./exit-codes.ts";
 
@@ -17,9 +18,7 @@ export function withMissing(refusal: Refusal, missing: { readonly why: string; r
   return wantsCredential.has(refusal.code) ? { ...refusal, why: `${refusal.why}; ${missing.why}`, fix: missing.fix } : refusal;
 }
 
-const noGateway = /^(?:NOT_A_|TLS_NOT_SPOKEN$|BAD_HELLO$|BAD_URL$|PROTOCOL_MISMATCH$|CLIENT_VERSION_MISMATCH$|HTTP_(?!401|403|407))/u;
-
 /** What was turned down is not allowed; what is no gateway, or speaks another language, was not reached. */
-export function refusedExit({ code }: Refusal): ExitCode {
-  return noGateway.test(code) ? exitCodes.unreachable : exitCodes.notAllowed;
+export function refusedExit(refusal: Refusal): ExitCode {
+  return reachedNoGateway(refusal) ? exitCodes.unreachable : exitCodes.notAllowed;
 }

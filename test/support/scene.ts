@@ -23,6 +23,7 @@ export const hello: Hello = {
   connId: null,
   methods: [],
   events: [],
+  capabilities: [],
   scopes: ["operator.read"],
   authMethod: "token",
   uptimeMs: 1_000,

@@ -62,6 +62,9 @@ export type Watch = (options: {
 export type Writer = {
   readonly request: (method: string, params: unknown, timeoutMs: number) => Promise<unknown>;
   readonly granted: readonly string[] | null;
+  /** From its own hello; [] where the release lists none. */
+  readonly methods: readonly string[];
+  readonly capabilities: readonly string[];
   /** "deviceless" leaves no trace at the gateway; "device" may have rotated the device token. */
   readonly manner: "deviceless" | "device";
   readonly close: () => void;

@@ -33,7 +33,7 @@ const CLIENT_ID = "gateway-client";
 const PLATFORM = "linux";
 const ROLE = "operator";
 /** Monitoring only reads. */
-const SCOPES = ["operator.read"] as const;
+const READ_ONLY = ["operator.read"] as const;
 
 function authFor(manner: Manner, credentials: Credentials): Credentials {
   const { token, password, deviceToken } = credentials;
@@ -49,8 +49,11 @@ export function connectParams(input: {
   readonly challenge: Challenge;
   readonly instanceId: string;
   readonly version: string;
+  /** Default: operator.read alone. */
+  readonly scopes?: readonly string[];
 }): ConnectParams {
   const { manner, identity, challenge } = input;
+  const scopes = input.scopes ?? READ_ONLY;
   const mode = manner === "deviceless" ? "backend" : "ui";
   const auth = authFor(manner, input.credentials);
   const device =
@@ -60,7 +63,7 @@ export function connectParams(input: {
           clientId: CLIENT_ID,
           clientMode: mode,
           role: ROLE,
-          scopes: SCOPES,
+          scopes,
           signedAt: challenge.ts,
           token: auth.token ?? auth.deviceToken ?? "",
           nonce: challenge.nonce,
@@ -71,7 +74,7 @@ export function connectParams(input: {
     maxProtocol: 4,
     client: { id: CLIENT_ID, displayName: "gatetop", version: input.version, platform: PLATFORM, mode, instanceId: input.instanceId },
     role: ROLE,
-    scopes: SCOPES,
+    scopes,
     caps: [],
     ...(Object.keys(auth).length === 0 ? {} : { auth }),
     ...(device === null ? {} : { device }),

@@ -28,6 +28,8 @@ export type ConnectionOptions = {
   /** Null: twice the tick interval the gateway announces. */
   readonly silenceMs: number | null;
   readonly timers: Timers;
+  /** The right without which the connection is of no use; admin stands for every one. Default operator.read. */
+  readonly needs?: string;
   readonly connectParams: (challenge: Challenge) => ConnectParams;
   readonly decodeHello: (payload: unknown) => Hello;
   /** `payload` is the undecoded hello-ok. */
@@ -52,9 +54,14 @@ function challengeOf(frame: Frame): Challenge | null {
   return typeof nonce === "string" && nonce !== "" && typeof ts === "number" && Number.isSafeInteger(ts) && ts >= 0 ? { nonce, ts } : null;
 }
 
-const canReadAll = ["operator.read", "operator.write", "operator.admin"];
+/** Rights that include others; any not named stands for itself, and admin stands for all. */
+const includedIn: Readonly<Record<string, readonly string[]>> = { "operator.read": ["operator.write"] };
+
 /** Releases that do not name scopes (2026.2.26) grant what was asked. */
-const mayRead = (hello: Hello): boolean => hello.scopes === null || hello.scopes.some((scope) => canReadAll.includes(scope));
+function grants(hello: Hello, needs: string): boolean {
+  const enough = [needs, "operator.admin", ...(includedIn[needs] ?? [])];
+  return hello.scopes === null || hello.scopes.some((scope) => enough.includes(scope));
+}
 
 export function openConnection(options: ConnectionOptions): Connection {
   const deadline = createAlarm(options.timers);
@@ -93,7 +100,7 @@ export function openConnection(options: ConnectionOptions): Connection {
     } catch (error) {
       return finish({ ended: "bad-hello", why: harmless(error instanceof Error ? error.message : String(error)) });
     }
-    if (!mayRead(hello)) return finish({ ended: "scope", granted: hello.scopes ?? [] });
+    if (!grants(hello, options.needs ?? "operator.read")) return finish({ ended: "scope", granted: hello.scopes ?? [] });
     stage = "open";
     deadline.clear();
     const silenceMs = options.silenceMs ?? hello.tickIntervalMs * 2;

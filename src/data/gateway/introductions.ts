@@ -21,7 +21,14 @@ export type Introductions = {
   readonly refused: (last: Refusal) => Refusal;
 };
 
-function sharedKind(credentials: Credentials): Circumstances["shared"] {
+/** The token an undecoded hello-ok gives this device; never part of a decoded one. */
+export function deviceTokenOf(payload: unknown): string | null {
+  const auth = isRecord(payload) ? payload["auth"] : null;
+  const token = isRecord(auth) ? auth["deviceToken"] : null;
+  return typeof token === "string" && token !== "" ? token : null;
+}
+
+export function sharedKind(credentials: Credentials): Circumstances["shared"] {
   if (credentials.token !== undefined) return "token";
   return credentials.password === undefined ? "none" : "password";
 }
@@ -59,9 +66,8 @@ export function createIntroductions(options: {
       // The way that worked is the first one next time: showing a refused credential again would count against us.
       tried = [manner()];
       firstEnding = null;
-      const auth = isRecord(payload) ? payload["auth"] : null;
-      const token = isRecord(auth) ? auth["deviceToken"] : null;
-      if (typeof token !== "string" || token === "" || token === credentials.deviceToken) return null;
+      const token = deviceTokenOf(payload);
+      if (token === null || token === credentials.deviceToken) return null;
       credentials = { ...credentials, deviceToken: token };
       return token;
     },

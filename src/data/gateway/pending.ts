@@ -52,7 +52,7 @@ export function createPending(timers: Timers): Pending {
       if (answer.frame === "answer") entry.resolve(answer.payload);
       else {
         const { error } = answer;
-        entry.reject(new RpcFailure(codeOf(error), `${entry.method}: ${error.message}`, true, error.retryAfterMs));
+        entry.reject(new RpcFailure(codeOf(error), `${entry.method}: ${error.message}`, true, error.retryAfterMs, error.details));
       }
       return timers.monotonicMs() - entry.sentAt;
     },

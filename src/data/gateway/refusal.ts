@@ -12,6 +12,8 @@ export type Circumstances = {
   readonly local: boolean;
   readonly shared: "token" | "password" | "none";
   readonly manner: Manner;
+  /** The right asked for; default operator.read. */
+  readonly needs?: string;
 };
 
 /** `retryInMs` null: knocking again cannot help until the person changed something. */
@@ -49,22 +51,33 @@ const controlUi: RowFor = (error) => ({
   fix: "connect to the gateway's own port, not through a proxy that adds an Origin header",
 });
 
-const pairingReasons: Readonly<Record<string, string>> = {
-  "not-paired": "the gateway does not know this device yet",
-  "role-upgrade": "the device was approved for another role",
-  "scope-upgrade": "the device was approved for less than reading the gateway's state",
-  "metadata-upgrade": "the device's description changed since it was approved",
+/** What a right is for, in the words of a sentence. */
+const purposes: Readonly<Record<string, string>> = {
+  "operator.read": "reading the gateway's state",
+  "operator.write": "aborting runs (operator.write)",
+  "operator.admin": "restarting the gateway or its channels (operator.admin)",
+};
+const purposeOf = ({ needs = "operator.read" }: Circumstances): string => lookUp(purposes, needs) ?? needs;
+const acts = ({ needs = "operator.read" }: Circumstances): boolean => needs !== "operator.read";
+
+const pairingReasons: Readonly<Record<string, (circumstances: Circumstances) => string>> = {
+  "not-paired": () => "the gateway does not know this device yet",
+  "role-upgrade": () => "the device was approved for another role",
+  "scope-upgrade": (circumstances) => `the device was approved for less than ${purposeOf(circumstances)}`,
+  "metadata-upgrade": () => "the device's description changed since it was approved",
 };
 
 /** Fit to stand in a command line: the gateway's own pattern for these ids. */
 const requestIdPattern = /^[A-Za-z0-9][A-Za-z0-9._:-]{0,127}$/u;
 
-const pairing: RowFor = ({ details, message }) => {
+const pairing: RowFor = ({ details, message }, circumstances) => {
   const { requestId, reason, pauseReconnect } = details;
   const id = typeof requestId === "string" && requestIdPattern.test(requestId) ? requestId : null;
+  // Watching goes on by itself once it is approved; an action is only ever done when it is asked for.
+  const after = acts(circumstances) ? ", then ask for it again" : "";
   return {
-    why: `${lookUp(pairingReasons, reason) ?? message}; it must be approved on the gateway's host`,
-    fix: id === null ? "openclaw devices list, then openclaw devices approve REQUEST" : `openclaw devices approve ${id}`,
+    why: `${lookUp(pairingReasons, reason)?.(circumstances) ?? message}; it must be approved on the gateway's host`,
+    fix: `${id === null ? "openclaw devices list, then openclaw devices approve REQUEST" : `openclaw devices approve ${id}`}${after}`,
     ...(pauseReconnect === true ? {} : { retryInMs: APPROVAL_MS }),
   };
 };
@@ -111,7 +124,10 @@ export const refusals: Readonly<Record<string, RowFor>> = {
     fix: "on its host: openclaw config set gateway.auth.password SECRET",
   }),
   AUTH_RATE_LIMITED: rateLimited,
-  AUTH_SCOPE_MISMATCH: () => ({ why: "the device token was given for other rights than reading", fix: giveToken }),
+  AUTH_SCOPE_MISMATCH: (_error, circumstances) => ({
+    why: `the device token was given for other rights than ${purposeOf(circumstances)}`,
+    fix: giveToken,
+  }),
   AUTH_BOOTSTRAP_TOKEN_INVALID: unauthorized,
   AUTH_UNAUTHORIZED: unauthorized,
   AUTH_TAILSCALE_IDENTITY_MISSING: proxyIdentity,
@@ -158,8 +174,9 @@ export function refusalFor(error: WireError, circumstances: Circumstances): Refu
   return { verdict: "refused", refusal: { code, why: row.why, fix: row.fix }, retryInMs: row.retryInMs ?? null };
 }
 
-/** Connected without the right to read: nothing but liveness would ever be answered. */
+/** Connected without the right that was asked for: without operator.read nothing but liveness would ever be answered. */
 export function scopeRefusal(granted: readonly string[], circumstances: Circumstances): Refused {
+  const { needs = "operator.read" } = circumstances;
   const given = granted.length === 0 ? "no rights at all" : granted.join(", ");
   const fix =
     circumstances.manner === "deviceless"
@@ -167,7 +184,12 @@ export function scopeRefusal(granted: readonly string[], circumstances: Circumst
       : "openclaw devices list on the gateway's host, then openclaw devices approve the request of gatetop";
   return {
     verdict: "refused",
-    refusal: { code: "SCOPE_MISSING", why: `the gateway granted ${given}, not operator.read`, fix },
+    refusal: { code: "SCOPE_MISSING", why: `the gateway granted ${given}, not ${needs}`, fix },
     retryInMs: null,
   };
 }
+
+const noGateway = /^(?:NOT_A_|TLS_NOT_SPOKEN$|BAD_HELLO$|BAD_URL$|PROTOCOL_MISMATCH$|CLIENT_VERSION_MISMATCH$|HTTP_(?!401|403|407))/u;
+
+/** True for a refusal by something that is no gateway, or speaks another language: it was not reached, rather than not allowed. */
+export const reachedNoGateway = ({ code }: Refusal): boolean => noGateway.test(code);

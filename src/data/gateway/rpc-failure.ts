@@ -8,11 +8,20 @@ export class RpcFailure extends Error {
   readonly sent: boolean;
   /** The gateway's own advice, RPC error `retryAfterMs`; null when it gave none. */
   readonly retryAfterMs: number | null;
-  constructor(code: string, message: string, sent: boolean, retryAfterMs: number | null = null) {
+  /** The gateway's `error.details`, undecoded: read it field by field. */
+  readonly details: Readonly<Record<string, unknown>>;
+  constructor(
+    code: string,
+    message: string,
+    sent: boolean,
+    retryAfterMs: number | null = null,
+    details: Readonly<Record<string, unknown>> = {},
+  ) {
     super(message);
     this.name = "RpcFailure";
     this.code = code;
     this.sent = sent;
     this.retryAfterMs = retryAfterMs;
+    this.details = details;
   }
 }

@@ -70,6 +70,8 @@ export type Hello = {
   readonly connId: string | null;
   readonly methods: readonly string[];
   readonly events: readonly string[];
+  /** features.capabilities, since 2026.7.1; [] before. */
+  readonly capabilities: readonly string[];
   /** Scopes granted; null where the release does not say (2026.2.26). */
   readonly scopes: readonly string[] | null;
   readonly authMethod: string | null;

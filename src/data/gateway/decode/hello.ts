@@ -23,6 +23,7 @@ export function decodeHello(payload: unknown): Hello {
       connId: text(server, "connId", 80),
       methods: texts(features, "methods", NAMES_MAX),
       events: texts(features, "events", NAMES_MAX),
+      capabilities: texts(features, "capabilities"),
       scopes: Array.isArray(auth["scopes"]) ? texts(auth, "scopes") : null,
       authMethod: text(auth, "method", 40),
       uptimeMs: num(snapshot, "uptimeMs"),

@@ -55,7 +55,8 @@ function countsOf(from: Fields): Readonly<Record<string, number>> {
   return Object.fromEntries(counted.slice(0, COUNTS_MAX));
 }
 
-function blockerOf(from: Fields): WorkInFlight["blockers"][number] {
+/** Also in the answer to a restart request. */
+export function blockerOf(from: Fields): WorkInFlight["blockers"][number] {
   const kind = needText(from, "kind", 60);
   return { kind, count: num(from, "count") ?? 1, message: withoutTitle(text(from, "message") ?? kind) };
 }
