@@ -1,5 +1,5 @@
 // Takes the place of Intl.Segmenter in the bundle: making one costs 7 ms, and almost no text needs it.
-import { simpleText } from "../../../src/ui/cells/simple-text.ts";
+import { simpleText } from "../../../src/data/select/simple-text.ts";
 
 type Grapheme = { readonly segment: string; readonly index: number };
 type Graphemes = Iterable<Grapheme> & { readonly containing: (index?: number) => Grapheme | undefined };

@@ -1,5 +1,5 @@
 // Takes the place of string-width in the bundle: its expressions over all emoji cost 17 to 36 ms, and almost no text needs them.
-import { simpleText } from "../../../src/ui/cells/simple-text.ts";
+import { simpleText } from "../../../src/data/select/simple-text.ts";
 
 type Options = { readonly ambiguousIsNarrow?: boolean; readonly countAnsiEscapeCodes?: boolean };
 type StringWidth = (text: string, options?: Options) => number;

@@ -1,19 +1,21 @@
 // Text measured in terminal columns. Every width on the screen is decided here.
 import stringWidth from "string-width";
+import { simpleText } from "./simple-text.ts";
 
-const plain = /^[\u0020-\u007e]*$/u;
-// Joined emoji, flags and variation selectors have a different width in every terminal; drawn apart all of them agree.
-const joiners = /\u200d|\u20e3|\p{Variation_Selector}|\p{Emoji_Modifier}/gu;
-const flags = /[\u{1f1e6}-\u{1f1ff}]/gu;
 const letter = (flag: string): string => String.fromCodePoint((flag.codePointAt(0) ?? 0x1f1e6) - 0x1f1e6 + 65);
-
-/** At most one combining mark a letter: piles of them climb out of their row. */
-const piled = /(\p{Mn})\p{Mn}+/gu;
 
 /** The same text in characters whose width terminals agree on. */
 export function settled(text: string): string {
-  if (plain.test(text)) return text;
-  return text.normalize("NFC").replace(joiners, "").replace(flags, letter).replace(piled, "$1");
+  if (simpleText.test(text)) return text;
+  return (
+    text
+      .normalize("NFC")
+      // Joined emoji, flags and variation selectors have a different width in every terminal; drawn apart all of them agree.
+      .replace(/\u200d|\u20e3|\p{Variation_Selector}|\p{Emoji_Modifier}/gu, "")
+      .replace(/[\u{1f1e6}-\u{1f1ff}]/gu, letter)
+      // At most one combining mark a letter: piles of them climb out of their row.
+      .replace(/(\p{Mn})\p{Mn}+/gu, "$1")
+  );
 }
 
 // Segmenting and measuring cost far more than a lookup, and a screen draws the same words again and again.
@@ -35,13 +37,13 @@ export function pieces(text: string): readonly Piece[] {
 
 /** Columns `text` takes; expects `settled` text. */
 export function widthOf(text: string): number {
-  return plain.test(text) ? text.length : pieces(text).reduce((sum, piece) => sum + piece.width, 0);
+  return simpleText.test(text) ? text.length : pieces(text).reduce((sum, piece) => sum + piece.width, 0);
 }
 
 /** At most `width` columns; an ellipsis marks a cut. */
 export function cut(text: string, width: number): string {
   if (width <= 0) return "";
-  if (plain.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
+  if (simpleText.test(text)) return text.length <= width ? text : `${text.slice(0, width - 1)}…`;
   if (widthOf(text) <= width) return text;
   let out = "";
   let used = 0;

@@ -1,7 +1,7 @@
 // The fewest bytes, give or take a few, that turn one screen into another on a real terminal.
 import { type Pen, change, penOnBlank } from "./pen.ts";
 import type { Screen } from "./screen.ts";
-import { simpleText, simpleWide } from "./simple-text.ts";
+import { simpleText, simpleWide } from "../../data/select/simple-text.ts";
 
 export type Cells = { readonly text: readonly string[]; readonly pen: readonly Pen[] };
 type Spot = { row: number; column: number };

@@ -1,7 +1,7 @@
 // A terminal's screen in memory: what a stream of text, cursor moves, erasures and colours leaves in every cell.
 import stringWidth from "string-width";
 import { type Pen, applySgr, penOnBlank } from "./pen.ts";
-import { simpleText, simpleWide } from "./simple-text.ts";
+import { simpleText, simpleWide } from "../../data/select/simple-text.ts";
 
 export type Screen = {
   columns: number;
