@@ -1,0 +1,147 @@
+// The one sentence a run ends with: what happened, then the evidence or the reason. Written to be understood at 4 a.m.
+import { pids, sameProcess } from "./boots.ts";
+import { goneMs, lastSeen, momentOf, reached } from "./moments.ts";
+import type { Attribution, NotRestartedWhy } from "./proof.ts";
+import type { RestartRun } from "./run.ts";
+import { shortId } from "./short-id.ts";
+import { limit, seconds } from "./spans.ts";
+import { workWords } from "./work-words.ts";
+
+const sentence = (...parts: readonly (string | null)[]): string => parts.filter((part) => part !== null).join(", ");
+
+function bootPart({ before, after }: RestartRun): string | null {
+  const was = before.link?.bootId ?? before.boot?.bootId ?? null;
+  const is = after.link?.bootId ?? after.boot?.bootId ?? null;
+  if (is === null) return null;
+  return was === null ? `boot ${shortId(is)}` : `boot ${shortId(was)} → ${shortId(is)}`;
+}
+
+function processPart(run: RestartRun): string | null {
+  const { before, after } = pids(run);
+  if (after === null) return null;
+  if (sameProcess(run) === true) return `pid ${after} kept (in-process)`;
+  return before === null || before === after ? `new process pid ${after}` : `pid ${before} → ${after} (new process)`;
+}
+
+/** Releases before 2026.8.1 tell no boot: how long it has served says the same. */
+const servingPart = ({ at, after }: RestartRun): string | null => {
+  const since = after.link?.bootId === null ? (after.serving?.servingSince ?? null) : null;
+  return since === null ? null : `serving anew since ${seconds(since - at)} after the request`;
+};
+
+function channelsPart({ channels }: RestartRun): string | null {
+  const before = [...channels].filter(([, { before }]) => before);
+  if (before.length === 0) return null;
+  const back = before.map(([, { backMs }]) => backMs).filter((ms) => ms !== null);
+  const missing = before.filter(([, { backMs }]) => backMs === null).map(([account]) => account);
+  const counted = `${back.length}/${before.length} channels back`;
+  const after = back.length === 0 ? counted : `${counted} after ${seconds(Math.max(...back))}`;
+  return missing.length === 0 || back.length === 0 ? after : `${after} (not yet: ${missing.join(", ")})`;
+}
+
+const suppressedPart = (suppressed: readonly string[]): string | null =>
+  suppressed.length === 0 ? null : `but the crash-loop breaker keeps ${suppressed.join(" and ")} down`;
+
+const begun: { readonly [A in Attribution]: string | null } = {
+  ours: null,
+  coalesced: "in one with a restart that was already asked for",
+  "not-known": null,
+};
+
+export function provedSentence(
+  run: RestartRun,
+  proved: { readonly attribution: Attribution; readonly downMs: number; readonly readyMs: number; readonly suppressed: readonly string[] },
+): string {
+  const started = run.aim === "start";
+  const what = started ? "started" : run.aim === "stop" ? "stopped, but started again by something else" : "restarted";
+  return `${what}: ${sentence(
+    bootPart(run),
+    processPart(run),
+    servingPart(run),
+    started ? `serving after ${seconds(proved.readyMs)}` : `down ${seconds(proved.downMs)}`,
+    channelsPart(run),
+    suppressedPart(proved.suppressed),
+    begun[proved.attribution],
+  )}`;
+}
+
+export const stoppedAsWanted = (run: RestartRun): string => {
+  const { before } = pids(run);
+  return `stopped as asked: ${before === null ? "the gateway" : `pid ${before}`} has ended and nothing listens on its port`;
+};
+
+/** How the old boot went, in the words of `stopped`. */
+export function howItWent(run: RestartRun): string {
+  if (lastSeen(run, "shutdown")?.seen.of === "stop") return "the gateway announced a stop, not a restart";
+  if (reached(run, "shutdown announced")) return "the gateway announced a restart and went down";
+  if (reached(run, "closed") && !reached(run, "draining")) return "the gateway died without a word (killed or crashed)";
+  return "the gateway went down";
+}
+
+export const stoppedSentence = (run: RestartRun): string =>
+  `STOPPED, not restarted: ${howItWent(run)}, and nothing came back in ${limit(run.ms - (goneMs(run) ?? 0))}`;
+
+/** A stop, and somebody else's start after it: the gateway runs, but not because of the restart that was asked for. */
+export const startedByAnother = (run: RestartRun): string =>
+  `STOPPED, not restarted: ${howItWent(run)}; something else started it again: ${sentence(bootPart(run), processPart(run))}`;
+
+const old = (run: RestartRun): string => {
+  const bootId = run.before.link?.bootId ?? run.before.boot?.bootId ?? null;
+  const pid = pids(run).before;
+  const name = bootId === null ? (pid === null ? "the old boot" : `pid ${pid}`) : `boot ${shortId(bootId)}`;
+  return bootId !== null && pid !== null ? `${name} (pid ${pid})` : name;
+};
+
+type Refuted = { readonly sentence: string; readonly fix: string | null };
+
+const overRpc = "gatetop restart --mode graceful (it asks over RPC, which that setting does not block)";
+
+const refutations: { readonly [W in NotRestartedWhy]: (run: RestartRun, why: string) => Refuted } = {
+  "ignored-by-configuration": (run) => {
+    const sent = lastSeen(run, "signalled")?.seen;
+    const got = sent === undefined ? "no signal was sent" : `pid ${sent.pid} got ${sent.signal} and ignored it`;
+    return { sentence: `${got}, because commands.restart is false in the gateway's configuration`, fix: overRpc };
+  },
+  "signal-refused": (_run, why) => ({ sentence: `no signal was sent, because ${why}`, fix: null }),
+  "request-refused": (_run, why) => ({ sentence: `the gateway refused, because ${why}`, fix: null }),
+  "request-not-sent": (_run, why) => ({ sentence: `nothing was sent, because ${why}`, fix: null }),
+  "not-permitted": (_run, why) => ({ sentence: `it is not allowed, because ${why}`, fix: null }),
+  "command-failed": (run, why) => ({
+    sentence: `${lastSeen(run, "commanded")?.seen.command ?? "the command"} failed, because ${why}; ${old(run)} goes on`,
+    fix: null,
+  }),
+  "start-limit": (run) => {
+    const unit = run.after.unit;
+    const user = unit?.kind === "systemd-user" ? "--user " : "";
+    return {
+      sentence: `systemd does not start ${unit?.unit ?? "the unit"}, because it was started too often (start-limit-hit); the gateway is down`,
+      fix: `systemctl ${user}reset-failed ${unit?.unit ?? ""} && systemctl ${user}start ${unit?.unit ?? ""}`,
+    };
+  },
+  "same-boot-answers": (run) => ({
+    sentence: `${old(run)} still answers ${limit(run.ms)} after the request, because nothing came of it: no drain, no shutdown, no new boot`,
+    fix: run.aim === "graceful" || run.aim === "signal" ? "gatetop restart --mode force (drains for some seconds, then restarts)" : null,
+  }),
+};
+
+export const notRestarted = (run: RestartRun, why: NotRestartedWhy, told: string): Refuted => {
+  const refuted = refutations[why](run, told);
+  return { ...refuted, sentence: `NOT restarted: ${refuted.sentence}` };
+};
+
+export const deferredSentence = (run: RestartRun, leftMs: number): string =>
+  `not restarted yet: it waits until ${workWords(run.blockers, run.workLeft)} over; the gateway forces it in ${limit(leftMs)} at the latest`;
+
+export const drainingSentence = (run: RestartRun, sinceMs: number): string =>
+  `not restarted yet: draining for ${limit(sinceMs)} until ${workWords(run.blockers, run.workLeft)} over; new work is refused meanwhile`;
+
+export const unprovedSentence = (seen: readonly string[], missing: readonly string[]): string =>
+  `NOT PROVED: seen: ${seen.length === 0 ? "nothing" : seen.join(", ")}; missing: ${missing.join(", ")}`;
+
+/** What was seen, for `unproved`: milestones with what they said. */
+export const seenWords = (run: RestartRun): readonly string[] =>
+  run.milestones
+    .filter(({ name }) => name !== "requested")
+    .map(({ name, detail }) => (detail === null || name === "http" ? name : `${name} (${detail})`));
+
+export const sinceDrain = (run: RestartRun): number => run.ms - (momentOf(run, "draining") ?? momentOf(run, "accepted") ?? 0);
