@@ -12,9 +12,12 @@ export type ConfigInput = {
   readonly telegramPort: number | null;
   /** Limit of the lane that agent runs share. */
   readonly maxConcurrent: number;
+  /** False: a restart signal from outside is ignored. */
+  readonly commandsRestart: boolean;
 };
 
-export function gatewayConfig({ release, home, port, token, providerPort, telegramPort, maxConcurrent }: ConfigInput): object {
+export function gatewayConfig(input: ConfigInput): object {
+  const { release, home, port, token, providerPort, telegramPort, maxConcurrent, commandsRestart } = input;
   const recent = atLeast(release.version, "2026.8.1");
   const model = { id: "fake-model", name: "Fake", reasoning: false, input: ["text"], contextWindow: 128_000, maxTokens: 4096 };
   const provider = {
@@ -46,6 +49,7 @@ export function gatewayConfig({ release, home, port, token, providerPort, telegr
     logging: { level: "info", file: `${home}/gateway.log` },
     discovery: { mdns: { mode: "off" } },
     update: { checkOnStart: false },
+    ...(commandsRestart ? {} : { commands: { restart: false } }),
     ...(telegramPort === null ? {} : { channels: { telegram }, plugins: { entries: { telegram: { enabled: true } } } }),
   };
 }

@@ -1,5 +1,5 @@
 // A model provider that answers like an OpenAI-compatible one. What it does with a request is said in the newest user message:
-// "[hang]" never answers until released, "[slow]" answers after three seconds, anything else answers at once.
+// "[hang]" is not answered until released, "[slow]" is answered after three seconds, anything else at once.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { listen, type Listening } from "./listen.ts";
 
@@ -10,7 +10,7 @@ type Request = { readonly stream?: boolean; readonly messages?: readonly Message
 export type FakeProvider = Listening & {
   /** Resolves when a request whose newest user message contains `text` has arrived, also if it came before. */
   readonly received: (text: string) => Promise<void>;
-  /** Lets every held request be answered. */
+  /** Answers every held request, and at once what asks the same again: a run that is resumed after a restart. Further texts hang again. */
   readonly release: () => void;
 };
 
@@ -53,6 +53,7 @@ async function bodyOf(request: IncomingMessage): Promise<string> {
 export async function startFakeProvider(): Promise<FakeProvider> {
   const texts: string[] = [];
   const held = new Set<() => void>();
+  const released = new Set<string>();
   const waiting = new Set<() => void>();
 
   const complete = (request: Request, response: ServerResponse): void => {
@@ -63,7 +64,7 @@ export async function startFakeProvider(): Promise<FakeProvider> {
       held.delete(reply);
       answer(response, request);
     };
-    if (text.includes("[hang]")) held.add(reply);
+    if (text.includes("[hang]") && !released.has(text)) held.add(reply);
     else if (text.includes("[slow]")) setTimeout(reply, 3_000).unref();
     else reply();
   };
@@ -90,6 +91,7 @@ export async function startFakeProvider(): Promise<FakeProvider> {
         recheck();
       }),
     release: () => {
+      for (const text of texts) released.add(text);
       for (const reply of held) reply();
     },
   };

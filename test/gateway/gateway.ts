@@ -1,63 +1,39 @@
-// One real OpenClaw gateway of a given release, on loopback, with its own home, a fake model provider and a fake Telegram.
+// One real OpenClaw gateway of a given release, on loopback, started by the harness itself: nobody restarts it.
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { createInterface } from "node:readline";
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { tmpdir } from "node:os";
-import { dirname, join } from "node:path";
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import type { Readable, Writable } from "node:stream";
 import { setTimeout as pause } from "node:timers/promises";
-import { gatewayConfig } from "./config.ts";
-import { startFakeProvider, type FakeProvider } from "./fake-provider.ts";
-import { startFakeTelegram, type FakeTelegram } from "./fake-telegram.ts";
-import { ensureOpenClaw } from "./install.ts";
-import { freePort } from "./listen.ts";
+import { layGround, type GatewayOptions, type Ground } from "./ground.ts";
+import { openLink, type Link } from "./link.ts";
 import { connectRaw, type RawClient } from "./raw-client.ts";
-import { releaseOf, type Release } from "./releases.ts";
 
-const token = "test-token-0123456789abcdef";
-
-export type RealGateway = {
-  readonly release: Release;
-  readonly port: number;
-  readonly url: string;
-  readonly token: string;
-  readonly tokenFile: string;
-  readonly home: string;
-  readonly provider: FakeProvider;
-  readonly telegram: FakeTelegram | null;
+export type RealGateway = Ground & {
+  /** What stands before a command that is to see the gateway as its operator does; empty: nothing. */
+  readonly through: readonly string[];
   /** A new connection of our own. */
   readonly connect: () => Promise<RawClient>;
-  /** The process the harness started. */
   readonly pid: () => number;
   /** To the process the gateway runs in; SIGKILL leaves its home for the next `start`. */
   readonly signal: (name: NodeJS.Signals) => void;
   /** Starts a new process on the same home and port. */
   readonly start: () => Promise<void>;
+  readonly running: () => boolean;
   /** Resolves to performance.now() of the first moment a client gets an answer. */
   readonly answers: (timeoutMs: number) => Promise<number>;
   /** Starts an agent run and returns once the gateway accepted it. */
   readonly run: (sessionKey: string, message: string) => Promise<string>;
+  /** Resolves when nothing would be interrupted by a restart; just after its start a gateway has work of its own. */
+  readonly idle: (timeoutMs: number) => Promise<void>;
   readonly stop: () => Promise<void>;
 };
 
 type Leash = { readonly process: ChildProcessByStdio<Writable, Readable, null>; readonly pid: number; readonly running: () => boolean };
 
-/** Nothing of the caller's OpenClaw, npm or systemd variables: a gateway that thinks it is supervised exits instead of restarting. */
-function gatewayEnvironment(home: string): NodeJS.ProcessEnv {
-  return {
-    PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
-    HOME: home,
-    TMPDIR: join(home, "tmp"),
-    LANG: "C.UTF-8",
-    NO_COLOR: "1",
-    OPENCLAW_NO_AUTO_UPDATE: "1",
-    OPENCLAW_DISABLE_BONJOUR: "1",
-  };
-}
-
-function startLeash(home: string, command: readonly string[]): Promise<Leash> {
+function startLeash({ home, command, environment }: Ground): Promise<Leash> {
   const args = [join(import.meta.dirname, "leash.ts"), home, ...command];
-  const leash = spawn(process.execPath, args, { env: gatewayEnvironment(home), stdio: ["pipe", "pipe", "inherit"], detached: true });
+  const leash = spawn(process.execPath, args, { env: environment, stdio: ["pipe", "pipe", "inherit"], detached: true });
   leash.stdin.on("error", () => undefined);
   return new Promise((resolve, reject) => {
     let running = true;
@@ -79,63 +55,43 @@ async function dropLeash(leash: Leash): Promise<void> {
 
 const lastLines = (file: string): string => readFileSync(file, "utf8").trimEnd().split("\n").slice(-20).join("\n  ");
 
-/** A process can tell nobody when it begins to answer, so this knocks. */
-async function knock(port: number, stillRuns: () => boolean, timeoutMs: number): Promise<{ at: number; client: RawClient } | string> {
-  const deadline = performance.now() + timeoutMs;
-  let why = "";
-  while (performance.now() < deadline && stillRuns()) {
-    try {
-      const client = await connectRaw(port, token);
-      return { at: performance.now(), client };
-    } catch (error) {
-      why = (error as Error).message;
-    }
-    await pause(20);
-  }
-  return stillRuns() ? `no answer in ${timeoutMs} ms, last: ${why}` : "the process ended";
+/** What every gateway can do, whoever started it. */
+export function talkTo(ground: Ground, link: Link, running: () => boolean): Pick<RealGateway, "connect" | "answers" | "run" | "idle"> {
+  let runs = 0;
+  return {
+    connect: () => connectRaw(ground.port, ground.token),
+    answers: async (timeoutMs) => {
+      try {
+        return await link.answers(timeoutMs, running);
+      } catch (error) {
+        const words = lastLines(join(ground.home, "console.log"));
+        throw new Error(`openclaw ${ground.release.version}: ${(error as Error).message}; its last words:\n  ${words}`, { cause: error });
+      }
+    },
+    run: async (sessionKey, message) => {
+      const accepted = await link.request("agent", { sessionKey, message, idempotencyKey: `test-${process.pid}-${++runs}` });
+      return String(accepted["runId"]);
+    },
+    idle: async (timeoutMs) => {
+      const deadline = performance.now() + timeoutMs;
+      let last: unknown = null;
+      while (performance.now() < deadline) {
+        const preflight = await link.request("gateway.restart.preflight");
+        if (preflight["safe"] === true) return;
+        last = preflight["summary"];
+        await pause(100);
+      }
+      throw new Error(`the gateway is not idle after ${timeoutMs} ms: ${String(last)}`);
+    },
+  };
 }
 
-export type GatewayOptions = { readonly telegram?: boolean; readonly maxConcurrent?: number };
-
-export async function startGateway(version: string, { telegram = false, maxConcurrent = 1 }: GatewayOptions = {}): Promise<RealGateway> {
-  const release = releaseOf(version);
-  const entry = await ensureOpenClaw(version);
-  const home = mkdtempSync(join(tmpdir(), `gatetop-gateway-`));
-  const stateDir = join(home, ".openclaw");
-  for (const dir of [stateDir, join(home, "tmp")]) mkdirSync(dir, { mode: 0o700 });
-  const tokenFile = join(home, "token");
-  writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
-  const provider = await startFakeProvider();
-  const bot = telegram && release.telegram ? await startFakeTelegram() : null;
-  const port = await freePort();
-  const config = gatewayConfig({ release, home, port, token, providerPort: provider.port, telegramPort: bot?.port ?? null, maxConcurrent });
-  writeFileSync(join(stateDir, "openclaw.json"), JSON.stringify(config, null, 2), { mode: 0o600 });
-
+export async function startGateway(version: string, options: GatewayOptions = {}): Promise<RealGateway> {
+  const ground = await layGround(version, options);
+  const link = openLink(ground.port);
   let leash: Leash | null = null;
-  let admin: RawClient | null = null;
-  let runs = 0;
-
-  const answers = async (timeoutMs: number): Promise<number> => {
-    const outcome = await knock(port, () => leash?.running() === true, timeoutMs);
-    if (typeof outcome === "string")
-      throw new Error(`openclaw ${version}: ${outcome}; its last words:\n  ${lastLines(join(home, "console.log"))}`);
-    admin?.close();
-    admin = outcome.client;
-    return outcome.at;
-  };
-
-  const start = async (): Promise<void> => {
-    if (leash !== null) await dropLeash(leash);
-    leash = await startLeash(home, [process.execPath, entry, "gateway", "run", "--port", String(port)]);
-    await answers(90_000);
-  };
-
-  const stop = async (): Promise<void> => {
-    admin?.close();
-    if (leash !== null) await dropLeash(leash);
-    await Promise.all([provider.close(), bot?.close()]);
-    rmSync(home, { recursive: true, force: true });
-  };
+  const running = (): boolean => leash?.running() === true;
+  const talk = talkTo(ground, link, running);
 
   const pid = (): number => {
     if (leash === null) throw new Error("the gateway was not started");
@@ -143,30 +99,27 @@ export async function startGateway(version: string, { telegram = false, maxConcu
   };
 
   const gateway: RealGateway = {
-    release,
-    port,
-    url: `ws://127.0.0.1:${port}`,
-    token,
-    tokenFile,
-    home,
-    provider,
-    telegram: bot,
-    connect: () => connectRaw(port, token),
+    ...ground,
+    ...talk,
+    through: [],
     pid,
     signal: (name) => process.kill(pid(), name),
-    start,
-    answers,
-    run: async (sessionKey, message) => {
-      if (admin === null) throw new Error("the gateway was not started");
-      const accepted = await admin.request("agent", { sessionKey, message, idempotencyKey: `test-${process.pid}-${++runs}` });
-      return String(accepted["runId"]);
+    running,
+    start: async () => {
+      if (leash !== null) await dropLeash(leash);
+      leash = await startLeash(ground);
+      await talk.answers(90_000);
     },
-    stop,
+    stop: async () => {
+      link.close();
+      if (leash !== null) await dropLeash(leash);
+      await ground.remove();
+    },
   };
   try {
-    await start();
+    await gateway.start();
   } catch (error) {
-    await stop();
+    await gateway.stop();
     throw error;
   }
   return gateway;

@@ -1,20 +1,58 @@
 // What the gateway itself, its lock file and the kernel say, read without any code of the program under test.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, readlinkSync } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as pause } from "node:timers/promises";
 import type { RealGateway } from "./gateway.ts";
 import type { RawClient } from "./raw-client.ts";
 import type { RestartSignal } from "./releases.ts";
 
-/** The pid the gateway wrote into its lock file; its place moved from the temporary directory to the state directory. */
-export function lockedPid(gateway: RealGateway): number {
+export type LockFile = { readonly path: string; readonly pid: number; readonly startTime?: number; readonly ownerId?: string };
+
+/** The gateway's lock file; its place moved from the temporary directory to the state directory. Null inside a restart. */
+export function lockOf(gateway: { readonly home: string }): LockFile | null {
   for (const base of [join(gateway.home, ".openclaw", "tmp"), join(gateway.home, "tmp")]) {
     for (const dir of existsSync(base) ? readdirSync(base).filter((name) => name.startsWith("openclaw")) : []) {
-      const lock = readdirSync(join(base, dir)).find((name) => /^gateway\..*lock$/u.test(name));
-      if (lock !== undefined) return (JSON.parse(readFileSync(join(base, dir, lock), "utf8").trim()) as { pid: number }).pid;
+      const name = readdirSync(join(base, dir)).find((name) => /^gateway\..*lock$/u.test(name));
+      if (name === undefined) continue;
+      const path = join(base, dir, name);
+      return { ...(JSON.parse(readFileSync(path, "utf8").trim()) as Omit<LockFile, "path">), path };
     }
   }
-  throw new Error("the gateway has no lock file");
+  return null;
+}
+
+/** The pid the gateway wrote into its lock file. */
+export function lockedPid(gateway: { readonly home: string }): number {
+  const lock = lockOf(gateway);
+  if (lock === null) throw new Error("the gateway has no lock file");
+  return lock.pid;
+}
+
+/** Field 22 of /proc/PID/stat; null when there is no such process. */
+export function startTicksOf(pid: number): number | null {
+  if (!existsSync(`/proc/${pid}/stat`)) return null;
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]);
+}
+
+const INSPECTOR = "0100007F:240D";
+const LISTENING = "0A";
+
+/** The process listens on 127.0.0.1:9229, where Node opens its debugger when it gets a SIGUSR1 nobody handles. */
+export function inspectorOpen(pid: number): boolean {
+  const rows = readFileSync(`/proc/${pid}/net/tcp`, "utf8").trimEnd().split("\n");
+  const inode = rows.map((row) => row.trim().split(/\s+/u)).find((row) => row[1] === INSPECTOR && row[3] === LISTENING)?.[9];
+  if (inode === undefined) return false;
+  const handles = `/proc/${pid}/fd`;
+  return readdirSync(handles).some((name) => {
+    try {
+      return readlinkSync(join(handles, name)) === `socket:[${inode}]`;
+    } catch (error) {
+      // Closed between the listing and the look.
+      if ((error as NodeJS.ErrnoException).code === "ENOENT") return false;
+      throw error;
+    }
+  });
 }
 
 const SIGUSR2_MASK = 1n << 11n;

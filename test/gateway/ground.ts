@@ -1,0 +1,84 @@
+// What a gateway stands on, whoever starts it: a home of its own with config and token, a fake model provider, a fake Telegram.
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { gatewayConfig } from "./config.ts";
+import { startFakeProvider, type FakeProvider } from "./fake-provider.ts";
+import { startFakeTelegram, type FakeTelegram } from "./fake-telegram.ts";
+import { ensureOpenClaw } from "./install.ts";
+import { freePort } from "./listen.ts";
+import { releaseOf, type Release } from "./releases.ts";
+
+export const token = "test-token-0123456789abcdef";
+
+export type GatewayOptions = { readonly telegram?: boolean; readonly maxConcurrent?: number; readonly commandsRestart?: boolean };
+
+export type Ground = {
+  readonly release: Release;
+  readonly port: number;
+  readonly url: string;
+  readonly token: string;
+  readonly tokenFile: string;
+  readonly home: string;
+  readonly provider: FakeProvider;
+  readonly telegram: FakeTelegram | null;
+  /** Node and its arguments. */
+  readonly command: readonly string[];
+  readonly environment: Readonly<Record<string, string>>;
+  /** Writes the config anew; a gateway that runs may act on it at once. */
+  readonly configure: (options: Pick<GatewayOptions, "maxConcurrent" | "commandsRestart">) => void;
+  /** Ends the fakes and removes the home. */
+  readonly remove: () => Promise<void>;
+};
+
+/** Nothing of the caller's OpenClaw, npm or systemd variables: a gateway that thinks it is supervised exits instead of restarting. */
+function gatewayEnvironment(home: string, release: Release): Readonly<Record<string, string>> {
+  return {
+    PATH: `${dirname(process.execPath)}:/usr/local/bin:/usr/bin:/bin`,
+    HOME: home,
+    TMPDIR: join(home, "tmp"),
+    LANG: "C.UTF-8",
+    NO_COLOR: "1",
+    OPENCLAW_NO_AUTO_UPDATE: "1",
+    OPENCLAW_DISABLE_BONJOUR: "1",
+    ...(release.respawns ? { OPENCLAW_NO_RESPAWN: "1" } : {}),
+  };
+}
+
+export async function layGround(version: string, options: GatewayOptions = {}): Promise<Ground> {
+  const release = releaseOf(version);
+  const entry = await ensureOpenClaw(version);
+  const home = mkdtempSync(join(tmpdir(), `gatetop-gateway-`));
+  const stateDir = join(home, ".openclaw");
+  for (const dir of [stateDir, join(home, "tmp")]) mkdirSync(dir, { mode: 0o700 });
+  const tokenFile = join(home, "token");
+  writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
+  const provider = await startFakeProvider();
+  const telegram = options.telegram === true && release.telegram ? await startFakeTelegram() : null;
+  const port = await freePort();
+
+  const configure: Ground["configure"] = ({ maxConcurrent = options.maxConcurrent ?? 1, commandsRestart = true }) => {
+    const ports = { port, providerPort: provider.port, telegramPort: telegram?.port ?? null };
+    const config = gatewayConfig({ release, home, token, ...ports, maxConcurrent, commandsRestart });
+    writeFileSync(join(stateDir, "openclaw.json"), JSON.stringify(config, null, 2), { mode: 0o600 });
+  };
+  configure(options);
+
+  return {
+    release,
+    port,
+    url: `ws://127.0.0.1:${port}`,
+    token,
+    tokenFile,
+    home,
+    provider,
+    telegram,
+    command: [process.execPath, entry, "gateway", "run", "--port", String(port)],
+    environment: gatewayEnvironment(home, release),
+    configure,
+    remove: async () => {
+      await Promise.all([provider.close(), telegram?.close()]);
+      rmSync(home, { recursive: true, force: true });
+    },
+  };
+}
