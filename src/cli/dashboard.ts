@@ -3,13 +3,17 @@ import { openSync } from "node:fs";
 import { setTimeout as pause } from "node:timers/promises";
 import { ReadStream } from "node:tty";
 import { inspect } from "node:util";
+import type { Actor } from "../data/action/ports.ts";
 import type { ActionId } from "../data/actions.ts";
 import { actions } from "../data/actions.ts";
 import type { Store } from "../data/store.ts";
 import { leaves } from "../data/view.ts";
+import { confirmedBy } from "../data/view-confirm.ts";
+import { previewsWanted } from "../data/view-menu.ts";
 import { cellDiff } from "../ui/cell-diff.ts";
 import type { Look } from "../ui/theme.ts";
 import { startScreen, type Screen } from "../ui/start.tsx";
+import { createRepairs } from "./act/repairs.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { LauncherHooks } from "./launch/hooks.ts";
 import type { Live } from "./live.ts";
@@ -21,23 +25,40 @@ import type { Log } from "./log.ts";
  */
 const FIRST_FRAME_WAIT_MS = 80;
 
-type Ending = { readonly code: number; readonly crash: unknown };
+/** `why`: for the journal, when a repair is under way. */
+type Ending = { readonly code: number; readonly crash: unknown; readonly why: string };
 
 const signals = { SIGTERM: 143, SIGHUP: 129, SIGINT: exitCodes.interrupted, SIGQUIT: 131 } as const;
 
-/** `live` is started. Resolves with the exit code once the terminal is as it was. */
-export async function runDashboard(live: Live, look: Look, log: Log, hooks: LauncherHooks): Promise<number> {
-  let finish: (ending: Ending) => void = () => {};
+export type DashboardOptions = {
+  /** Started already. */
+  readonly live: Live;
+  readonly look: Look;
+  readonly log: Log;
+  readonly hooks: LauncherHooks;
+  /** Loads whoever acts; asked for once, by the first key that wants to change something. */
+  readonly openActor: () => Promise<Actor>;
+};
+
+/** Resolves with the exit code once the terminal is as it was. */
+export async function runDashboard({ live, look, log, hooks, openActor }: DashboardOptions): Promise<number> {
+  let end: (ending: Ending) => void = () => {};
   const ended = new Promise<Ending>((resolve) => {
-    finish = resolve;
+    end = resolve;
   });
+  // The journal first, and at once: who was hung up on may not come much further.
+  const finish = (ending: Ending): void => {
+    repairs.leave(ending.why);
+    end(ending);
+  };
   let screen: Screen | null = null;
   let starting: Promise<Screen> | null = null;
 
   const onAction = (action: ActionId): void => {
     const state = live.store.get();
-    if (action === "quit" && leaves(state)) return finish({ code: exitCodes.done, crash: null });
+    if (action === "quit" && leaves(state)) return finish({ code: exitCodes.done, crash: null, why: "gatetop was quit" });
     live.store.send({ type: "acted", at: Date.now(), action });
+    repairs.look(previewsWanted(state, live.store.get()));
     if (actions.find((row) => row.id === action)?.blockedBy?.(state) !== undefined) return;
     if (action === "refresh") live.refresh();
     // A key may come with the first frame, before the screen was handed to us.
@@ -45,15 +66,24 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
     if (action === "freeze" && live.store.get().view.frozen === null) live.refresh();
   };
 
-  const crash = (error: unknown): void => finish({ code: exitCodes.failed, crash: error });
-  const onSignal = Object.entries(signals).map(([name, code]) => [name, () => finish({ code, crash: null })] as const);
+  const onTyped = (key: string): void => {
+    const state = live.store.get();
+    const agreed = confirmedBy(state, key);
+    live.store.send({ type: "typed", at: Date.now(), key });
+    repairs.look(previewsWanted(state, live.store.get()));
+    if (agreed !== null) repairs.perform(agreed);
+  };
+
+  const crash = (error: unknown): void => finish({ code: exitCodes.failed, crash: error, why: "gatetop crashed" });
+  const repairs = createRepairs({ open: openActor, send: live.send, onCrash: crash });
+  const onSignal = Object.entries(signals).map(([name, code]) => [name, () => finish({ code, crash: null, why: name })] as const);
   for (const [name, end] of onSignal) process.on(name, end);
   process.on("uncaughtException", crash);
   process.on("unhandledRejection", crash);
   // A terminal that went away: nobody is left to draw for.
-  process.stdout.on("error", () => finish({ code: exitCodes.failed, crash: null }));
+  process.stdout.on("error", () => finish({ code: exitCodes.failed, crash: null, why: "the terminal went away" }));
   const keyboard = openKeyboard();
-  keyboard?.on("end", () => finish({ code: exitCodes.done, crash: null }));
+  keyboard?.on("end", () => finish({ code: exitCodes.done, crash: null, why: "the keyboard went away" }));
 
   // From here on keys are ours: not echoed onto the first picture, and ctrl-c is the key it says it is.
   if (keyboard?.isTTY) keyboard.setRawMode(true);
@@ -63,12 +93,13 @@ export async function runDashboard(live: Live, look: Look, log: Log, hooks: Laun
       store: live.store,
       look,
       onAction,
+      onTyped,
       onFirstFrame: hooks.firstFrame,
       stdout: cellDiff(process.stdout, { alternateShown: hooks.skeletonShown }),
       stdin: keyboard ?? process.stdin,
     });
     screen = await starting;
-    screen.exited.then(() => finish({ code: exitCodes.done, crash: null }), crash);
+    screen.exited.then(() => finish({ code: exitCodes.done, crash: null, why: "the screen ended" }), crash);
   }
 
   const { code, crash: error } = await ended;

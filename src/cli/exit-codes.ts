@@ -5,6 +5,7 @@ export const exitCodes = {
   failed: 1,
   usage: 64,
   unreachable: 69,
+  notYet: 75,
   notAllowed: 77,
   interrupted: 130,
 } as const;
@@ -15,7 +16,8 @@ export const exitCodeMeanings: { readonly [K in keyof typeof exitCodes]: string 
   done: "done",
   failed: "failed",
   usage: "usage",
-  unreachable: "gateway unreachable",
+  unreachable: "unreachable",
+  notYet: "not yet",
   notAllowed: "not allowed",
   interrupted: "interrupted",
 };

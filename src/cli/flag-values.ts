@@ -57,9 +57,10 @@ export function readPath(name: string): (text: string) => Read<string> {
   return (text) => (text.trim() === "" ? { wrong: `${name} has an empty path`, hint: `give a file: ${name} F` } : { value: text });
 }
 
-export function readOneOf(what: string, words: readonly string[]): (text: string) => Read<string> {
+export function readOneOf<T extends string>(what: string, words: readonly T[]): (text: string) => Read<T> {
   return (text) => {
-    if (words.includes(text)) return { value: text };
+    const found = words.find((word) => word === text);
+    if (found !== undefined) return { value: found };
     const meant = nearest(text, words);
     return { wrong: `"${text}" is not a ${what}`, hint: meant === null ? `there are ${words.join(", ")}` : `did you mean ${meant}?` };
   };

@@ -1,8 +1,11 @@
 // Every flag, declared once: it drives parsing, the Options type, --help and the usage errors.
+import { restartModes } from "../data/restart/run.ts";
 import { readFingerprint, readNumber, readOneOf, readPath, readProfile, readUrl, type Read } from "./flag-values.ts";
 import { defaultScenario, scenarioNames } from "./scenario-names.ts";
 
-export type FlagGroup = "gateway" | "credentials" | "screen" | "output" | "other";
+export type Command = "dashboard" | "info" | "restart" | "channel" | "journal";
+
+export type FlagGroup = "gateway" | "credentials" | "repairs" | "screen" | "output" | "other";
 
 export type Switch = { readonly kind: "switch"; readonly name: string; readonly group: FlagGroup; readonly help: string };
 
@@ -52,12 +55,37 @@ export const flags = {
   tokenStdin: on("token-stdin", "credentials", "read the token from the first line of standard input"),
   passwordFile: valued("password-file", "FILE", "credentials", "read the gateway's password from a file", readPath("--password-file")),
 
+  mode: valued(
+    "mode",
+    "MODE",
+    "repairs",
+    "restart: graceful, signal, service or force (graceful)",
+    readOneOf("restart mode", restartModes),
+  ),
+  wait: valued(
+    "wait",
+    "SECONDS",
+    "repairs",
+    "restart: judge by then, not at the mode's own deadline",
+    readNumber("--wait", 1, 3_600, false),
+  ),
+  drain: valued(
+    "drain",
+    "SECONDS",
+    "repairs",
+    "restart --mode force: how long work may go on first (10)",
+    readNumber("--drain", 0, 300, false),
+  ),
+  yes: on("yes", "repairs", "do not ask"),
+  dryRun: on("dry-run", "repairs", "say what would be done, change nothing"),
+  readonly: on("readonly", "repairs", "nothing on the gateway can be changed from here"),
+
   refresh: valued("refresh", "SECONDS", "screen", "time between refreshes, 0.5 to 60 (1)", readNumber("--refresh", 0.5, 60, false)),
   noColor: on("no-color", "screen", "no colour; NO_COLOR does the same"),
   ascii: on("ascii", "screen", "ASCII instead of box and status characters"),
 
   once: on("once", "output", "print one frame as plain text and exit; also when stdout is not a terminal"),
-  json: on("json", "output", "print one snapshot as JSON and exit"),
+  json: on("json", "output", "print one snapshot, or what a command found or did, as JSON and exit"),
   log: valued("log", "FILE", "output", "append what gatetop does to a file, as JSON lines", readPath("--log")),
 
   help: on("help", "other", "this text"),
@@ -70,6 +98,23 @@ export type FlagKey = keyof typeof flags;
 export type FlagValues = { readonly [K in FlagKey]: (typeof flags)[K] extends Valued<infer T> ? T | null : boolean };
 
 export const flagList = Object.entries(flags) as readonly (readonly [FlagKey, Switch | Valued<unknown>])[];
+
+const repairs = ["restart", "channel"] as const satisfies readonly Command[];
+const withGateway = ["dashboard", "info", ...repairs] as const satisfies readonly Command[];
+
+/** The commands a flag goes with; a flag that is not here goes with all. */
+export const belongsTo: { readonly [K in FlagKey]?: readonly Command[] } = {
+  ...Object.fromEntries(flagList.flatMap(([key, { group }]) => (["gateway", "credentials"].includes(group) ? [[key, withGateway]] : []))),
+  mode: ["restart"],
+  wait: ["restart"],
+  drain: ["restart"],
+  yes: repairs,
+  dryRun: repairs,
+  readonly: withGateway,
+  refresh: ["dashboard"],
+  once: ["dashboard"],
+  log: ["dashboard", ...repairs],
+};
 
 /** Flags that contradict each other, and what to do instead. */
 export const conflicts: readonly { readonly pair: readonly [FlagKey, FlagKey]; readonly hint: string }[] = [

@@ -6,6 +6,7 @@ import { flagList, type FlagGroup } from "./flags.ts";
 const titles: { readonly [G in FlagGroup]: string } = {
   gateway: "Which gateway (found by itself on its own host)",
   credentials: "Credentials (never on the command line: others can read it)",
+  repairs: "Repairs (each is shown first, confirmed, watched, proved, and kept in the journal)",
   screen: "Screen",
   output: "Output",
   other: "Other",
@@ -16,6 +17,7 @@ const variables: readonly (readonly [string, string])[] = [
   ["OPENCLAW_GATEWAY_TOKEN, _PASSWORD", "credential"],
   ["OPENCLAW_STATE_DIR, _CONFIG_PATH", "where OpenClaw's state and config are"],
   ["OPENCLAW_HOME, _PROFILE", "home and profile the two above follow from"],
+  ["GATETOP_READONLY=1", "the same as --readonly"],
   ["NO_COLOR", "no colour"],
   ["COLUMNS, LINES", "size of the frame --once prints"],
 ];
@@ -25,6 +27,9 @@ const examples: readonly (readonly [string, string])[] = [
   ["gatetop wss://host.tailnet.ts.net --token-file F", "a gateway elsewhere"],
   ["gatetop --demo stuck-session", "look around without a gateway"],
   ["gatetop --json | jq .verdict", "for scripts"],
+  ["gatetop restart --mode signal --dry-run", "what a restart would do, and whether it can"],
+  ["gatetop restart --yes --json", "exit 0 only when the restart is proved"],
+  ["gatetop channel restart telegram/poll", "one channel account"],
 ];
 
 export function helpText(): string {
@@ -40,6 +45,9 @@ export function helpText(): string {
     "gatetop: top for your OpenClaw gateway\n",
     section("Usage", [
       ["gatetop [TARGET] [FLAGS]", "the dashboard; TARGET is a ws:// or wss:// address"],
+      ["gatetop restart [TARGET] [FLAGS]", "restart the gateway, and prove that it restarted"],
+      ["gatetop channel [TARGET] VERB ACCOUNT", "start, stop or restart CHANNEL or CHANNEL/ACCOUNT"],
+      ["gatetop journal [--json]", "what was done from here, by whom, and how it ended"],
       ["gatetop info [TARGET] [FLAGS]", "what was found, and from where; nothing is contacted"],
     ]),
     ...groups,

@@ -4,7 +4,14 @@ import type { Fact } from "./find/facts.ts";
 import type { FoundGateway, NoGateway } from "./find/gateway.ts";
 import type { OwnPaths } from "./own-paths.ts";
 
-export type Installation = { readonly version: string; readonly node: string; readonly platform: string; readonly paths: OwnPaths };
+export type Installation = {
+  readonly version: string;
+  readonly node: string;
+  readonly platform: string;
+  readonly paths: OwnPaths;
+  /** Why nothing may be changed from here; null: it may. */
+  readonly readonly: string | null;
+};
 
 type Row = Pick<Fact, "name" | "value" | "from">;
 
@@ -15,7 +22,9 @@ export function infoText(found: FoundGateway | NoGateway, installation: Installa
   const facts = found.kind === "found" ? found.facts : [];
   const own: readonly Row[] = [
     { name: "gatetop", value: installation.version, from: `node ${installation.node}, ${installation.platform}` },
-    { name: "own state", value: installation.paths.state, from: "device key, device tokens" },
+    { name: "read-only", value: installation.readonly === null ? "no" : "yes", from: installation.readonly ?? "nothing forbids repairs" },
+    { name: "own config", value: installation.paths.config, from: "config.json, when it is there" },
+    { name: "own state", value: installation.paths.state, from: "device key, device tokens, journal" },
     { name: "own cache", value: installation.paths.cache, from: "may be deleted at any time" },
   ];
   const rows = [...facts, ...own].map(({ name, value, from }) => ({ name, value: clean(value), from: clean(from) }));

@@ -1,22 +1,24 @@
 // The program: arguments → gateway → screen, text or JSON → exit code.
 import os from "node:os";
+import type { Actor } from "../data/action/ports.ts";
 import { refusedUrl } from "../data/gateway/plaintext.ts";
-import type { Refusal } from "../data/link-state.ts";
-import type { Target } from "../data/target.ts";
 import { isLookedAt } from "../data/visible.ts";
 import { exitCodes } from "./exit-codes.ts";
+import { realFiles } from "./find/files.ts";
 import type { FoundGateway } from "./find/gateway.ts";
 import { readStdinLine } from "./find/stdin-line.ts";
 import { findGatewayOnThisHost } from "./find/this-host.ts";
-import { gatewayKey, memoryIdentityStore, openIdentityStore, type IdentityStore } from "./identity-store.ts";
 import { infoJson, infoText } from "./info.ts";
 import { noLauncher, type LauncherHooks } from "./launch/hooks.ts";
 import { createLive, type Live } from "./live.ts";
-import { logEvent, openLog, type Log } from "./log.ts";
+import { logEvent } from "./log.ts";
 import { lookOnce, printJson } from "./once.ts";
+import { withOpened, type Opened } from "./opened.ts";
 import { parseArguments, type Options } from "./options.ts";
+import { output } from "./output.ts";
+import { readonlyReason } from "./own-config.ts";
 import { ownPaths } from "./own-paths.ts";
-import { refusedExit, withMissing } from "./refused.ts";
+import { refusedExit } from "./refused.ts";
 import { redirectConsole } from "./redirect-console.ts";
 import { lookFor, sizeOf, textSize, wantsDashboard } from "./terminal.ts";
 import { version } from "./version.ts";
@@ -29,15 +31,7 @@ async function handshakeUnderWay(): Promise<void> {
   for (let turn = 0; turn < 12; turn += 1) await new Promise((resolve) => setImmediate(resolve));
 }
 
-const err = (text: string): void => void process.stderr.write(text);
-
-/** Resolves once the text has left the process: an exit right after it must not cut a pipe short. */
-const out = (text: string): Promise<void> =>
-  new Promise((resolve) => {
-    // A reader that went away (`| head`) is no failure of ours.
-    process.stdout.once("error", () => resolve());
-    process.stdout.write(text, () => resolve());
-  });
+const { out, err } = output;
 
 /** `argv` without node and script. Resolves with the exit code. */
 export async function main(argv: readonly string[], hooks: LauncherHooks = noLauncher): Promise<number> {
@@ -53,11 +47,16 @@ export async function main(argv: readonly string[], hooks: LauncherHooks = noLau
     return exitCodes.done;
   }
   const { options } = parsed;
+  const paths = ownPaths(process.env, os.homedir());
+  if (options.command === "journal") {
+    const { printJournal } = await import("./act/journal.ts");
+    return printJournal({ dir: paths.state, options, output });
+  }
   const stdinLine = options.tokenStdin ? await readStdinLine(process.stdin) : null;
   const found = findGatewayOnThisHost(options, stdinLine);
+  const readonly = readonlyReason({ flag: options.readonly, env: process.env, dir: paths.config, files: realFiles });
   if (options.command === "info") {
-    const paths = ownPaths(process.env, os.homedir());
-    const installation = { version, node: process.version, platform: `${process.platform} ${process.arch}`, paths };
+    const installation = { version, node: process.version, platform: `${process.platform} ${process.arch}`, paths, readonly };
     await out(options.json ? infoJson(found, installation) : infoText(found, installation));
     return found.kind === "found" ? exitCodes.done : found.exit;
   }
@@ -73,40 +72,51 @@ export async function main(argv: readonly string[], hooks: LauncherHooks = noLau
     err(`gatetop: ${refusal.why}\n  ${refusal.fix}\n`);
     return refusedExit(refusal);
   }
-  return run(options, found, hooks);
+  if (options.command === "restart" || options.command === "channel") {
+    const { repair } = await import("./act/repair.ts");
+    return repair(options, found, readonly);
+  }
+  return show(options, found, readonly, hooks);
 }
 
-async function run(options: Options, found: FoundGateway, hooks: LauncherHooks): Promise<number> {
-  const notes: string[] = [...found.warnings];
-  const log = openLog({ file: options.log, now: Date.now, onFailure: (sentence) => notes.push(sentence) });
-  for (const secret of Object.values(found.credentials)) log.conceal(secret);
-  const identities = found.target.demo === null ? openIdentityStore(ownPaths(process.env, os.homedir()).state) : memoryIdentityStore();
-  notes.push(...identities.notes);
+/** The dashboard, or one look. */
+async function show(options: Options, found: FoundGateway, readonly: string | null, hooks: LauncherHooks): Promise<number> {
   const dashboard = wantsDashboard(options);
-  const demo = found.target.demo === null ? null : await openDemo(found.target, dashboard);
-  const target = demo?.target ?? found.target;
-  const live = openLive(options, { found, target, demo, identities, log, dashboard });
+  let live: Live | null = null;
+  const onTrouble = (text: string): void => live?.store.send({ type: "note", at: Date.now(), text, tone: "warn" });
+  return withOpened(options, found, { dashboard, onTrouble }, async (opened) => {
+    live = openLive(options, opened, readonly, dashboard);
+    if (dashboard) return showDashboard(options, { opened, live, readonly, onTrouble, hooks });
+    hooks.leaveSkeleton();
+    for (const note of opened.notes) err(`gatetop: ${note}\n`);
+    return lookOnce(live, options.json ? printJson : textFrame(options), out, err);
+  });
+}
+
+type Shown = {
+  readonly opened: Opened;
+  readonly live: Live;
+  readonly readonly: string | null;
+  readonly onTrouble: (sentence: string) => void;
+  readonly hooks: LauncherHooks;
+};
+
+async function showDashboard(options: Options, { opened, live, readonly, onTrouble, hooks }: Shown): Promise<number> {
+  const { log } = opened;
+  const restoreConsole = redirectConsole(log);
   try {
-    if (!dashboard) {
-      hooks.leaveSkeleton();
-      for (const note of notes) err(`gatetop: ${note}\n`);
-      return await lookOnce(live, options.json ? printJson : textFrame(options), out, err);
-    }
-    const restoreConsole = redirectConsole(log);
-    try {
-      live.start();
-      await handshakeUnderWay();
-      const { runDashboard } = await import("./dashboard.ts");
-      const [note, ...more] = notes;
-      const text = more.length > 0 ? `${note} · ${more.length} more: gatetop info` : note;
-      if (text !== undefined) live.store.send({ type: "note", at: Date.now(), text, tone: "warn" });
-      return await runDashboard(live, lookFor(options), log, hooks);
-    } finally {
-      restoreConsole();
-    }
+    live.start();
+    await handshakeUnderWay();
+    const { runDashboard } = await import("./dashboard.ts");
+    const [note, ...more] = opened.notes;
+    if (note !== undefined) onTrouble(more.length > 0 ? `${note} · ${more.length} more: gatetop info` : note);
+    const openActor = async (): Promise<Actor> => {
+      const { openActor } = await import("./act/open-actor.ts");
+      return openActor({ opened, link: live.link, readonly, by: "dashboard", send: live.send, onTrouble }).actor;
+    };
+    return await runDashboard({ live, look: lookFor(options), log, hooks, openActor });
   } finally {
-    await demo?.close();
-    log.close();
+    restoreConsole();
   }
 }
 
@@ -116,62 +126,17 @@ const textFrame =
     const { renderFrame } = await import("../ui/text-frame.tsx");
     const { loadRaster } = await import("../ui/raster.ts");
     await loadRaster();
-    return renderFrame(state, { ...textSize(), look: { ...lookFor(options), color: false } });
+    return renderFrame(state, { ...textSize(), look: { ...lookFor(options), color: false, still: true } });
   };
 
-type Demo = Awaited<ReturnType<typeof openDemo>>;
-
-/** A dashboard begins before the trouble, one look shows it. */
-async function openDemo(target: Target, dashboard: boolean) {
-  const { startDemoGateway } = await import("../demo/gateway.ts");
-  const { defaultScenario, isScenarioName, scenarios } = await import("../demo/scenarios.ts");
-  const name = isScenarioName(target.demo ?? "") ? (target.demo as keyof typeof scenarios) : defaultScenario;
-  const gateway = await startDemoGateway({ scenario: name, now: Date.now, startAtMs: dashboard ? 0 : scenarios[name].showAtMs });
-  const { local } = gateway;
-  return {
-    target: { ...target, url: gateway.url, host: "127.0.0.1", port: gateway.port, local: true, demo: name, credential: "token" as const },
-    token: gateway.token,
-    localProbes: {
-      process: { source: "process", read: () => Promise.resolve(local.process()) },
-      host: { source: "host", read: () => Promise.resolve(local.host()) },
-      unit: { source: "unit", read: () => Promise.resolve(local.unit()) },
-    } as const,
-    close: gateway.close,
-  };
-}
-
-type Parts = {
-  readonly found: FoundGateway;
-  readonly target: Target;
-  readonly demo: Demo | null;
-  readonly identities: IdentityStore;
-  readonly log: Log;
-  readonly dashboard: boolean;
-};
-
-function openLive(options: Options, { found, target, demo, identities, log, dashboard }: Parts): Live {
-  const key = gatewayKey(target);
-  const deviceToken = identities.deviceToken(key);
-  if (deviceToken !== null) log.conceal(deviceToken);
-  const { missing } = found;
-  const live: Live = createLive({
-    target,
-    credentials: demo ? { token: demo.token } : { ...found.credentials, ...(deviceToken === null ? {} : { deviceToken }) },
-    // A key that cannot be kept would leave a new device at every start; a gateway on this host takes us without one.
-    identity: identities.stored || demo !== null || !target.local ? identities.identity : null,
-    instanceId: identities.instanceId,
+function openLive(options: Options, { link, demo, log }: Opened, readonly: string | null, dashboard: boolean): Live {
+  return createLive({
+    ...link,
     ...(dashboard ? sizeOf(process.stdout) : textSize()),
     rate: options.refresh ?? 1,
+    readonly,
     ...(dashboard ? { visible: isLookedAt, probesAfterMs: PROBES_AFTER_MS } : {}),
     ...(demo ? { localProbes: demo.localProbes } : {}),
-    ...(missing === null ? {} : { explain: (refusal: Refusal) => withMissing(refusal, missing) }),
-    onDeviceToken: (token) => {
-      log.conceal(token);
-      const trouble = identities.keepDeviceToken(key, token);
-      if (trouble !== null) onTrouble(trouble);
-    },
     tap: (event) => logEvent(log, event),
   });
-  const onTrouble = (text: string): void => live.store.send({ type: "note", at: Date.now(), text, tone: "warn" });
-  return live;
 }

@@ -1,13 +1,16 @@
 // argv → typed options, a text to print, or a usage error in one sentence and one hint.
 import { parseArgs } from "node:util";
+import type { ChannelVerb } from "../data/action/request.ts";
 import { readUrl } from "./flag-values.ts";
-import { conflicts, flagList, flags, type FlagKey, type FlagValues, type Valued } from "./flags.ts";
+import { belongsTo, conflicts, flagList, flags, type Command, type FlagKey, type FlagValues, type Valued } from "./flags.ts";
 import { helpText } from "./help-text.ts";
 import { nearest } from "./nearest.ts";
 import { version } from "./version.ts";
 
-type Command = "dashboard" | "info";
-export type Options = { readonly command: Command } & Omit<FlagValues, "help" | "version">;
+/** `account` null: the only one of its channel. */
+export type ChannelWords = { readonly verb: ChannelVerb; readonly channel: string; readonly account: string | null };
+/** `channel` is set for the command of that name alone. */
+export type Options = { readonly command: Command; readonly channel: ChannelWords | null } & Omit<FlagValues, "help" | "version">;
 
 type Usage = { readonly kind: "usage"; readonly sentence: string; readonly hint: string };
 export type Arguments =
@@ -16,8 +19,10 @@ export type Arguments =
   | Usage;
 
 const seeHelp = "gatetop --help lists what there is";
-const laterCommands = ["check", "watch", "restart", "channel", "guard", "doctor", "report", "completion"];
-const laterFlags = ["replay", "record", "view", "readonly"];
+const laterCommands = ["check", "watch", "guard", "doctor", "report", "completion"];
+const laterFlags = ["replay", "record", "view"];
+const subcommands = ["info", "restart", "channel", "journal"] as const satisfies readonly Command[];
+const verbs = ["start", "stop", "restart"] as const satisfies readonly ChannelVerb[];
 const shortFlags: Readonly<Record<string, FlagKey>> = { h: "help", V: "version" };
 
 const usage = (sentence: string, hint: string = seeHelp): Usage => ({ kind: "usage", sentence, hint });
@@ -77,9 +82,7 @@ function unknownFlag(written: string, name: string): Usage {
       `use --${name}-file F or $OPENCLAW_GATEWAY_${name.toUpperCase()}`,
     );
   }
-  if (laterFlags.includes(name)) {
-    return usage(`${written} is not part of this version`, name === "readonly" ? "leave it out: this version only ever reads" : seeHelp);
-  }
+  if (laterFlags.includes(name)) return usage(`${written} is not part of this version`);
   const meant = nearest(
     name,
     flagList.map(([, flag]) => flag.name),
@@ -87,14 +90,18 @@ function unknownFlag(written: string, name: string): Usage {
   return usage(`there is no flag ${written}`, meant === null ? seeHelp : `did you mean --${meant}?`);
 }
 
-/** The words that are not flags: a subcommand, then a target. */
+/** The words that are not flags: a subcommand, then a target, then what it is about. */
 function withWords(given: Omit<FlagValues, "help" | "version">, words: readonly string[]): Arguments {
   const [first] = words;
   if (first !== undefined && laterCommands.includes(first)) return usage(`${first} is not part of this version`);
-  const command: Command = first === "info" ? "info" : "dashboard";
-  const [target, ...rest] = command === "info" ? words.slice(1) : words;
+  const command: Command = subcommands.find((name) => name === first) ?? "dashboard";
+  const after = command === "dashboard" ? words : words.slice(1);
+  const about = command === "channel" ? readChannelWords(after) : { target: after[0], channel: null, rest: after.slice(1) };
+  if ("kind" in about) return about;
+  const { target, channel, rest } = about;
+  if (command === "journal" && target !== undefined) return usage(`"${target}" is one word too many`, "gatetop journal takes no target");
   if (rest.length > 0) return usage(`"${rest[0]}" is one word too many`, "gatetop takes one target");
-  let options: Options = { command, ...given };
+  let options: Options = { command, channel, ...given };
   if (target !== undefined) {
     const url = readTarget(target);
     if ("wrong" in url) return usage(url.wrong, url.hint);
@@ -102,13 +109,49 @@ function withWords(given: Omit<FlagValues, "help" | "version">, words: readonly 
       return usage(`two targets: ${target} and --url ${options.url}`, "give one of them");
     options = { ...options, url: url.value };
   }
+  return misfit(options) ?? { kind: "run", options };
+}
+
+/** A flag beside a command or another flag it does not go with. */
+function misfit(options: Options): Usage | null {
   const set = new Set(Object.entries(options).flatMap(([key, value]) => (value === null || value === false ? [] : [key])));
-  const clash = conflicts.find(({ pair }) => pair.every((key) => set.has(key)));
-  if (clash !== undefined) {
-    const [one, other] = clash.pair;
-    return usage(`--${flags[one].name} and --${flags[other].name} exclude each other`, clash.hint);
+  const stray = flagList.find(([key]) => set.has(key) && belongsTo[key]?.includes(options.command) === false);
+  if (stray !== undefined) {
+    const [key, { name }] = stray;
+    const named = (belongsTo[key] ?? []).map((command) => (command === "dashboard" ? "gatetop" : `gatetop ${command}`));
+    return usage(
+      `--${name} means nothing to ${options.command === "dashboard" ? "the dashboard" : `gatetop ${options.command}`}`,
+      `it belongs to ${named.join(", ")}`,
+    );
   }
-  return { kind: "run", options };
+  if (options.drain !== null && options.mode !== "force")
+    return usage("--drain is for a bounded restart", "write --mode force, or leave --drain out");
+  const clash = conflicts.find(({ pair }) => pair.every((key) => set.has(key)));
+  if (clash === undefined) return null;
+  const [one, other] = clash.pair;
+  return usage(`--${flags[one].name} and --${flags[other].name} exclude each other`, clash.hint);
+}
+
+type ChannelArguments = { readonly target: string | undefined; readonly channel: ChannelWords; readonly rest: readonly string[] };
+
+/** [target] VERB CHANNEL[/ACCOUNT] */
+function readChannelWords(words: readonly string[]): ChannelArguments | Usage {
+  const example = "for example: gatetop channel restart telegram/poll";
+  const at = verbs.some((verb) => verb === words[0]) ? 0 : 1;
+  const verb = verbs.find((verb) => verb === words[at]);
+  if (verb === undefined) {
+    const meant = words.map((word) => nearest(word, verbs)).find((word) => word !== null);
+    return usage("channel needs start, stop or restart, then a channel", meant === undefined ? example : `did you mean ${meant}?`);
+  }
+  const name = words[at + 1];
+  const [channel = "", ...account] = (name ?? "").split("/");
+  if (name === undefined) return usage(`channel ${verb} needs a channel`, example);
+  if (channel === "" || (account.length > 0 && account.join("/") === "")) return usage(`"${name}" names no channel account`, example);
+  return {
+    target: at === 0 ? undefined : words[0],
+    channel: { verb, channel, account: account.length === 0 ? null : account.join("/") },
+    rest: words.slice(at + 2),
+  };
 }
 
 function readTarget(word: string) {
@@ -119,7 +162,7 @@ function readTarget(word: string) {
     };
   }
   if (!/[:./]/u.test(word)) {
-    const command = nearest(word, ["info"]);
+    const command = nearest(word, subcommands);
     if (command !== null) return { wrong: `there is no command ${word}`, hint: `did you mean ${command}?` };
   }
   return readUrl(word);

@@ -7,7 +7,8 @@ const installation: Installation = {
   version: "9.9.9",
   node: "v20.19.0",
   platform: "linux x64",
-  paths: { state: "/home/ann/.local/state/gatetop", cache: "/home/ann/.cache/gatetop" },
+  paths: { state: "/home/ann/.local/state/gatetop", cache: "/home/ann/.cache/gatetop", config: "/home/ann/.config/gatetop" },
+  readonly: null,
 };
 
 const situations: readonly (readonly [string, Situation])[] = [
@@ -71,11 +72,28 @@ test("a path with an escape sequence reaches the terminal harmless", () => {
   for (const text of [infoText(found, installation), infoJson(found, installation)]) expect(text).not.toMatch(/[\u001b\u009b\u202e]/u);
 });
 
-test.each<[string, Record<string, string>, string, string]>([
-  ["by default below the home", { HOME: "/h" }, "/h/.local/state/gatetop", "/h/.cache/gatetop"],
-  ["by the XDG variables", { HOME: "/h", XDG_STATE_HOME: "/s", XDG_CACHE_HOME: "/c" }, "/s/gatetop", "/c/gatetop"],
-  ["not by relative ones", { HOME: "/h", XDG_STATE_HOME: "s" }, "/h/.local/state/gatetop", "/h/.cache/gatetop"],
-  ["in the account's home without a variable", {}, "/account/.local/state/gatetop", "/account/.cache/gatetop"],
-])("gatetop keeps its things %s", (_, env, state, cache) => {
-  expect(ownPaths(env, "/account")).toEqual({ state, cache });
+const below = (home: string) => ({
+  state: `${home}/.local/state/gatetop`,
+  cache: `${home}/.cache/gatetop`,
+  config: `${home}/.config/gatetop`,
+});
+
+test.each<[string, Record<string, string>, Installation["paths"]]>([
+  ["by default below the home", { HOME: "/h" }, below("/h")],
+  [
+    "by the XDG variables",
+    { HOME: "/h", XDG_STATE_HOME: "/s", XDG_CACHE_HOME: "/c", XDG_CONFIG_HOME: "/e" },
+    { state: "/s/gatetop", cache: "/c/gatetop", config: "/e/gatetop" },
+  ],
+  ["not by relative ones", { HOME: "/h", XDG_STATE_HOME: "s", XDG_CONFIG_HOME: "./e" }, below("/h")],
+  ["in the account's home without a variable", {}, below("/account")],
+])("gatetop keeps its things %s", (_, env, paths) => {
+  expect(ownPaths(env, "/account")).toEqual(paths);
+});
+
+test.each([
+  [null, /^read-only +no /mu],
+  ["GATETOP_READONLY", /^read-only +yes +GATETOP_READONLY$/mu],
+])("whether anything may be changed from here is told: %s", (readonly, row) => {
+  expect(infoText(find(situations[0]?.[1] ?? {}), { ...installation, readonly })).toMatch(row);
 });

@@ -1,0 +1,93 @@
+// Whoever acts, put together: nothing of it is loaded before somebody wants to change something.
+import { randomBytes } from "node:crypto";
+import os from "node:os";
+import type { Actor, Clock, Journal } from "../../data/action/ports.ts";
+import type { Event } from "../../data/events.ts";
+import { systemTimers } from "../../data/gateway/timers.ts";
+import { createActor } from "../../actions/actor.ts";
+import { createHands } from "../../actions/hands/create-hands.ts";
+import { openJournal } from "../../actions/journal/open-journal.ts";
+import { thisOperator } from "../../actions/journal/operator.ts";
+import { createOpenWriter } from "../../actions/writer/open-writer.ts";
+import { createWitness } from "../../probes/evidence/witness.ts";
+import { watch } from "../../probes/watch/watch.ts";
+import { createWorld } from "../../probes/world.ts";
+import { causeOf } from "../file-errors.ts";
+import type { Opened } from "../opened.ts";
+import { ownPaths } from "../own-paths.ts";
+import { ensurePrivateDir } from "../private-files.ts";
+import type { TappedLink } from "../tapped-link.ts";
+import { version } from "../version.ts";
+import { memoryJournal } from "./memory-journal.ts";
+
+export type ActorOptions = {
+  readonly opened: Opened;
+  readonly link: Pick<TappedLink, "tap" | "methods">;
+  readonly readonly: string | null;
+  readonly by: "dashboard" | "command";
+  readonly send: (event: Event) => void;
+  /** A sentence the person should read: what could not be kept. */
+  readonly onTrouble: (sentence: string) => void;
+};
+
+const clock: Clock = { now: Date.now, monotonicMs: systemTimers.monotonicMs, set: systemTimers.set, clear: systemTimers.clear };
+
+export type OpenedActor = {
+  readonly actor: Actor;
+  /** Every line so far is kept, and there is at least one. */
+  readonly journalKept: () => boolean;
+};
+
+export function openActor({ opened, link, readonly, by, send, onTrouble }: ActorOptions): OpenedActor {
+  const { target, demo, identities, keepDeviceToken } = opened;
+  const world = createWorld({ request: link.tap.request, methods: link.methods });
+  const witness = demo?.witness ?? createWitness({ world, target, link: link.tap });
+  const journal = counted(demo === null ? journalOf(opened) : memoryJournal());
+  const actor = createActor({
+    target,
+    witness,
+    watch,
+    link: link.tap,
+    openWriter: createOpenWriter({
+      target,
+      credentials: opened.credentials,
+      identity: opened.link.identity,
+      instanceId: identities.instanceId,
+      version,
+      keepDeviceToken: (token) => {
+        const trouble = keepDeviceToken(token);
+        if (trouble !== null) onTrouble(trouble);
+      },
+    }),
+    hands: demo?.hands ?? createHands(witness),
+    journal: journal.journal,
+    clock,
+    randomHex: (digits) =>
+      randomBytes(Math.ceil(digits / 2))
+        .toString("hex")
+        .slice(0, digits),
+    send,
+    readonly,
+    operator: thisOperator(),
+    by,
+  });
+  return { actor, journalKept: journal.kept };
+}
+
+const journalOf = ({ secrets }: Opened): Journal =>
+  openJournal({ dir: ownPaths(process.env, os.homedir()).state, ensureDir: ensurePrivateDir, causeOf, secrets: () => secrets });
+
+function counted({ append, read }: Journal): { readonly journal: Journal; readonly kept: () => boolean } {
+  let lines = 0;
+  let lost = 0;
+  const counting: Journal = {
+    append: (entry) => {
+      const trouble = append(entry);
+      if (trouble === null) lines += 1;
+      else lost += 1;
+      return trouble;
+    },
+    read,
+  };
+  return { journal: counting, kept: () => lines > 0 && lost === 0 };
+}

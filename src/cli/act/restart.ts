@@ -1,0 +1,88 @@
+// `gatetop restart`: preview, confirmation, the run as it goes by, verdict, exit code.
+import { FORCE_DRAIN_MS } from "../../data/action/request.ts";
+import { proofExit } from "../../data/restart/proof.ts";
+import type { RestartMode, RestartRun } from "../../data/restart/run.ts";
+import { cell, toneOf } from "../../data/select/cell.ts";
+import { marks } from "../../ui/theme.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { confirmed, refuse, type Desk } from "./desk.ts";
+import type { Interruption } from "./interruption.ts";
+import { previewRows } from "./preview-rows.ts";
+import { restartJson } from "./restart-json.ts";
+import { milestoneRow, statusRow } from "./run-rows.ts";
+import { verdictRows } from "./verdict-rows.ts";
+
+export async function restartCommand(desk: Desk): Promise<number> {
+  const { options, actor, target, link, teller, output } = desk;
+  const mode: RestartMode = options.mode ?? "graceful";
+  const drainBudgetMs = mode === "force" ? (options.drain === null ? FORCE_DRAIN_MS : options.drain * 1_000) : null;
+  const preview = await Promise.race([actor.preview({ action: "restart", aim: mode, drainBudgetMs }), desk.interrupted]);
+  if ("code" in preview) return preview.code;
+  teller.rows(previewRows(`restart ${mode}`, preview, target, link.state()));
+
+  const report = (run: RestartRun | null): Promise<void> => {
+    if (!options.json) return Promise.resolve();
+    const object = restartJson({ mode, target, preview, dryRun: options.dryRun, run, journal: run !== null && desk.journalKept() });
+    return output.out(`${JSON.stringify(object, null, 2)}\n`);
+  };
+
+  const { precondition } = preview.choice;
+  if (!precondition.can) {
+    refuse(desk, precondition);
+    await report(null);
+    return precondition.exit;
+  }
+  if (options.dryRun) {
+    teller.rows([[cell(`${marks.off} `, toneOf.off), cell("a dry run: nothing was done")]]);
+    await report(null);
+    return exitCodes.done;
+  }
+  const go = await Promise.race([confirmed(desk, preview), desk.interrupted]);
+  if (typeof go === "object") return go.code;
+  if (!go) {
+    await report(null);
+    return exitCodes.failed;
+  }
+
+  const shown = showRun(desk);
+  const { done } = actor.restart(preview, options.wait === null ? null : options.wait * 1_000);
+  const ended = await Promise.race([done, desk.interrupted]);
+  shown.stop();
+  if ("code" in ended) return interruptedIn(desk, shown.newest(), ended, report);
+  shown.draw(ended);
+  teller.rows([[], ...verdictRows(ended)]);
+  await report(ended);
+  return ended.verdict === null ? exitCodes.notYet : proofExit[ended.verdict.kind];
+}
+
+/** Milestones as they come, and what is waited for below them. */
+function showRun({ teller, listen }: Desk) {
+  let newest: RestartRun | null = null;
+  const told = new Set<string>();
+  const draw = (run: RestartRun): void => {
+    newest = run;
+    const fresh = run.milestones.filter(({ name }) => !told.has(name));
+    for (const { name } of fresh) told.add(name);
+    if (fresh.length > 0) teller.rows(fresh.map(milestoneRow));
+  };
+  teller.rows([[]]);
+  const stop = listen((event) => {
+    if (event.type !== "run") return;
+    draw(event.run);
+    if (event.run.phase !== "over") teller.now(statusRow(event.run));
+  });
+  return { draw, stop, newest: () => newest };
+}
+
+async function interruptedIn(
+  { actor, teller, output, options }: Desk,
+  run: RestartRun | null,
+  { name, code }: Interruption,
+  report: (run: RestartRun | null) => Promise<void>,
+): Promise<number> {
+  actor.leave(name);
+  teller.rows([[], [cell(`${marks.warn} `, toneOf.warn), cell("left before there was a verdict; what was asked for goes on without us")]]);
+  if (options.json) output.err(`gatetop: ${name} before there was a verdict\n`);
+  await report(run);
+  return code;
+}

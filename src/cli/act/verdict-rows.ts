@@ -1,0 +1,115 @@
+// The end of a restart run: the verdict, the evidence it rests on, and what to do when it is not what was wanted.
+import type { Attribution, ProofFact, ProofVerdict } from "../../data/restart/proof.ts";
+import type { RestartRun } from "../../data/restart/run.ts";
+import { cell, toneOf, UNKNOWN, type Tone } from "../../data/select/cell.ts";
+import { fit, widthOf } from "../../data/select/text.ts";
+import { duration } from "../../data/units.ts";
+import { marks } from "../../ui/theme.ts";
+import type { Row } from "./paper.ts";
+import { verdictMarks } from "./verdict-marks.ts";
+
+const factNames: { readonly [F in ProofFact["fact"]]: string } = {
+  bootId: "boot id",
+  processInstanceId: "process instance",
+  pid: "pid",
+  startTicks: "process started",
+  lockOwnerId: "lock owner",
+  lockCreatedAt: "lock created",
+  servingSince: "serving since",
+  shutdown: "announced",
+  closeCode: "close code",
+  refusedGap: "port refused",
+  invocationId: "unit invocation",
+  mainPid: "unit's main pid",
+  automaticRestarts: "automatic restarts",
+  bootRecord: "boot table",
+  startup: "start-up probe",
+  rpc: "answers an RPC",
+  log: "log",
+  configuration: "configuration",
+};
+
+const epochFacts: ReadonlySet<string> = new Set(["lockCreatedAt", "servingSince"]);
+
+const says: { readonly [S in ProofFact["says"]]: { readonly text: string; readonly tone: Tone } } = {
+  changed: { text: "changed", tone: "good" },
+  same: { text: "same", tone: "plain" },
+  seen: { text: "seen", tone: "good" },
+  "not-seen": { text: "not seen", tone: "dim" },
+  unknown: { text: "unknown", tone: "dim" },
+};
+
+/** An id by its first characters, a time by its clock. */
+function valueText(fact: ProofFact["fact"], value: string | number | null): string {
+  if (value === null) return UNKNOWN;
+  if (epochFacts.has(fact) && typeof value === "number") return new Date(value).toISOString().slice(11, 23);
+  const text = String(value);
+  return /^[\da-f-]{16,}$/iu.test(text) ? `${text.slice(0, 8)}…` : text;
+}
+
+function valuesText({ fact, before, after, says }: ProofFact): string {
+  if (before === null && after === null) return "";
+  if (before === null && (says === "seen" || says === "not-seen")) return valueText(fact, after);
+  if (says === "same") return valueText(fact, after ?? before);
+  return `${valueText(fact, before)} → ${valueText(fact, after)}`;
+}
+
+function factRows(facts: readonly ProofFact[]): readonly Row[] {
+  const shown = facts.map((fact) => ({ name: factNames[fact.fact], values: valuesText(fact), ...says[fact.says] }));
+  const nameWidth = Math.max(0, ...shown.map(({ name }) => name.length));
+  const valueWidth = Math.min(48, Math.max(0, ...shown.map(({ values }) => widthOf(values))));
+  return shown.map(({ name, values, text, tone }) => [
+    cell(`    ${name.padEnd(nameWidth)}  `, "dim"),
+    cell(`${fit(values, valueWidth)}  `),
+    cell(text, tone),
+  ]);
+}
+
+const attributions: { readonly [A in Attribution]: string } = {
+  ours: "the gateway names our request as the reason of this restart",
+  coalesced: "the gateway put our request together with another one, which was under way",
+  "not-known": "the gateway does not tell on whose request it restarted",
+};
+
+/** What the sentence leaves out, and the next step. */
+function remarks(verdict: ProofVerdict, waitedMs: number): readonly { readonly text: string; readonly tone: Tone }[] {
+  const plain = (text: string) => ({ text, tone: "plain" as const });
+  const todo = (text: string) => ({ text, tone: "accent" as const });
+  switch (verdict.kind) {
+    case "proved-in-process":
+    case "proved-new-process":
+      return [
+        plain(attributions[verdict.attribution]),
+        ...verdict.suppressed.map((account) => ({ text: `the crash-loop breaker keeps ${account} down`, tone: "warn" as const })),
+      ];
+    case "stopped":
+      return [];
+    case "not-restarted":
+      return verdict.fix === null ? [] : [todo(verdict.fix)];
+    case "still-deferred":
+      return [
+        plain(`watched for ${duration(waitedMs)}; the gateway forces it in ${duration(verdict.leftMs)}`),
+        todo("gatetop restart --mode force --drain 10 does not wait for it"),
+      ];
+    case "still-draining":
+      return [plain(`watched for ${duration(waitedMs)}; it refuses new work until what it has is done`)];
+    case "unproved":
+      return [
+        plain(`watched for ${duration(waitedMs)}`),
+        ...(verdict.missing.length > 0 ? [plain(`missing: ${verdict.missing.join(", ")}`)] : []),
+        ...(verdict.seen.length > 0 ? [plain(`seen: ${verdict.seen.join(", ")}`)] : []),
+      ];
+  }
+}
+
+/** Empty while there is no verdict. */
+export function verdictRows(run: RestartRun): readonly Row[] {
+  const { verdict } = run;
+  if (verdict === null) return [];
+  const mark = verdictMarks[verdict.kind];
+  return [
+    [cell(`${marks[mark]} `, toneOf[mark]), cell(verdict.sentence, "strong")],
+    ...factRows(verdict.facts),
+    ...remarks(verdict, run.ms).map(({ text, tone }): Row => [cell("  "), cell(text, tone)]),
+  ];
+}
