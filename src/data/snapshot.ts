@@ -4,6 +4,8 @@ import type { ChannelBoard } from "./model/channels.ts";
 import type { GatewayHealth, GatewayStatus, LaneBoard, PresenceEntry, SystemInfo, WorkInFlight } from "./model/gateway.ts";
 import type { Healthz, HostReading, HttpProbe, PortProbe, ProcessReading, Readyz, Startupz, UnitReading } from "./model/local.ts";
 import type { DiagnosticSlice, SessionList, Task } from "./model/sessions.ts";
+import type { BootRecord } from "./restart/evidence.ts";
+import type { SupervisorReading } from "./restart/supervisor.ts";
 
 export type Values = {
   readonly health: GatewayHealth;
@@ -23,6 +25,10 @@ export type Values = {
   readonly process: ProcessReading;
   readonly host: HostReading;
   readonly unit: UnitReading;
+  /** What the service manager says of that unit; asked seldom, for it costs a child process. */
+  readonly supervisor: SupervisorReading;
+  /** Newest first, 24 h. */
+  readonly bootHistory: readonly BootRecord[];
 };
 
 export type Source = keyof Values;
@@ -40,7 +46,7 @@ export const sources: { readonly [K in Source]: SourceRow } = {
   health: { via: "rpc", from: "health", everyMs: 60_000, timeoutMs: 8_000 },
   status: { via: "rpc", from: "status", everyMs: 30_000, timeoutMs: 8_000 },
   systemInfo: { via: "rpc", from: "system.info", everyMs: 15_000, timeoutMs: 6_000 },
-  channels: { via: "rpc", from: "channels.status", everyMs: 5_000, timeoutMs: 8_000 },
+  channels: { via: "rpc", from: "channels.status", everyMs: 10_000, timeoutMs: 8_000 },
   sessions: { via: "rpc", from: "sessions.list", everyMs: 15_000, timeoutMs: 10_000 },
   tasks: { via: "rpc", from: "tasks.list", everyMs: 20_000, timeoutMs: 10_000 },
   lanes: { via: "rpc", from: "diagnostics.lanes", everyMs: 2_000, timeoutMs: 6_000 },
@@ -54,6 +60,8 @@ export const sources: { readonly [K in Source]: SourceRow } = {
   process: { via: "local", from: "/proc", everyMs: 1_000, timeoutMs: 2_000 },
   host: { via: "local", from: "/proc", everyMs: 2_000, timeoutMs: 2_000 },
   unit: { via: "local", from: "/proc/PID/cgroup", everyMs: 10_000, timeoutMs: 2_000 },
+  supervisor: { via: "local", from: "systemctl show", everyMs: 60_000, timeoutMs: 3_000 },
+  bootHistory: { via: "local", from: "gateway_boot_lifecycle", everyMs: 60_000, timeoutMs: 2_000 },
 };
 
 export const sourceNames = Object.keys(sources) as readonly Source[];
