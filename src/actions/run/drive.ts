@@ -1,0 +1,135 @@
+// Drives one restart at a time from the evidence before it to its verdict: record, perform, watch, judge, record.
+import type { Actor, ActorParts } from "../../data/action/ports.ts";
+import type { Preview } from "../../data/action/request.ts";
+import { decodeChannels } from "../../data/gateway/decode/channels.ts";
+import { DecodeError } from "../../data/gateway/decode/field.ts";
+import { RpcFailure } from "../../data/gateway/rpc-failure.ts";
+import { accountKey, channelState } from "../../data/model/channels.ts";
+import { beginRun } from "../../data/restart/begin-run.ts";
+import { noEvidence, type Evidence } from "../../data/restart/evidence.ts";
+import type { MilestoneName, RestartRun } from "../../data/restart/run.ts";
+import type { ActionRecord, Recorder } from "../journal/record.ts";
+import { createLiveRun } from "./live-run.ts";
+import { performers } from "./perform-aim.ts";
+import type { RestartRequest } from "./preview.ts";
+
+export type Driver = Pick<Actor, "restart"> & {
+  /** The dashboard or the command ends: what is not over is recorded as left, and nothing is watched any more. */
+  readonly leave: (why: string) => void;
+};
+
+const COLLECT_MS = 1_500;
+/** The moments at which the next knock is worth more than the back-off's. */
+const knockAt: readonly MilestoneName[] = ["port up", "http", "startupz"];
+
+type Current = ReturnType<Actor["restart"]> & { readonly leave: (why: string) => void };
+
+export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
+  const { witness, clock, link, send } = parts;
+  let current: Current | null = null;
+
+  /** Account key → it is up; empty where it cannot be read now. */
+  async function channelsNow(): Promise<ReadonlyMap<string, boolean>> {
+    if (link.state().phase !== "open") return new Map();
+    try {
+      const { accounts } = decodeChannels(await link.request("channels.status", {}, COLLECT_MS));
+      return new Map(accounts.map((account) => [accountKey(account), channelState(account) === "ready"]));
+    } catch (error) {
+      if (error instanceof RpcFailure || error instanceof DecodeError) return new Map();
+      throw error;
+    }
+  }
+
+  function drive({ request, precondition }: Preview["choice"] & { readonly request: RestartRequest }, waitMs: number | null): Current {
+    const id = parts.randomHex(6);
+    const { aim } = request;
+    const first = (before: Evidence, channels: ReadonlyMap<string, boolean>): RestartRun =>
+      beginRun({
+        id,
+        aim,
+        at: clock.now(),
+        before,
+        channels,
+        supervised: before.unit !== null,
+        drainBudgetMs: request.drainBudgetMs,
+        waitMs,
+      });
+    let record: ActionRecord | null = null;
+    let watching: { readonly stop: () => void } | null = null;
+    let resolve: (run: RestartRun) => void = () => {};
+    let reject: (error: unknown) => void = () => {};
+    const done = new Promise<RestartRun>((...ways) => {
+      [resolve, reject] = ways;
+    });
+
+    const end = (run: RestartRun): void => {
+      watching?.stop();
+      current = null;
+      resolve(run);
+    };
+    const live = createLiveRun({
+      clock,
+      first: first(noEvidence(clock.now()), new Map()),
+      onNews: (run) => send({ type: "run", at: clock.now(), run }),
+      onMilestone: (name) => {
+        if (knockAt.includes(name)) link.retryNow();
+      },
+      onOver: (run) => {
+        const { verdict, after, milestones, ms: tookMs } = run;
+        record?.ended({ verdict, outcome: null, after, milestones, tookMs });
+        end(run);
+      },
+    });
+
+    async function perform(): Promise<void> {
+      live.begin(live.now());
+      if (!precondition.can) return live.saw({ kind: "unanswered", sent: false, code: precondition.code, why: precondition.why });
+      const [before, channels] = await Promise.all([witness.collect(COLLECT_MS), channelsNow()]);
+      if (left) return;
+      live.begin(first(before, channels));
+      record = recorder.began(id, request, before);
+      await performers[aim]({
+        id,
+        before,
+        drainBudgetMs: request.drainBudgetMs,
+        witness,
+        hands: parts.hands,
+        openWriter: parts.openWriter,
+        clock,
+        begin: (by) => {
+          live.begin(first(before, channels));
+          live.saw({ kind: "requested", by });
+          if (!left) watching = parts.watch({ witness, link, clock, aim, run: live.now, saw: live.enter });
+        },
+        saw: live.saw,
+      });
+    }
+
+    let left = false;
+    perform().catch((error: unknown) => {
+      watching?.stop();
+      current = null;
+      reject(error);
+    });
+    return {
+      id,
+      done,
+      leave: (why) => {
+        left = true;
+        record?.left(why, live.now().milestones);
+        end(live.now());
+      },
+    };
+  }
+
+  return {
+    restart: (preview, waitMs = null) => {
+      const { request } = preview.choice;
+      if (request.action !== "restart" || request.aim === "resume") throw new Error(`not a restart run: ${request.action}`);
+      const { aim } = request;
+      current ??= drive({ ...preview.choice, request: { ...request, aim } }, waitMs);
+      return { id: current.id, done: current.done };
+    },
+    leave: (why) => current?.leave(why),
+  };
+}

@@ -1,0 +1,120 @@
+// Each way of restarting: what is sent, and which observations its sending is. What becomes of it is for the watcher to see.
+import type { Clock, Hands, OpenWriter, Witness, Writer } from "../../data/action/ports.ts";
+import { FORCE_DRAIN_MS } from "../../data/action/request.ts";
+import { chooseSignal } from "../../data/restart/choose-signal.ts";
+import type { Evidence } from "../../data/restart/evidence.ts";
+import type { Seen } from "../../data/restart/observation.ts";
+import type { RunAim } from "../../data/restart/run.ts";
+import type { RestartTarget } from "../../data/restart/targeted.ts";
+import { killFrozen } from "../kill-frozen.ts";
+import { askRestart, type RestartAsk } from "../rpc/ask-restart.ts";
+
+export type Performing = {
+  readonly id: string;
+  readonly before: Evidence;
+  readonly drainBudgetMs: number | null;
+  readonly witness: Witness;
+  readonly hands: Hands;
+  readonly openWriter: OpenWriter;
+  readonly clock: Clock;
+  /** From here on it counts: called right before it is sent. */
+  readonly begin: (by: Extract<Seen, { readonly kind: "requested" }>["by"]) => void;
+  readonly saw: (seen: Seen) => void;
+};
+
+/** A suspension is ended by an answer, not by a restart: actor.ts has it. */
+export type PerformedAim = Exclude<RunAim, "resume">;
+export type Perform = (performing: Performing) => Promise<void>;
+
+const OPEN_TIMEOUT_MS = 10_000;
+/** Longer than the shipped TimeoutStopSec of 330 s; the watcher does not wait for it. */
+const COMMAND_GRACE_MS = 60_000;
+const STOP_TIMEOUT_MS = 330_000;
+
+const unsent = (code: string, why: string): Seen => ({ kind: "unanswered", sent: false, code, why });
+
+async function overWriter({ openWriter, saw }: Performing, ask: (writer: Writer) => Promise<void>): Promise<void> {
+  const opened = await openWriter("operator.admin", OPEN_TIMEOUT_MS);
+  if (!opened.ok) return saw(unsent(opened.code, opened.why));
+  try {
+    await ask(opened.writer);
+  } finally {
+    opened.writer.close();
+  }
+}
+
+const graceful: Perform = (performing) =>
+  overWriter(performing, async (writer) => {
+    performing.begin("rpc");
+    performing.saw(await askRestart(writer, { id: performing.id }));
+  });
+
+async function targetNow(witness: Witness): Promise<RestartTarget | null> {
+  const { lock } = await witness.lock();
+  const { ownerId = null, port = null, pid = 0 } = lock ?? {};
+  return ownerId === null || port === null ? null : { pid, ownerId, port };
+}
+
+const force: Perform = (performing) =>
+  overWriter(performing, async (writer) => {
+    const { id, witness, begin, saw } = performing;
+    const drainBudgetMs = performing.drainBudgetMs ?? FORCE_DRAIN_MS;
+    const ask = (target: RestartTarget): RestartAsk => ({ id, force: { target, drainBudgetMs } });
+    const target = await targetNow(witness);
+    if (target === null)
+      return saw(unsent("no-lock", "the gateway's lock file does not say whom to address a restart with a time limit to"));
+    begin("rpc");
+    const answer = await askRestart(writer, ask(target));
+    if (answer.kind === "answered" || answer.code !== "STALE_TARGET") return saw(answer);
+    // Another boot took over between the reading and the asking: nothing happened, and it may be asked once more.
+    const newer = await targetNow(witness);
+    saw(newer === null ? answer : await askRestart(writer, ask(newer)));
+  });
+
+const signal: Perform = async ({ witness, hands, begin, saw }) => {
+  const choice = chooseSignal(await witness.signalFacts());
+  if (!choice.send) return saw(unsent(choice.code, choice.why));
+  begin("signal");
+  const sent = await hands.signal(choice.signal, choice);
+  saw(sent.ok ? { kind: "signalled", signal: choice.signal, pid: choice.pid } : unsent(sent.code, sent.why));
+};
+
+type Verb = Parameters<Hands["unit"]>[0];
+
+const isLatched = ({ unit }: Evidence): boolean => unit?.result === "start-limit-hit";
+
+const command =
+  (verb: Verb): Perform =>
+  async ({ before, hands, begin, saw }) => {
+    begin("command");
+    const run = async (word: Verb): Promise<number | null> => {
+      const stopMs = before.unit?.stopTimeoutMs ?? STOP_TIMEOUT_MS;
+      const done = await hands.unit(word, word === "reset-failed" ? COMMAND_GRACE_MS : stopMs + COMMAND_GRACE_MS);
+      saw({ kind: "commanded", command: word, ...done });
+      return done.code;
+    };
+    // The supervisor refuses to start what failed too often, until it is told to forget.
+    if (verb !== "stop" && isLatched(before) && (await run("reset-failed")) !== 0) return;
+    await run(verb);
+  };
+
+/** Looks for ten seconds whether it is frozen before anything is sent. */
+const kill: Perform = async ({ witness, hands, clock, begin, saw }) => {
+  const killed = await killFrozen({
+    witness,
+    hands,
+    clock,
+    saw: (seen) => (seen.kind === "requested" ? begin(seen.by) : saw(seen)),
+  });
+  if (!killed.ok) saw(unsent(killed.code, killed.why));
+};
+
+export const performers: { readonly [A in PerformedAim]: Perform } = {
+  graceful,
+  force,
+  signal,
+  service: command("restart"),
+  start: command("start"),
+  stop: command("stop"),
+  kill,
+};

@@ -1,0 +1,49 @@
+// A restart before it is confirmed: what it does here or why it cannot, what it interrupts, what to know.
+import type { ActionRequest, Preview } from "../../data/action/request.ts";
+import type { Recorder } from "../journal/record.ts";
+import { fatesOf } from "./fates.ts";
+import type { PerformedAim } from "./perform-aim.ts";
+import { preconditionOf } from "./preconditions.ts";
+import type { RestartFacts } from "./restart-facts.ts";
+import { warningsFor } from "./warnings.ts";
+import { restartWords } from "./words.ts";
+
+/** A suspension has a preview of its own. */
+export type RestartRequest = Extract<ActionRequest, { readonly action: "restart" }> & { readonly aim: PerformedAim };
+
+/** A restart that takes longer has been told of by its own end, or died with its terminal. */
+const OTHERS_WITHIN_MS = 600_000;
+
+export type PreviewOptions = {
+  readonly facts: () => Promise<RestartFacts>;
+  readonly recorder: Recorder;
+  readonly readonly: string | null;
+  readonly now: () => number;
+};
+
+export function createRestartPreview({
+  facts: look,
+  recorder,
+  readonly,
+  now,
+}: PreviewOptions): (request: RestartRequest) => Promise<Preview> {
+  return async (request) => {
+    const facts = await look();
+    const { aim } = request;
+    const words = restartWords[aim];
+    return {
+      choice: {
+        request,
+        label: words.label,
+        does: words.does(facts, request.drainBudgetMs),
+        precondition: preconditionOf(aim, facts, readonly),
+        confirmation: words.confirmation,
+        scope: words.scope,
+      },
+      interrupts: fatesOf(aim, facts, request.drainBudgetMs),
+      warnings: warningsFor(aim, { facts, others: recorder.othersOpen(OTHERS_WITHIN_MS), now: now() }),
+      access: words.access(facts),
+      workAt: facts.work.known ? facts.work.at : null,
+    };
+  };
+}

@@ -1,0 +1,93 @@
+// Watches a gateway go and come back: looks and the link feed observations, each look one at a time and as often as the stage asks.
+import type { Watch } from "../../data/action/ports.ts";
+import { createAlarm, type Alarm } from "../../data/gateway/timers.ts";
+import type { Seen } from "../../data/restart/observation.ts";
+import { createChanges } from "./changes.ts";
+import { watchLink } from "./from-link.ts";
+import { createLooks } from "./looks.ts";
+import { everyMs, lookNames, paceName, type Look, type PaceName } from "./pace.ts";
+import { stageAfter, type Stage } from "./stage.ts";
+
+const CLOCK_MS = 250;
+/** /readyz is asked between two looks at /startupz. */
+const OFFSET_MS: Readonly<Partial<Record<Look, number>>> = { readyz: 50 };
+
+type Entry = { readonly alarm: Alarm; startedAt: number; busy: boolean; useless: boolean };
+
+/** Milliseconds of the observations go on from `run().ms`. */
+export const watch: Watch = ({ witness, link, clock, aim, run, saw }) => {
+  const beganAt = clock.monotonicMs() - run().ms;
+  const since = (): number => clock.monotonicMs() - beganAt;
+  const changes = createChanges();
+  const looks = createLooks({ witness, link, run });
+  const entries = new Map<Look, Entry>();
+  const clockAlarm = createAlarm(clock);
+  let stage: Stage = "standing";
+  let stageAt = since();
+  let pace: PaceName | null = null;
+  let stopped = false;
+
+  function tell(seen: Seen): void {
+    if (stopped) return;
+    const ms = since();
+    const next = stageAfter(stage, seen, ms);
+    if (next !== stage) {
+      stageAt = ms;
+      changes.forget();
+    }
+    stage = next;
+    if (changes.isNews(seen)) saw({ ms, at: clock.now(), seen });
+    repace();
+  }
+
+  /** Only a change of pace moves alarms that are set. */
+  function repace(): void {
+    const name = paceName(run(), stage, since() - stageAt);
+    if (name === pace) return;
+    pace = name;
+    for (const look of lookNames) arm(look);
+  }
+
+  function arm(look: Look): void {
+    const entry = entries.get(look);
+    if (entry === undefined || entry.busy) return;
+    const every = pace === null || entry.useless || stopped ? null : everyMs(look, pace, aim, since() - stageAt);
+    if (every === null) return entry.alarm.clear();
+    entry.alarm.set(() => void take(look, entry), Math.max(0, entry.startedAt + every - since()));
+  }
+
+  async function take(look: Look, entry: Entry): Promise<void> {
+    Object.assign(entry, { busy: true, startedAt: since() });
+    const found = await looks[look]();
+    entry.busy = false;
+    // A release without this page answers with its web page: once is enough.
+    if (found[0]?.kind === "http" && found[0].outcome === "not-json") entry.useless = true;
+    for (const seen of found) tell(seen);
+    arm(look);
+  }
+
+  const tick = (): void => {
+    tell({ kind: "clock" });
+    if (!stopped) clockAlarm.set(tick, CLOCK_MS);
+  };
+
+  const before = run().before;
+  for (const look of lookNames) {
+    // No supervisor was found: asking again costs a process each time. Starting one is the exception.
+    const useless = look === "unit" && before.unit === null && !["service", "start", "stop", "kill"].includes(aim);
+    entries.set(look, { alarm: createAlarm(clock), startedAt: Number.NEGATIVE_INFINITY, busy: false, useless });
+  }
+  for (const [look, entry] of entries) entry.startedAt = since() - (everyMs(look, "standing", aim, 0) ?? 0) + (OFFSET_MS[look] ?? 0);
+  const linkWatch = watchLink({ link, clock, saw: tell });
+  repace();
+  clockAlarm.set(tick, CLOCK_MS);
+
+  return {
+    stop: () => {
+      stopped = true;
+      clockAlarm.clear();
+      linkWatch.stop();
+      for (const { alarm } of entries.values()) alarm.clear();
+    },
+  };
+};
