@@ -18,7 +18,7 @@ export type Asking = {
 export type Ending = { readonly event: Event; readonly told: Told | null };
 
 /** Facts of this host, which say nothing of a gateway on another one. */
-const onlyHere: readonly Source[] = ["process", "host", "unit"];
+const onlyHere: readonly Source[] = ["process", "host", "unit", "supervisor", "bootHistory"];
 
 function releaseOf(state: State): string {
   const version = state.hello?.value.version;

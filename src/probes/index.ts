@@ -1,8 +1,10 @@
 // Every source has its probe; a missing row does not compile.
 import { healthzProbe, readyzProbe, startupzProbe } from "./http.ts";
+import { bootHistoryProbe } from "./local/boot-history.ts";
 import { hostProbe } from "./local/host.ts";
 import { portProbe } from "./local/port.ts";
 import { processProbe } from "./local/process.ts";
+import { supervisorProbe } from "./local/supervisor.ts";
 import { unitProbe } from "./local/unit.ts";
 import type { Probes } from "./probe.ts";
 import {
@@ -36,4 +38,6 @@ export const probes: Probes = {
   process: processProbe,
   host: hostProbe,
   unit: unitProbe,
+  supervisor: supervisorProbe,
+  bootHistory: bootHistoryProbe,
 };

@@ -2,6 +2,8 @@
 import type { HttpProbe, PortProbe } from "../data/model/local.ts";
 import type { Source, Values } from "../data/snapshot.ts";
 import type { Target } from "../data/target.ts";
+import type { Row } from "./world/query-database.ts";
+import type { RunCommand } from "./world/run-command.ts";
 
 export { RpcFailure } from "../data/gateway/rpc-failure.ts";
 
@@ -24,6 +26,12 @@ export type World = {
   readonly readLink: (path: string) => Promise<string>;
   /** Used share 0..100 of the file system holding `path`. */
   readonly diskUsedPercent: (path: string) => Promise<number>;
+  /** The last `maxBytes` of a file. */
+  readonly readTail: (path: string, maxBytes: number) => Promise<string>;
+  /** A command that only tells something. Never rejects. */
+  readonly run: RunCommand;
+  /** Rows of an SQLite file; null where it, or SQLite, is not there. Leaves no trace. Never throws. */
+  readonly queryDatabase: (path: string, sql: string) => readonly Row[] | null;
   readonly platform: NodeJS.Platform;
   readonly hostname: () => string;
   readonly uid: number | null;

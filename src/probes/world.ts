@@ -2,8 +2,10 @@
 import os from "node:os";
 import type { World } from "./probe.ts";
 import { connect } from "./world/connect.ts";
-import { diskUsedPercent, listDir, readLink, readText } from "./world/files.ts";
+import { diskUsedPercent, listDir, readLink, readTail, readText } from "./world/files.ts";
 import { getJson } from "./world/get-json.ts";
+import { queryDatabase } from "./world/query-database.ts";
+import { runCommand } from "./world/run-command.ts";
 
 /** The link's two functions come from outside; everything else is this host. */
 export function createWorld({ request, methods }: Pick<World, "request" | "methods">): World {
@@ -14,6 +16,9 @@ export function createWorld({ request, methods }: Pick<World, "request" | "metho
     connect,
     getJson,
     readText,
+    readTail,
+    run: runCommand,
+    queryDatabase,
     listDir,
     readLink,
     diskUsedPercent,

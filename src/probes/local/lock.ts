@@ -2,14 +2,18 @@
 import { createHash } from "node:crypto";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { harmless } from "../../data/harmless.ts";
+import type { LockEvidence } from "../../data/restart/evidence.ts";
 import type { Target } from "../../data/target.ts";
 import type { World } from "../probe.ts";
 
-/** `startTicks`: field 22 of the process's /proc/PID/stat; null off Linux. `port` since 2026.7.1. */
-type Lock = { readonly pid: number; readonly startTicks: number | null; readonly port: number | null };
+/** As the file has it; `configPath`: the config that gateway was started with. */
+type Lock = Omit<LockEvidence, "path"> & { readonly configPath: string | null };
 
 /** `why`: a lock file is there but says nothing we can use. */
-export type LockFile = { readonly lock: Lock; readonly why: null } | { readonly lock: null; readonly why: string };
+export type LockFile =
+  | { readonly path: string; readonly lock: Lock; readonly why: null }
+  | { readonly path: string; readonly lock: null; readonly why: string };
 
 /** Newest place first: in the state directory (since 2026.8), in the temporary directory before. */
 function lockPaths(target: Target, uid: number | null): readonly string[] {
@@ -23,15 +27,29 @@ function lockPaths(target: Target, uid: number | null): readonly string[] {
   return [...inState, ...inTemporary];
 }
 
+const wholeIn = (value: unknown): number | null => (typeof value === "number" && Number.isSafeInteger(value) && value > 0 ? value : null);
+const wordIn = (value: unknown): string | null => (typeof value === "string" && value !== "" ? value : null);
+
+/** ISO 8601 in every release measured. */
+function timeIn(value: unknown): number | null {
+  const at = Date.parse(wordIn(value) ?? "");
+  return Number.isNaN(at) ? wholeIn(value) : at;
+}
+
 function parseLock(text: string): Lock | null {
   try {
-    const value = JSON.parse(text) as Readonly<Record<string, unknown>> | null;
-    const whole = (name: string): number | null => {
-      const found = value?.[name];
-      return typeof found === "number" && Number.isSafeInteger(found) && found > 0 ? found : null;
+    const value = (JSON.parse(text) ?? {}) as Readonly<Record<string, unknown>>;
+    const pid = wholeIn(value["pid"]);
+    const ownerId = wordIn(value["ownerId"]);
+    if (pid === null) return null;
+    return {
+      pid,
+      startTicks: wholeIn(value["startTime"]),
+      port: wholeIn(value["port"]),
+      ownerId: ownerId === null ? null : harmless(ownerId, 80),
+      createdAt: timeIn(value["createdAt"]),
+      configPath: wordIn(value["configPath"]),
     };
-    const pid = whole("pid");
-    return pid === null ? null : { pid, startTicks: whole("startTime"), port: whole("port") };
   } catch {
     // Caught while it was being written, or not a lock file at all.
     return null;
@@ -44,10 +62,10 @@ export async function readLocks(world: World, target: Target): Promise<readonly 
     lockPaths(target, world.uid).map(async (path): Promise<LockFile | null> => {
       try {
         const lock = parseLock(await world.readText(path, { maxBytes: 16_384 }));
-        return lock === null ? { lock: null, why: "the lock file is not readable JSON" } : { lock, why: null };
+        return lock === null ? { path, lock: null, why: "the lock file is not readable JSON" } : { path, lock, why: null };
       } catch (error) {
         const code = error instanceof Error && "code" in error ? String(error.code) : "";
-        return code === "ENOENT" || code === "ENOTDIR" ? null : { lock: null, why: `the lock file cannot be read (${code})` };
+        return code === "ENOENT" || code === "ENOTDIR" ? null : { path, lock: null, why: `the lock file cannot be read (${code})` };
       }
     }),
   );

@@ -5,16 +5,21 @@ import type { World } from "../probe.ts";
 // A host may have thousands of processes: other work gets its turn in between.
 const processesPerTurn = 16;
 
-/** Looks through the open files of `pid`; false also when they may not be seen. */
-export async function ownsSocket(world: World, pid: number, inodes: readonly string[]): Promise<boolean> {
+/** Looks through the open files of `pid`; null when they may not be seen. */
+export async function holdsSocket(world: World, pid: number, inodes: readonly string[]): Promise<boolean | null> {
   const links = new Set(inodes.map((inode) => `socket:[${inode}]`));
-  const handles = await world.listDir(`/proc/${pid}/fd`).catch(() => []);
+  const handles = await world.listDir(`/proc/${pid}/fd`).catch(() => null);
+  if (handles === null) return null;
   for (const handle of handles) {
     const link = await world.readLink(`/proc/${pid}/fd/${handle}`).catch(() => "");
     if (links.has(link)) return true;
   }
   return false;
 }
+
+/** The same, where not being allowed to look is no evidence. */
+export const ownsSocket = async (world: World, pid: number, inodes: readonly string[]): Promise<boolean> =>
+  (await holdsSocket(world, pid, inodes)) === true;
 
 /** Asks `likely` pids first, then every process this user may look into. null when none of them holds the socket. */
 export async function ownerOf(world: World, inodes: readonly string[], likely: readonly number[]): Promise<number | null> {

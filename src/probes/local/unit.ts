@@ -1,8 +1,8 @@
 // The service manager's unit around the gateway.
 import { homedir } from "node:os";
 import { join } from "node:path";
-import { harmless } from "../../data/harmless.ts";
 import type { UnitReading } from "../../data/model/local.ts";
+import { systemdUnitName } from "../evidence/unit-name.ts";
 import { Missing, type Probe, type World } from "../probe.ts";
 import { directoriesOf, parseCgroup, parseCgroupMounts, serviceOf, type CgroupPaths, type ServiceCgroup } from "./cgroup.ts";
 import { readOrNull, readPidStat } from "./kernel.ts";
@@ -29,16 +29,19 @@ async function isItsUnit(world: World, pid: number, service: ServiceCgroup, path
   return true;
 }
 
-/** As `openclaw gateway install` names it; $OPENCLAW_SYSTEMD_UNIT is OpenClaw's own way to name another. */
-function installedName(profile: string | null): string {
-  const named = process.env["OPENCLAW_SYSTEMD_UNIT"]?.trim();
-  const name = named || `openclaw-gateway${profile === null || profile === "default" ? "" : `-${profile}`}`;
-  return name.endsWith(".service") ? name : `${name}.service`;
+/**
+ * The service a process runs in, by the text of its /proc/PID/cgroup; null for a session, container or bare shell, and for a service
+ * it was only started from.
+ */
+export async function serviceIn(world: World, pid: number, cgroup: string): Promise<ServiceCgroup | null> {
+  const paths = parseCgroup(cgroup);
+  const service = serviceOf(paths);
+  return service !== null && (await isItsUnit(world, pid, service, paths)) ? service : null;
 }
 
 /** The user's unit file first; an administrator may have put one in /etc. */
-async function readInstalled(world: World, profile: string | null): Promise<UnitReading> {
-  const unit = installedName(profile);
+export async function readInstalled(world: World, profile: string | null): Promise<UnitReading> {
+  const unit = systemdUnitName(profile, process.env);
   const config = process.env["XDG_CONFIG_HOME"] ?? join(homedir(), ".config");
   const places = [
     { supervisor: "systemd-user", folder: join(config, "systemd/user") },
@@ -47,7 +50,7 @@ async function readInstalled(world: World, profile: string | null): Promise<Unit
   ] as const;
   for (const { supervisor, folder } of places) {
     if ((await readOrNull(world, join(folder, unit), { maxBytes: 1 })) !== null) {
-      return { supervisor, unit: harmless(unit), active: false };
+      return { supervisor, unit, active: false };
     }
   }
   return none;
@@ -65,9 +68,7 @@ export const unitProbe: Probe<"unit"> = {
     const gateway = context.last("process") ?? (await processProbe.read(world, context));
     const text = gateway.found ? await readOrNull(world, `/proc/${gateway.pid}/cgroup`) : null;
     if (!gateway.found || text === null) return readInstalled(world, context.target.profile);
-    const paths = parseCgroup(text);
-    const service = serviceOf(paths);
-    if (service === null || !(await isItsUnit(world, gateway.pid, service, paths))) return none;
-    return { supervisor: service.supervisor, unit: service.unit, active: true };
+    const service = await serviceIn(world, gateway.pid, text);
+    return service === null ? none : { supervisor: service.supervisor, unit: service.unit, active: true };
   },
 };

@@ -29,14 +29,15 @@ function readKernelFile(path: string, maxBytes: number): Buffer {
   return buffer.subarray(0, length);
 }
 
-async function readStoredFile(path: string, maxBytes: number): Promise<Buffer> {
+async function readStoredFile(path: string, maxBytes: number, from: "start" | "end"): Promise<Buffer> {
   const file = await fs.promises.open(path, "r");
   try {
     const { size } = await file.stat();
     const buffer = Buffer.alloc(Math.min(size, maxBytes));
+    const offset = from === "start" ? 0 : size - buffer.length;
     let length = 0;
     while (length < buffer.length) {
-      const { bytesRead } = await file.read(buffer, length, buffer.length - length, null);
+      const { bytesRead } = await file.read(buffer, length, buffer.length - length, offset + length);
       if (bytesRead === 0) break;
       length += bytesRead;
     }
@@ -48,9 +49,11 @@ async function readStoredFile(path: string, maxBytes: number): Promise<Buffer> {
 
 export const readText: World["readText"] = async (path, options = {}) => {
   const { maxBytes = defaultMaxBytes, encoding = "utf8" } = options;
-  const bytes = isKernelFile(path) ? readKernelFile(path, maxBytes) : await readStoredFile(path, maxBytes);
+  const bytes = isKernelFile(path) ? readKernelFile(path, maxBytes) : await readStoredFile(path, maxBytes, "start");
   return bytes.toString(encoding);
 };
+
+export const readTail: World["readTail"] = async (path, maxBytes) => (await readStoredFile(path, maxBytes, "end")).toString("utf8");
 
 export const listDir: World["listDir"] = async (path) => (isKernelFile(path) ? fs.readdirSync(path) : fs.promises.readdir(path));
 

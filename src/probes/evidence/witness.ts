@@ -1,0 +1,101 @@
+// The one who looks at a gateway before, during and after a restart. Only reads; what cannot be read is null.
+import type { LinkTap, Witness } from "../../data/action/ports.ts";
+import type { SystemInfo } from "../../data/model/gateway.ts";
+import type { Evidence, LinkEvidence, ProcessEvidence } from "../../data/restart/evidence.ts";
+import type { Target } from "../../data/target.ts";
+import type { World } from "../probe.ts";
+import { readBoots } from "./boot-table.ts";
+import { readLink } from "./link.ts";
+import { readLock } from "./lock.ts";
+import { createLogReader } from "./log-evidence.ts";
+import { lookAtPage, readServing, type PagePath } from "./pages.ts";
+import { createProcessLook } from "./process.ts";
+import { readSignalFacts } from "./signal-facts.ts";
+import { createSupervisorLook } from "./supervisor.ts";
+
+const MANAGER_MS = 3_000;
+const FACTS_MS = 3_000;
+
+/** While a look is under way, whoever asks for the same gets its answer. */
+function oneAtATime<A extends readonly unknown[], T>(look: (...given: A) => Promise<T>): (...given: A) => Promise<T> {
+  let under: Promise<T> | null = null;
+  return (...given) => {
+    under ??= look(...given).finally(() => {
+      under = null;
+    });
+    return under;
+  };
+}
+
+/** The answer, or null when it has not come by then. */
+function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T | null> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<null>((resolve) => {
+    timer = setTimeout(() => resolve(null), timeoutMs);
+  });
+  return Promise.race([answer, late]).finally(() => clearTimeout(timer));
+}
+
+/** `link`: the reading connection, when there is one; `world` asks over the same. */
+export function createWitness(parts: { readonly world: World; readonly target: Target; readonly link?: Pick<LinkTap, "state"> }): Witness {
+  const { world, target } = parts;
+  const findProcess = createProcessLook(world, target);
+  const askSupervisor = createSupervisorLook(world, target);
+  let reported: SystemInfo | null = null;
+
+  const lookAtLink = oneAtATime(async (timeoutMs: number): Promise<LinkEvidence | null> => {
+    const { link, info } = await readLink(world, parts.link?.state() ?? { phase: "idle" }, timeoutMs);
+    reported = info;
+    return link;
+  });
+  const lookAtProcess = oneAtATime((): Promise<ProcessEvidence | null> => findProcess(reported));
+  const lookAtLock = oneAtATime(() => readLock(world, target));
+  const readPages = oneAtATime((timeoutMs: number) => readServing(world, target, timeoutMs));
+
+  const pages: { readonly [P in PagePath]: (timeoutMs: number) => ReturnType<typeof lookAtPage> } = {
+    "/healthz": oneAtATime((timeoutMs: number) => lookAtPage(world, target, "/healthz", timeoutMs)),
+    "/startupz": oneAtATime((timeoutMs: number) => lookAtPage(world, target, "/startupz", timeoutMs)),
+    "/readyz": oneAtATime((timeoutMs: number) => lookAtPage(world, target, "/readyz", timeoutMs)),
+  };
+
+  const askManager = async (thorough: boolean, timeoutMs: number) => {
+    const found = await lookAtProcess();
+    return askSupervisor({ pid: found?.pid ?? null, timeoutMs, thorough });
+  };
+  const supervisor = oneAtATime(() => askManager(true, MANAGER_MS));
+  const manager = oneAtATime((timeoutMs: number) => askManager(false, timeoutMs));
+
+  const collect = async (timeoutMs: number): Promise<Evidence> => {
+    const unit = manager(timeoutMs).then((reading) => (reading.found ? reading.facts : null));
+    const [link, serving, process, lock, facts] = await Promise.all([
+      within(timeoutMs, lookAtLink(timeoutMs)),
+      within(timeoutMs, readPages(timeoutMs)),
+      within(timeoutMs, lookAtProcess()),
+      within(timeoutMs, lookAtLock()),
+      within(timeoutMs, unit),
+    ]);
+    const boot = readBoots(world, target)?.[0] ?? null;
+    return { at: world.now(), link, serving, process, lock, unit: facts, boot };
+  };
+
+  return {
+    collect: oneAtATime(collect),
+    port: oneAtATime(async (timeoutMs: number) => {
+      const { outcome, why } = await world.connect(target.host, target.port, timeoutMs);
+      return { kind: "port", open: outcome === "open", why };
+    }),
+    http: (path, timeoutMs) => pages[path](timeoutMs),
+    process: async () => ({ kind: "process", process: await lookAtProcess() }),
+    lock: async () => ({ kind: "lock", lock: await lookAtLock() }),
+    supervisor,
+    signalFacts: oneAtATime(async () => {
+      const [serving, { link }] = await Promise.all([
+        readPages(FACTS_MS),
+        readLink(world, parts.link?.state() ?? { phase: "idle" }, FACTS_MS),
+      ]);
+      return readSignalFacts(world, target, serving?.version ?? link?.version ?? null, FACTS_MS);
+    }),
+    boots: () => Promise.resolve(readBoots(world, target)),
+    log: createLogReader(world, target),
+  };
+}
