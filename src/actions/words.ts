@@ -55,6 +55,7 @@ export function channelSentence(outcome: ChannelOutcome): string {
 
 export function abortSentence({ sessionKey, status, queuedBehind }: AbortOutcome): string {
   if (status === "no-active-run") return `nothing was running in ${sessionKey}`;
-  const behind = queuedBehind === null || queuedBehind === 0 ? "" : `; ${queuedBehind} queued behind it ${queuedBehind === 1 ? "goes" : "go"} on`;
+  const behind =
+    queuedBehind === null || queuedBehind === 0 ? "" : `; ${queuedBehind} queued behind it ${queuedBehind === 1 ? "goes" : "go"} on`;
   return `the run in ${sessionKey} was aborted${behind}`;
 }

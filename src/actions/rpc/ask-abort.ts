@@ -16,11 +16,7 @@ export const queuedIn = (tasks: readonly Task[], sessionKey: string): number =>
   tasks.filter((task) => task.sessionKey === sessionKey && task.execution === "queued").length;
 
 /** Null where the release has no tasks.list (before 2026.6), and when it did not answer. */
-export async function countQueued(
-  request: Writer["request"],
-  methods: readonly string[],
-  sessionKey: string,
-): Promise<number | null> {
+export async function countQueued(request: Writer["request"], methods: readonly string[], sessionKey: string): Promise<number | null> {
   if (!methods.includes("tasks.list")) return null;
   try {
     return queuedIn(decodeTasks(await request("tasks.list", {}, LOOK_MS)), sessionKey);

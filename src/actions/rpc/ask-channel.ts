@@ -70,10 +70,19 @@ export async function askChannel(
     const answer = verb === "stop" || stopped === false ? null : await start();
     checking();
     const lifecycle = await settled();
-    const told: ChannelOutcome = { verb, channel, account, stopped, started: answer?.started ?? null, start: answer?.start ?? null, lifecycle };
+    const told: ChannelOutcome = {
+      verb,
+      channel,
+      account,
+      stopped,
+      started: answer?.started ?? null,
+      start: answer?.start ?? null,
+      lifecycle,
+    };
     return { kind: "channel", done: isDone(told), sentence: channelSentence(told), outcome: told };
   } catch (error) {
-    const subject = verb === "restart" && stopped === true ? `start ${channel}/${account} again after it was stopped` : `${verb} ${channel}/${account}`;
+    const subject =
+      verb === "restart" && stopped === true ? `start ${channel}/${account} again after it was stopped` : `${verb} ${channel}/${account}`;
     return failed(subject, failureOf(error));
   }
 }

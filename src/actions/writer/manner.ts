@@ -24,7 +24,7 @@ const rows: readonly Row[] = [
   { manner: "deviceless", when: (means) => !means.identity || (means.local && (means.shared || !means.deviceToken)) },
   {
     manner: "device-shared",
-    when: (means, tried) => means.identity && means.shared && (tried.length === 0 || tried.every(wantsDevice)),
+    when: (means, tried) => means.identity && means.shared && tried.every(wantsDevice),
   },
   {
     manner: "device-token",

@@ -20,7 +20,8 @@ const lookFirst = "gatetop --once shows how far it can be reached";
 export const refused = (refusal: Refusal): NotOpened => ({ ok: false, ...refusal, exit: reachedNoGateway(refusal) ? 69 : 77 });
 
 function waitingCode(ending: Ending): string {
-  if (ending.ended === "http") return ending.status === 503 && ending.body.includes("admission closed") ? "draining" : `HTTP_${ending.status}`;
+  if (ending.ended === "http")
+    return ending.status === 503 && ending.body.includes("admission closed") ? "draining" : `HTTP_${ending.status}`;
   if (ending.ended === "closed") return `CLOSED_${ending.code}`;
   if (ending.ended === "socket") return ending.code;
   if (ending.ended === "silent") return "SILENT";

@@ -39,7 +39,12 @@ export function createOpenWriter(options: OpenWriterOptions): OpenWriter {
     const local = isLoopback(hostname);
     const credentials = options.credentials();
     const shared = sharedKind(credentials);
-    const means: Means = { shared: shared !== "none", deviceToken: credentials.deviceToken !== undefined, identity: identity !== null, local };
+    const means: Means = {
+      shared: shared !== "none",
+      deviceToken: credentials.deviceToken !== undefined,
+      identity: identity !== null,
+      local,
+    };
     const until = timers.monotonicMs() + timeoutMs;
     const onHello = (payload: unknown): void => {
       const token = deviceTokenOf(payload);

@@ -23,6 +23,24 @@ describe("the connect request", () => {
     expect(build("device-shared")).toMatchObject({ minProtocol: 3, maxProtocol: 4, role: "operator", scopes: ["operator.read"] });
   });
 
+  test("an action asks for the one right it needs, and its device signs for exactly that", () => {
+    const given = { credentials: { token: "t" }, identity, challenge: { nonce: "n", ts: 5 }, instanceId: "i", version: "0.1.0" };
+    const params = connectParams({ ...given, manner: "device-shared", scopes: ["operator.admin"] });
+    expect(params.scopes).toEqual(["operator.admin"]);
+    const signed = {
+      clientId: "gateway-client",
+      clientMode: "ui",
+      role: "operator",
+      signedAt: 5,
+      token: "t",
+      nonce: "n",
+      platform: "linux",
+    };
+    const payload = signedPayload(identity.deviceId, { ...signed, scopes: ["operator.admin"] });
+    const key = createPublicKey({ key: { kty: "OKP", crv: "Ed25519", x: identity.publicKey }, format: "jwk" });
+    expect(verify(null, Buffer.from(payload), key, Buffer.from(params.device?.signature ?? "", "base64url"))).toBe(true);
+  });
+
   test.each([
     ["device-shared", { token: "t", deviceToken: "d" }, { token: "t" }, "ui", "t"],
     ["device-shared", { password: "p", deviceToken: "d" }, { password: "p" }, "ui", ""],

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { wireError } from "../../../src/data/gateway/frames.ts";
-import { refusalFor, refusals, scopeRefusal, type Circumstances } from "../../../src/data/gateway/refusal.ts";
+import { reachedNoGateway, refusalFor, refusals, scopeRefusal, type Circumstances } from "../../../src/data/gateway/refusal.ts";
 
 const here: Circumstances = { where: "127.0.0.1:18789", local: true, shared: "token", manner: "device-shared" };
 const nothing: Circumstances = { ...here, shared: "none", manner: "device-only" };
@@ -111,6 +111,37 @@ describe("pairing", () => {
   test("a gateway that asks us to pause is not asked again", () => {
     expect(pairing({ requestId: "r", pauseReconnect: true }).retryInMs).toBeNull();
   });
+});
+
+describe("for an action", () => {
+  const acting: Circumstances = { ...here, needs: "operator.admin" };
+
+  test("an approval is needed: the right it was asked for, and that nothing is done by itself afterwards", () => {
+    const details = { code: "PAIRING_REQUIRED", reason: "scope-upgrade", requestId: "r1" };
+    const { refusal } = refusalFor(wireError({ code: "NOT_PAIRED", message: "m", details }), acting);
+    expect(refusal.why).toMatch(/approved for less than restarting the gateway or its channels \(operator\.admin\)/u);
+    expect(refusal.fix).toBe("openclaw devices approve r1, then ask for it again");
+  });
+
+  test("a device token for reading", () => {
+    expect(refusalFor(error({ code: "AUTH_SCOPE_MISMATCH" }), { ...acting, needs: "operator.write" }).refusal.why).toBe(
+      "the device token was given for other rights than aborting runs (operator.write)",
+    );
+  });
+
+  test("less granted than asked", () => {
+    expect(scopeRefusal(["operator.read"], acting).refusal.why).toBe("the gateway granted operator.read, not operator.admin");
+  });
+});
+
+test.each([
+  ["NOT_A_GATEWAY", true],
+  ["HTTP_502", true],
+  ["HTTP_403", false],
+  ["AUTH_TOKEN_MISMATCH", false],
+  ["PAIRING_REQUIRED", false],
+])("%s: no gateway reached is %s", (code, expected) => {
+  expect(reachedNoGateway({ code, why: "w", fix: "f" })).toBe(expected);
 });
 
 test.each([

@@ -11,8 +11,7 @@ export function decodeChannelStart(payload: unknown): ChannelStarted {
   return decoding("channels.start", payload, (from) => {
     const outcome = maybe(from, "outcome");
     const said = outcome === null ? null : text(outcome, "status", 40);
-    const start =
-      outcome === null ? null : { status: outcomes.find((one) => one === said) ?? null, reason: text(outcome, "reason", 120) };
+    const start = outcome === null ? null : { status: outcomes.find((one) => one === said) ?? null, reason: text(outcome, "reason", 120) };
     return { account: text(from, "accountId", 120), started: bool(from, "started"), start };
   });
 }
