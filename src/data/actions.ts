@@ -1,4 +1,6 @@
 // The key table: declared once, it drives input, footer, help and README.
+import { channelSubject, noChannelWhy, noRunWhy, runSubject } from "./action/subject.ts";
+import { deferral } from "./select/deferral.ts";
 import type { State } from "./state.ts";
 
 export type ActionId =
@@ -14,6 +16,10 @@ export type ActionId =
   | "page-up"
   | "details"
   | "problems"
+  | "restart"
+  | "channel"
+  | "abort"
+  | "force"
   | "refresh"
   | "freeze"
   | "faster"
@@ -27,37 +33,77 @@ export type Action = {
   readonly label: string;
   /** One line for help and README. */
   readonly help: string;
-  readonly footer: boolean;
+  /** Place in the footer when there is no room for all: 1 stays longest; null: not there. */
+  readonly footer: number | null;
   /** Undefined, or a sentence saying why it cannot act now. */
   readonly blockedBy?: (state: State) => string | undefined;
 };
 
+const FROZEN = "the screen is frozen: space to go on";
+
+/** Before a key that changes something: is anything changed from here at all? */
+const unchangeable = ({ readonly, view }: State): string | undefined =>
+  readonly === null ? (view.frozen === null ? undefined : FROZEN) : `read-only (${readonly}): nothing is changed from here`;
+
 export const actions: readonly Action[] = [
-  { id: "help", keys: ["?"], label: "help", help: "keys and glyphs", footer: true },
-  { id: "problems", keys: ["!"], label: "problems", help: "problems only, and back", footer: true },
-  { id: "next-panel", keys: ["tab"], label: "panel", help: "next panel", footer: true },
-  { id: "down", keys: ["j", "down"], label: "down", help: "next row", footer: false },
-  { id: "up", keys: ["k", "up"], label: "up", help: "previous row", footer: false },
-  { id: "first", keys: ["g", "home"], label: "first", help: "first row", footer: false },
-  { id: "last", keys: ["G", "end"], label: "last", help: "last row", footer: false },
-  { id: "page-down", keys: ["pageDown"], label: "page down", help: "a page down", footer: false },
-  { id: "page-up", keys: ["pageUp"], label: "page up", help: "a page up", footer: false },
-  { id: "details", keys: ["enter"], label: "details", help: "every field of the selected row, with source and age", footer: true },
+  { id: "help", keys: ["?"], label: "help", help: "keys and glyphs", footer: 1 },
+  { id: "problems", keys: ["!"], label: "problems", help: "problems only, and back", footer: 5 },
+  { id: "next-panel", keys: ["tab"], label: "panel", help: "next panel", footer: 6 },
+  { id: "down", keys: ["j", "down"], label: "down", help: "next row", footer: null },
+  { id: "up", keys: ["k", "up"], label: "up", help: "previous row", footer: null },
+  { id: "first", keys: ["g", "home"], label: "first", help: "first row", footer: null },
+  { id: "last", keys: ["G", "end"], label: "last", help: "last row", footer: null },
+  { id: "page-down", keys: ["pageDown"], label: "page down", help: "a page down", footer: null },
+  { id: "page-up", keys: ["pageUp"], label: "page up", help: "a page up", footer: null },
+  { id: "details", keys: ["enter"], label: "details", help: "every field of the selected row, with source and age", footer: 4 },
+  {
+    id: "restart",
+    keys: ["R"],
+    label: "restart",
+    help: "restart the gateway: every way there is, what it would interrupt, the proof; while one is under way its timeline",
+    footer: 3,
+    blockedBy: unchangeable,
+  },
+  {
+    id: "channel",
+    keys: ["c"],
+    label: "channel",
+    help: "start, stop or restart a channel account",
+    footer: 7,
+    blockedBy: (state) => unchangeable(state) ?? (channelSubject(state) === null ? noChannelWhy(state) : undefined),
+  },
+  {
+    id: "abort",
+    keys: ["x"],
+    label: "abort run",
+    help: "abort the run of a session",
+    footer: 8,
+    blockedBy: (state) => unchangeable(state) ?? (runSubject(state) === null ? noRunWhy(state) : undefined),
+  },
+  {
+    id: "force",
+    keys: ["f"],
+    label: "force it",
+    help: "while a restart waits for running work: a bounded force instead",
+    footer: null,
+    blockedBy: (state) =>
+      unchangeable(state) ?? (deferral(state.run) === null ? "nothing waits to be forced: R is for a restart" : undefined),
+  },
   {
     id: "refresh",
     keys: ["r"],
     label: "refresh",
     help: "ask every source now; reconnect now when waiting",
-    footer: true,
-    blockedBy: (state) => (state.view.frozen ? "the screen is frozen: space to go on" : undefined),
+    footer: 9,
+    blockedBy: (state) => (state.view.frozen ? FROZEN : undefined),
   },
-  { id: "freeze", keys: ["space"], label: "freeze", help: "freeze the screen and stop asking; again to go on", footer: true },
+  { id: "freeze", keys: ["space"], label: "freeze", help: "freeze the screen and stop asking; again to go on", footer: 10 },
   {
     id: "faster",
     keys: ["+", "="],
     label: "faster",
     help: "refresh more often",
-    footer: false,
+    footer: null,
     blockedBy: (state) => (state.view.rate <= 0.5 ? "already at the fastest rate" : undefined),
   },
   {
@@ -65,12 +111,12 @@ export const actions: readonly Action[] = [
     keys: ["-"],
     label: "slower",
     help: "refresh less often",
-    footer: false,
+    footer: null,
     blockedBy: (state) => (state.view.rate >= 16 ? "already at the slowest rate" : undefined),
   },
-  { id: "suspend", keys: ["ctrl+z"], label: "suspend", help: "back to the shell; fg returns", footer: false },
-  { id: "back", keys: ["esc"], label: "back", help: "close, one level back", footer: false },
-  { id: "quit", keys: ["q", "ctrl+c"], label: "quit", help: "quit, or close what is open", footer: true },
+  { id: "suspend", keys: ["ctrl+z"], label: "suspend", help: "back to the shell; fg returns", footer: null },
+  { id: "back", keys: ["esc"], label: "back", help: "close, one level back", footer: null },
+  { id: "quit", keys: ["q", "ctrl+c"], label: "quit", help: "quit, or close what is open", footer: 2 },
 ];
 
 export function actionForKey(key: string): Action | undefined {

@@ -18,22 +18,26 @@ export type Overlay =
   | { readonly kind: "none" }
   | { readonly kind: "help"; readonly scroll: number }
   | { readonly kind: "details"; readonly scroll: number }
-  /** `subject`: the account or session the menu was opened on; "" for the gateway. */
+  /** `subject`: the account the menu was opened on; "" for the gateway. `previews`: what is known of its rows so far. */
   | {
       readonly kind: "menu";
-      readonly menu: "restart" | "channel" | "abort";
+      readonly menu: "restart" | "channel";
       readonly subject: string;
+      readonly previews: readonly Preview[];
       readonly selected: number;
       readonly scroll: number;
     }
+  /** `confirmed`: it is under way, and what becomes of it is drawn in the same place. */
   | {
       readonly kind: "confirm";
       readonly request: ActionRequest;
       readonly preview: Preview | null;
       readonly typed: string;
+      readonly confirmed: boolean;
       readonly scroll: number;
     }
-  | { readonly kind: "timeline"; readonly scroll: number };
+  /** `newerThan`: id of the run that was there when this one was confirmed; it is not drawn as this one. */
+  | { readonly kind: "timeline"; readonly newerThan: string | null; readonly scroll: number };
 
 /** What the person did to the screen. Selection is by row key, so it stays on its row when rows move. */
 export type View = {

@@ -3,6 +3,7 @@ import { advance } from "./alerts/advance.ts";
 import { rules } from "./alerts/rules.ts";
 import type { Event } from "./events.ts";
 import { foldPushes } from "./fold-pushes.ts";
+import { ran } from "./fold-run.ts";
 import { foldSampled, markBoot, recordRoundTrip, setReading } from "./fold.ts";
 import type { LinkState } from "./link-state.ts";
 import { failed, type Reading } from "./reading.ts";
@@ -10,7 +11,7 @@ import { emptySeries } from "./series.ts";
 import { emptySnapshot, sourceNames, sources, type Snapshot, type Source } from "./snapshot.ts";
 import type { State } from "./state.ts";
 import { act } from "./view.ts";
-import { previewed, typed } from "./view-confirm.ts";
+import { previewed, progressed, typed } from "./view-confirm.ts";
 
 const NOTE_MS = 6_000;
 
@@ -123,9 +124,9 @@ function fold(state: State, event: Event): State {
     case "round-trip":
       return recordRoundTrip(state, event.at, event.ms);
     case "run":
-      return { ...state, run: event.run };
+      return ran(state, event.run);
     case "progress":
-      return { ...state, acting: event.progress };
+      return progressed(state, event.progress);
     case "previewed":
       return previewed(state, event.preview);
     case "typed":

@@ -1,5 +1,5 @@
 // One line for a tired person: the worst thing, or that all is well, or that we cannot know yet.
-import type { Alert } from "./alerts/alert.ts";
+import type { Alert, Repair } from "./alerts/alert.ts";
 import { current } from "./facts.ts";
 import { firstBad, ladder } from "./ladder.ts";
 import { channelState } from "./model/channels.ts";
@@ -14,6 +14,7 @@ export type Verdict = {
   readonly subject: string | null;
   readonly summary: string;
   readonly remedy: string | null;
+  readonly repair: Repair | null;
   readonly since: number | null;
   readonly more: number;
 };
@@ -63,11 +64,12 @@ export function verdict(state: State): Verdict {
       subject: worst.subject,
       summary: worst.subject === "gateway" || worst.subject === "link" ? worst.message : `${worst.subject} ${worst.message}`,
       remedy: worst.remedy,
+      repair: worst.repair,
       since: worst.since,
       more: rest.length,
     };
   }
-  const nothing = { subject: null, remedy: null, since: null, more: 0 };
+  const nothing = { subject: null, remedy: null, repair: null, since: null, more: 0 };
   const bad = firstBad(ladder(state));
   if (bad) return { ...nothing, level: "warning", summary: `${bad.rung}: ${bad.why ?? "bad"}` };
   if (state.link.phase === "open" && state.rpcMs !== null) return { ...nothing, level: "ok", summary: wellSummary(state) };

@@ -1,9 +1,11 @@
 // What a key does to the screen. Effects outside the screen (ask again, quit, suspend) are the caller's.
 import { actions, type ActionId } from "./actions.ts";
 import { believed } from "./believed.ts";
-import { overlayLines, overlayRows } from "./select/overlay.ts";
+import { focused } from "./focus.ts";
+import { overlayView } from "./select/overlay.ts";
 import { rowKeys, selectedIndex } from "./select/rows.ts";
 import type { Overlay, PanelId, State, View } from "./state.ts";
+import { backFrom, chosenInMenu, menuRows, openedAbort, openedForce, selectedIn, toggledChannel, toggledRestart } from "./view-menu.ts";
 
 /** The order of tab. */
 export const panelOrder: readonly PanelId[] = ["problems", "gateway", "charts", "channels", "queues", "sessions"];
@@ -20,11 +22,10 @@ export function leaves(state: State): boolean {
 
 const changed = (state: State, view: Partial<View>): State => ({ ...state, view: { ...state.view, ...view } });
 
-/** The panel that keys act on. */
-export const focused = (view: View): PanelId => (view.problemsOnly ? "problems" : view.panel);
-
 function close(state: State): State {
-  if (state.view.overlay.kind !== "none") return changed(state, { overlay: { kind: "none" } });
+  const { overlay } = state.view;
+  if (overlay.kind === "confirm") return backFrom(state, overlay);
+  if (overlay.kind !== "none") return changed(state, { overlay: { kind: "none" } });
   if (state.view.problemsOnly) return changed(state, { problemsOnly: false });
   return state;
 }
@@ -32,10 +33,16 @@ function close(state: State): State {
 type Move = (from: number, last: number, page: number) => number;
 
 function scrolled(state: State, overlay: Exclude<Overlay, { kind: "none" }>, move: Move): State {
-  const height = overlayRows(state.view);
-  const last = Math.max(0, overlayLines(drawn(state)).length - height);
-  const scroll = Math.max(0, Math.min(last, move(Math.min(overlay.scroll, last), last, height)));
+  const { lines, rows } = overlayView(drawn(state));
+  const last = Math.max(0, lines.length - rows);
+  const scroll = Math.max(0, Math.min(last, move(Math.min(overlay.scroll, last), last, rows)));
   return scroll === overlay.scroll ? state : changed(state, { overlay: { ...overlay, scroll } });
+}
+
+function movedInMenu(state: State, menu: Extract<Overlay, { kind: "menu" }>, move: Move): State {
+  const last = menuRows(state, menu).length - 1;
+  const selected = Math.max(0, Math.min(last, move(selectedIn(state, menu), last, last)));
+  return selected === menu.selected ? state : changed(state, { overlay: { ...menu, selected } });
 }
 
 /** A page is a little less than what the focused panel shows, so that one row stays in sight. */
@@ -45,6 +52,7 @@ function pageRows(view: View): number {
 
 function moved(state: State, move: Move): State {
   const { overlay } = state.view;
+  if (overlay.kind === "menu") return movedInMenu(state, overlay, move);
   if (overlay.kind !== "none") return scrolled(state, overlay, move);
   const panel = focused(state.view);
   const keys = rowKeys(drawn(state), panel);
@@ -69,11 +77,23 @@ function frozen(state: State): State {
 const toggled = (state: State, kind: "help" | "details"): State =>
   changed(state, { overlay: state.view.overlay.kind === kind ? { kind: "none" } : { kind, scroll: 0 } });
 
+const OVER_DETAILS: ReadonlySet<Overlay["kind"]> = new Set(["confirm", "timeline"]);
+
+function entered(state: State): State {
+  const { overlay } = state.view;
+  if (overlay.kind === "menu") return chosenInMenu(state, overlay);
+  return OVER_DETAILS.has(overlay.kind) ? state : toggled(state, "details");
+}
+
 const same = (state: State): State => state;
 
 const effects: { readonly [A in ActionId]: (state: State) => State } = {
   help: (state) => toggled(state, "help"),
-  details: (state) => toggled(state, "details"),
+  details: entered,
+  restart: toggledRestart,
+  channel: toggledChannel,
+  abort: openedAbort,
+  force: openedForce,
   problems: (state) => changed(state, { problemsOnly: !state.view.problemsOnly, overlay: { kind: "none" } }),
   "next-panel": nextPanel,
   down: (state) => moved(state, (from) => from + 1),

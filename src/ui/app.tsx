@@ -1,7 +1,6 @@
 // The one subscription to the state and the one ear for keys.
 import { useApp, useInput, usePaste, useStdin, type SuspendTerminal } from "ink";
 import { useEffect, useSyncExternalStore } from "react";
-import { actionForKey, type ActionId } from "../data/actions.ts";
 import type { Gate } from "./gate.ts";
 import { keyNames } from "./keys.ts";
 import { Screen } from "./screen.tsx";
@@ -10,27 +9,22 @@ import type { Look } from "./theme.ts";
 export type AppProps = {
   readonly gate: Gate;
   readonly look: Look;
-  readonly onAction: (action: ActionId) => void;
-  /** A key that is not in the table. */
-  readonly onUnbound: (key: string) => void;
+  /** One key press, by its name. Many may come at once, and what the second means may depend on the first. */
+  readonly onKey: (key: string) => void;
   /** Ink lends the terminal only from inside the tree. */
   readonly lend: (suspendTerminal: SuspendTerminal) => void;
 };
 
 const ignore = (): void => {};
 
-export function App({ gate, look, onAction, onUnbound, lend }: AppProps) {
+export function App({ gate, look, onKey, lend }: AppProps) {
   const state = useSyncExternalStore(gate.subscribe, gate.get);
   const { suspendTerminal } = useApp();
   const { isRawModeSupported } = useStdin();
   useEffect(() => lend(suspendTerminal), [lend, suspendTerminal]);
   useInput(
     (input, key) => {
-      for (const name of keyNames(input, key)) {
-        const action = actionForKey(name);
-        if (action === undefined) onUnbound(name);
-        else onAction(action.id);
-      }
+      for (const name of keyNames(input, key)) onKey(name);
     },
     { isActive: isRawModeSupported },
   );

@@ -64,6 +64,8 @@ function changesPicture(before: State, after: State): boolean {
     before.announced !== after.announced ||
     before.suspension !== after.suspension ||
     before.target !== after.target ||
+    before.run !== after.run ||
+    before.acting !== after.acting ||
     sourceNames.some((source) => before.snapshot[source].kind !== after.snapshot[source].kind) ||
     !alike(before.alerts, after.alerts)
   );

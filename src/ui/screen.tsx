@@ -1,6 +1,7 @@
 // One frame: a function of the state and the size. layout.ts has the map; this file puts panels into its boxes.
 import { Box } from "ink";
 import type { ReactElement } from "react";
+import { focused } from "../data/focus.ts";
 import { cell } from "../data/select/cell.ts";
 import { channelRows } from "../data/select/channels.ts";
 import { explanation, type Explanation } from "../data/select/explain.ts";
@@ -9,7 +10,7 @@ import { laneRows } from "../data/select/queues.ts";
 import { wrapped } from "../data/select/text.ts";
 import type { PanelId, State } from "../data/state.ts";
 import { problems, verdict } from "../data/verdict.ts";
-import { drawn, focused } from "../data/view.ts";
+import { drawn } from "../data/view.ts";
 import { layoutFor, type Band, type Layout, type PanelBox } from "./layout.ts";
 import { OverlayPanel } from "./overlays/overlay.tsx";
 import { ChannelsPanel } from "./panels/channels.tsx";

@@ -2,6 +2,7 @@
 import { render, type SuspendTerminal } from "ink";
 import type { ActionId } from "../data/actions.ts";
 import type { Store } from "../data/store.ts";
+import { pressOf } from "../data/view-confirm.ts";
 import { App } from "./app.tsx";
 import type { CellDiff } from "./cell-diff.ts";
 import { createGate } from "./gate.ts";
@@ -13,6 +14,8 @@ export type ScreenOptions = {
   readonly store: Store;
   readonly look: Look;
   readonly onAction: (action: ActionId) => void;
+  /** A letter, `backspace` or `enter` of the answer to a confirmation. */
+  readonly onTyped: (key: string) => void;
   /** Called once, when the first frame has been handed to `stdout`. */
   readonly onFirstFrame?: () => void;
   /** Draws only changed cells: Ink writes whole frames into it. */
@@ -35,7 +38,7 @@ const MAX_FPS = 60;
 /** Loading the chart engine holds the loop for some frames: not while the first answers arrive. */
 const RASTER_AFTER_MS = 500;
 
-export async function startScreen({ store, look, onAction, onFirstFrame, stdout, stdin }: ScreenOptions): Promise<Screen> {
+export async function startScreen({ store, look, onAction, onTyped, onFirstFrame, stdout, stdin }: ScreenOptions): Promise<Screen> {
   const gate = createGate(store);
   let lent: SuspendTerminal | null = null;
   let first = true;
@@ -53,8 +56,11 @@ export async function startScreen({ store, look, onAction, onFirstFrame, stdout,
     onFirstFrame?.();
     setTimeout(() => void loadRaster(), RASTER_AFTER_MS).unref();
   };
-  const onUnbound = (key: string): void => {
-    store.send({ type: "note", at: store.get().now, text: `${key} is not a key here: ? shows them`, tone: "plain" });
+  const onKey = (key: string): void => {
+    const press = pressOf(store.get(), key);
+    if (press.kind === "action") onAction(press.action);
+    else if (press.kind === "typed") onTyped(press.key);
+    else store.send({ type: "note", at: store.get().now, text: `${key} is not a key here: ? shows them`, tone: "plain" });
   };
   const lend = (suspendTerminal: SuspendTerminal): void => {
     lent = suspendTerminal;
@@ -77,7 +83,7 @@ export async function startScreen({ store, look, onAction, onFirstFrame, stdout,
   };
   const jobs = jobControl(() => void suspend(), continued);
 
-  const tree = <App gate={gate} look={look} onAction={onAction} onUnbound={onUnbound} lend={lend} />;
+  const tree = <App gate={gate} look={look} onKey={onKey} lend={lend} />;
   sized();
   // Before Ink listens, so that the layout is new when it draws.
   stdout.on("resize", resized);

@@ -4,7 +4,12 @@ import type { Cell, Mark, Tone } from "../data/select/cell.ts";
 import { cut, pieces, settled, widthOf } from "../data/select/text.ts";
 
 /** How to draw: handed down, never read from the environment here. */
-export type Look = { readonly color: boolean; readonly ascii: boolean };
+export type Look = {
+  readonly color: boolean;
+  readonly ascii: boolean;
+  /** A picture nobody presses keys in: what to do is said in words. */
+  readonly still?: boolean;
+};
 
 /** A cell of the screen; `badge` is drawn inverse. */
 export type Span = Cell & { readonly badge?: boolean };

@@ -58,6 +58,7 @@ async function onStage(name: Moment, columns = 80, rows = 24): Promise<Stage> {
     look,
     stdin: stdin as unknown as NodeJS.ReadStream,
     stdout,
+    onTyped: (key) => store.send({ type: "typed", at: store.get().now, key }),
     onAction: (action) => {
       actions.push(action);
       store.send({ type: "acted", at: store.get().now, action });

@@ -10,6 +10,24 @@ export type ActionRequest =
   /** `runId` when one is chosen, otherwise what runs in the session. */
   | { readonly action: "abort"; readonly sessionKey: string; readonly runId: string | null };
 
+/** How long work may go on before a bounded force aborts it, when the person does not say. */
+export const FORCE_DRAIN_MS = 10_000;
+
+const words = (request: ActionRequest): readonly (string | number | null)[] => {
+  switch (request.action) {
+    case "restart":
+      return [request.action, request.aim, request.drainBudgetMs];
+    case "channel":
+      return [request.action, request.verb, request.channel, request.account];
+    case "abort":
+      return [request.action, request.sessionKey, request.runId];
+  }
+};
+
+/** Two requests that ask for the same. */
+export const sameRequest = (one: ActionRequest, other: ActionRequest): boolean =>
+  JSON.stringify(words(one)) === JSON.stringify(words(other));
+
 /** Scopes the short-lived connection asks for; null: nothing is asked of the gateway (signal, supervisor). */
 export type NeededScope = "operator.admin" | "operator.write" | null;
 

@@ -19,6 +19,7 @@ function found(rule: Rule, finding: Finding, known: Alert | undefined, now: numb
     severity: severityOf(rule, finding, now - since),
     message: finding.message,
     remedy: finding.remedy ?? rule.remedy,
+    repair: finding.repair ?? (finding.remedy === undefined ? (rule.repair ?? null) : null),
     since,
     raised: known?.raised === true || now - since >= rule.holdMs,
     clearedAt: null,
@@ -30,7 +31,7 @@ function found(rule: Rule, finding: Finding, known: Alert | undefined, now: numb
 function gone(rule: Rule, alert: Alert, now: number): Alert | undefined {
   if (!alert.raised) return undefined;
   const clearedAt = Math.min(alert.clearedAt ?? now, now);
-  return now - clearedAt >= rule.clearMs ? undefined : { ...alert, clearedAt, unknownWhy: null, remedy: null };
+  return now - clearedAt >= rule.clearMs ? undefined : { ...alert, clearedAt, unknownWhy: null, remedy: null, repair: null };
 }
 
 function group(alerts: AlertStates): ReadonlyMap<string, readonly Alert[]> {

@@ -3,6 +3,9 @@ import type { State } from "../state.ts";
 
 export type Severity = "crit" | "warn";
 
+/** The key that mends it, and what it then does: `restart it before the limit does`. */
+export type Repair = { readonly action: "restart" | "channel" | "abort"; readonly words: string };
+
 /** One subject the rule found wrong now. `since` when the gateway itself says when it began. */
 export type Finding = {
   readonly subject: string;
@@ -10,6 +13,8 @@ export type Finding = {
   readonly since?: number;
   readonly severity?: Severity;
   readonly remedy?: string;
+  /** A remedy of its own without a repair of its own has no key. */
+  readonly repair?: Repair;
 };
 
 export type Check = { readonly kind: "unknown"; readonly why: string } | { readonly kind: "judged"; readonly findings: readonly Finding[] };
@@ -31,6 +36,7 @@ export type Rule = {
   readonly reason: string;
   /** What to do, for the person: one imperative sentence or a command. */
   readonly remedy: string | null;
+  readonly repair?: Repair;
   readonly check: (state: State) => Check;
 };
 
@@ -42,6 +48,7 @@ export type Alert = {
   readonly severity: Severity;
   readonly message: string;
   readonly remedy: string | null;
+  readonly repair: Repair | null;
   /** When the trouble began, not when it was raised. */
   readonly since: number;
   readonly raised: boolean;

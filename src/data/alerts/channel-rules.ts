@@ -61,6 +61,7 @@ export const channelRules: readonly Rule[] = [
     clearMs: 3_000,
     reason: "a blocked account is not retried by the gateway: only a person can help",
     remedy: "mend its credentials, then restart the channel",
+    repair: { action: "channel", words: "restart it, once its credentials are mended" },
     check: perAccount(["blocked"], (a, state) => ({
       message: joined("blocked, no more retries", a.stateReason, error(a)),
       ...withFix(a, state),
@@ -74,6 +75,7 @@ export const channelRules: readonly Rule[] = [
     clearMs: 3_000,
     reason: "an enabled and configured account that does not run serves nobody",
     remedy: "start the channel; a gateway restart starts it too",
+    repair: { action: "channel", words: "start it" },
     check: perAccount(["stopped"], (a, state) => ({
       message: joined("not running", attempt(a), error(a)),
       ...(a.lastStopAt === null ? {} : { since: Math.min(a.lastStopAt, state.now) }),
@@ -89,6 +91,7 @@ export const channelRules: readonly Rule[] = [
     clearMs: 10_000,
     reason: "the retry ladder is 5, 11, 22, 42, 85 s: two minutes without success is an outage",
     remedy: "the gateway retries by itself; the last error says what it waits for",
+    repair: { action: "channel", words: "restart it; the gateway retries by itself" },
     check: perAccount(["recovering"], (a, state) => ({ message: joined("recovering", attempt(a), error(a)), ...withFix(a, state) })),
   },
   {
@@ -100,6 +103,7 @@ export const channelRules: readonly Rule[] = [
     clearMs: 5_000,
     reason: "running but not connected: after a minute it is an outage, not a reconnect",
     remedy: "restart the channel; see its last error",
+    repair: { action: "channel", words: "restart it" },
     check: perAccount(["offline"], (a, state) => ({
       message: joined("running, not connected", attempt(a), error(a)),
       ...withFix(a, state),

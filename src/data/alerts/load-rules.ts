@@ -58,6 +58,7 @@ export const loadRules: readonly Rule[] = [
     clearMs: 15_000,
     reason: `over ${percent(MEMORY_WARN)} of the tightest limit the kernel is near; over ${percent(MEMORY_CRIT)} it kills`,
     remedy: "plan a restart before the limit does it: openclaw gateway restart",
+    repair: { action: "restart", words: "restart it before the limit does" },
     check: memory,
   },
   {

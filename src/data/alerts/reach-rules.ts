@@ -73,7 +73,9 @@ function silent(state: State): Check {
     since: state.now - silentMs,
     message: `no HTTP answer for ${age(silentMs)}: ${means}`,
     remedy: brief ? WAIT : `restart its service, or kill -KILL${pid} and start it`,
-    ...(brief ? { severity: "warn" as const } : {}),
+    ...(brief
+      ? { severity: "warn" as const }
+      : { repair: { action: "restart", words: "restart it: frozen, only the service or a kill can" } as const }),
   });
 }
 
@@ -160,6 +162,7 @@ export const reachRules: readonly Rule[] = [
     clearMs: 0,
     reason: "without a listener nobody is served",
     remedy: "openclaw gateway start; its log says why it ended",
+    repair: { action: "restart", words: "start it; its log says why it ended" },
     check: portTrouble,
   },
   {
@@ -203,6 +206,7 @@ export const reachRules: readonly Rule[] = [
     clearMs: 2_000,
     reason: "a drain ends after at most 300 s; longer is stuck",
     remedy: "wait for the running work, or restart it through its service",
+    repair: { action: "restart", words: "wait for the running work, or force it" },
     check: draining,
   },
   {
@@ -213,6 +217,7 @@ export const reachRules: readonly Rule[] = [
     clearMs: 2_000,
     reason: "the breaker leaves channels stopped although /readyz says ready",
     remedy: "find the crash first (openclaw logs), then start each channel by hand",
+    repair: { action: "channel", words: "start each channel, once the crash is found (openclaw logs)" },
     check: suppressed,
   },
   {
@@ -224,6 +229,7 @@ export const reachRules: readonly Rule[] = [
     clearMs: 10_000,
     reason: "RPCs answer in 1 to 10 ms; five seconds is a blocked event loop",
     remedy: "look at cpu and loop delay; a blocked loop needs a restart through its service",
+    repair: { action: "restart", words: "a blocked loop needs a restart through its service" },
     check: slow,
   },
 ];

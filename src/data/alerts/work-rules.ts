@@ -49,6 +49,7 @@ function sessionsSilent(state: State): Check {
       since: state.now - (run.silentMs ?? 0) + STALLED_MS,
       severity: run.state === "stuck" ? "crit" : "warn",
       ...abortRemedy(run.key),
+      repair: { action: "abort", words: "abort its run" },
       message: `${run.state}: no progress for ${age(run.silentMs ?? 0)}${run.ageMs === null ? "" : `, running ${age(run.ageMs)}`}${behind}`,
     });
   }

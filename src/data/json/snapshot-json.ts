@@ -7,9 +7,8 @@ import type { State } from "../state.ts";
 import { errorRate, percentile, receivedCount } from "../traffic.ts";
 import { problems, verdict } from "../verdict.ts";
 import { block, fact, rounded } from "./origin.ts";
+import { restartsBlock } from "./restarts-block.ts";
 import { channelsBlock, lanesBlock, sessionsBlock } from "./work-blocks.ts";
-
-const HOUR_MS = 3_600_000;
 
 function targetBlock(state: State) {
   const target = state.target;
@@ -98,19 +97,6 @@ function messagesBlock(state: State) {
     p95Ms: traffic && percentile(traffic.durationsMs, 0.95),
     webhooks: traffic?.webhooks ?? { received: null, processed: null, errors: null },
     detector: traffic && traffic.detector.slice(-20).map(({ type, at, reason, ageMs }) => ({ type, at, reason, ageMs })),
-  };
-}
-
-/** Counts need the unit's and the boot table's history, which this version does not read: what we saw is `last`. */
-function restartsBlock(state: State) {
-  const last = state.boots.at(-1);
-  return {
-    source: "seen by gatetop",
-    at: state.now,
-    lastHour: state.now - state.startedAt >= HOUR_MS ? state.boots.filter((boot) => state.now - boot.at < HOUR_MS).length : null,
-    lastDay: null,
-    unit: null,
-    last: last ? { at: last.at, reason: null, proof: last.from } : null,
   };
 }
 

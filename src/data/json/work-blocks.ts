@@ -1,5 +1,5 @@
 // Channels, lanes and sessions of the JSON.
-import { startsLastHour } from "../channel-starts.ts";
+import { accountStarts } from "../select/counters.ts";
 import type { Session } from "../model/sessions.ts";
 import type { State } from "../state.ts";
 import { runProgress, STALLED_MS, unwatchedUntil } from "../stuck.ts";
@@ -22,7 +22,9 @@ export function channelsBlock(state: State) {
     lastInboundAt: account.lastInboundAt,
     lastOutboundAt: account.lastOutboundAt,
     reconnectAttempts: account.reconnectAttempts,
-    restartsLastHour: startsLastHour(state, account).count,
+    restartsLastHour: accountStarts(state, account).count,
+    restartsByReason: accountStarts(state, account).byReason,
+    restartLimit: accountStarts(state, account).limit,
     lastError: account.lastError,
   }));
 }

@@ -24,6 +24,8 @@ export type RestartCounters = {
   readonly unit: number | null;
   /** Newest first, 24 h, at most 50. */
   readonly items: readonly CountedRestart[];
+  /** Of the channel accounts a log line told of; empty where no log is read. */
+  readonly accounts: readonly AccountRestarts[];
   /** Which sources reach back the whole day. */
   readonly sources: readonly string[];
   readonly breaker: {

@@ -1,9 +1,9 @@
 // One row a channel account, broken ones first.
-import { startsLastHour, type ChannelStarts } from "../channel-starts.ts";
 import { accountKey, channelState, type ChannelAccount, type ChannelIssue, type ChannelState } from "../model/channels.ts";
 import { lastValue } from "../reading.ts";
 import type { State } from "../state.ts";
 import type { Mark } from "./cell.ts";
+import { accountStarts, type AccountStarts } from "./counters.ts";
 
 export type ChannelRow = {
   readonly key: string;
@@ -14,7 +14,7 @@ export type ChannelRow = {
   readonly issue: ChannelIssue | null;
   readonly inAgeMs: number | null;
   readonly outAgeMs: number | null;
-  readonly starts: ChannelStarts;
+  readonly starts: AccountStarts;
   /** What the account or the gateway complains of, beyond its state. */
   readonly error: string | null;
 };
@@ -49,7 +49,7 @@ function rowOf(state: State, account: ChannelAccount, issues: readonly ChannelIs
     issue,
     inAgeMs: since(account.lastInboundAt),
     outAgeMs: since(account.lastOutboundAt),
-    starts: startsLastHour(state, account),
+    starts: accountStarts(state, account),
     error: newsOf(account.lastError) ?? newsOf(issue?.message ?? null),
   };
 }

@@ -1,7 +1,6 @@
 // Every field of the selected row of the focused panel, with its source and age.
 import { ruleById } from "../alerts/rules.ts";
 import { alertKey } from "../alerts/advance.ts";
-import type { ChannelStarts } from "../channel-starts.ts";
 import { lastValue } from "../reading.ts";
 import { buckets } from "../series.ts";
 import { readingOf, sources, type Source } from "../snapshot.ts";
@@ -10,7 +9,9 @@ import { age, bytes, duration, latency } from "../units.ts";
 import { problems } from "../verdict.ts";
 import { cell, UNKNOWN, unknown, type Cell } from "./cell.ts";
 import { channelRows } from "./channels.ts";
+import { restartFields, startsWords } from "./counters.ts";
 import { emptyLine, type Line } from "./line.ts";
+import { remedyWords } from "./remedy.ts";
 import { laneRows } from "./queues.ts";
 import { selectedIndex } from "./rows.ts";
 import { sessionView } from "./sessions.ts";
@@ -88,6 +89,7 @@ function problemSections(state: State): readonly Section[] {
         field("what", alert.message, "strong"),
         field("since", `${age(state.now - alert.since)} ago`),
         field("what to do", alert.remedy ?? UNKNOWN, "accent"),
+        ...(alert.repair === null ? [] : [field("by key", remedyWords(state, alert, false) ?? UNKNOWN, "accent")]),
         field("topic", alert.topic),
         field("rule", alert.id),
         ...(rule === undefined ? [] : [field("why this limit", rule.reason)]),
@@ -96,11 +98,6 @@ function problemSections(state: State): readonly Section[] {
       ],
     },
   ];
-}
-
-function startsWords({ count, wholeHour }: ChannelStarts): string {
-  if (count === null) return wholeHour ? UNKNOWN : `${UNKNOWN}  none seen yet; an hour was not watched`;
-  return wholeHour ? String(count) : `${count} seen; an hour was not watched`;
 }
 
 function channelSections(state: State): readonly Section[] {
@@ -113,7 +110,14 @@ function channelSections(state: State): readonly Section[] {
       origin: originOf(state, "channels"),
       fields: [field("state", row.state, "strong"), ...fieldsOf(row.account, state.now)],
     },
-    { title: "seen by gatetop", origin: null, fields: [field("starts last hour", startsWords(row.starts))] },
+    {
+      title: "seen by gatetop",
+      origin: null,
+      fields: [
+        field("starts last hour", startsWords(row.starts)),
+        ...Object.entries(row.starts.byReason).map(([reason, count]) => field(`by ${reason}`, String(count))),
+      ],
+    },
     ...(issue.length > 0 ? [{ title: "the gateway's judgement", origin: "channels.status · statusIssues", fields: issue }] : []),
   ];
 }
@@ -157,11 +161,17 @@ function gatewaySections(state: State): readonly Section[] {
     readingSection(state, "systemInfo", "gateway's own figures"),
     readingSection(state, "readyz", "readiness"),
     readingSection(state, "unit", "unit"),
+    ...restartSection(state),
     readingSection(state, "host", "host"),
     readingSection(state, "health", "health"),
     clientsSection(state),
     ...target,
   ];
+}
+
+function restartSection(state: State): readonly Section[] {
+  const fields = restartFields(state).map(([ago, text]) => field(ago, text));
+  return fields.length === 0 ? [] : [{ title: "restarts, 24 h", origin: state.restarts?.sources.join(", ") ?? null, fields }];
 }
 
 /** Who is connected: one line a client, gatetop among them. */

@@ -14,8 +14,9 @@ import { current } from "../facts.ts";
 import { freshValue } from "../reading.ts";
 import type { Source, Values } from "../snapshot.ts";
 import type { Gauge, State } from "../state.ts";
-import { age, bytes, duration, latency, percent } from "../units.ts";
+import { bytes, duration, latency, percent } from "../units.ts";
 import { cell, shown, unknown, UNKNOWN, type Cell, type Tone } from "./cell.ts";
+import { restartCells } from "./counters.ts";
 import { known, knownCell } from "./known.ts";
 
 type Share = {
@@ -131,14 +132,7 @@ function uptimeRow(state: State): GatewayRow {
   };
 }
 
-function restartRow(state: State): GatewayRow {
-  const hour = state.boots.filter((boot) => state.now - boot.at < 3_600_000).length;
-  const last = state.boots.at(-1);
-  const seen = cell(`${hour} in the last hour`, hour > 0 ? "warn" : "plain");
-  if (last === undefined) return { label: "restarts", cells: [cell("none seen", "dim")] };
-  const kind = last.kind === "restart" ? "in the process" : "new process";
-  return { label: "restarts", cells: [seen, cell(`last ${age(state.now - last.at)} ago, ${kind}`, "dim")] };
-}
+const restartRow = (state: State): GatewayRow => ({ label: "restarts", cells: restartCells(state) });
 
 function hostRow(state: State): GatewayRow {
   const host = freshValue(current(state, "host"));

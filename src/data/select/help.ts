@@ -20,7 +20,8 @@ const legend: readonly (readonly [Exclude<Mark, "none">, string])[] = [
 const notes: readonly string[] = [
   "– is unknown: it is never drawn as 0.",
   "Dim with an age (3m old) is the last value known, after its source stopped answering.",
-  "This version only looks: it has no key that changes the gateway. Keys that are not listed do nothing.",
+  "R, c and x change the gateway: each says what it would do here and asks before it does it. --readonly takes them away.",
+  "Keys that are not listed do nothing.",
 ];
 
 function entry(label: string, width: number, text: string, columns: number, tone: "accent" | "plain" = "accent"): readonly Line[] {

@@ -1,6 +1,7 @@
 // One row a channel account: what it does in words, when it last heard and said something, how often it was started.
 import { cell, toneOf, unknown, type Cell } from "../../data/select/cell.ts";
 import { channelRows, channelWords, type ChannelRow } from "../../data/select/channels.ts";
+import { startsCell } from "../../data/select/counters.ts";
 import { oldness } from "../../data/select/known.ts";
 import { selectedIndex } from "../../data/select/rows.ts";
 import { age } from "../../data/units.ts";
@@ -18,9 +19,7 @@ function words(row: ChannelRow): Cell {
 }
 
 function restarts(row: ChannelRow): Cell {
-  if (row.mark === "off") return cell("");
-  const { count } = row.starts;
-  return count === null ? unknown : cell(String(count), count > 2 ? "bad" : count > 0 ? "warn" : "dim");
+  return row.mark === "off" ? cell("") : startsCell(row.starts);
 }
 
 const columns: readonly Column<ChannelRow>[] = [

@@ -1,39 +1,72 @@
-// Keys that act now, from the key table; the note of the moment at the right.
-import { actions } from "../../data/actions.ts";
-import { cell, type Tone } from "../../data/select/cell.ts";
+// Keys that act now, from the key table; the note of the moment at the right, or the restart that is under way.
+import { actions, type Action, type ActionId } from "../../data/actions.ts";
+import { cell, type Cell, type Tone } from "../../data/select/cell.ts";
 import { cut, settled, widthOf } from "../../data/select/text.ts";
-import type { State } from "../../data/state.ts";
+import { runWords } from "../../data/select/timeline.ts";
+import type { Overlay, State } from "../../data/state.ts";
 import { Block } from "../parts/panel.tsx";
 import { paint, type Look, type Span } from "../theme.ts";
 
 const tones: Readonly<Record<"plain" | "warn" | "bad", Tone>> = { plain: "plain", warn: "warn", bad: "bad" };
 
-/** An open overlay has keys of its own; the rest would only distract. */
-const inOverlay: ReadonlySet<string> = new Set(["down", "up", "page-down", "page-up", "back", "help"]);
+/** What is open has keys of its own, some under other names; the rest would only distract. First ones stay longest. */
+const read: readonly (readonly [ActionId, string?])[] = [["down"], ["up"], ["page-down"], ["page-up"]];
+const overlayKeys: { readonly [K in Exclude<Overlay["kind"], "none">]: readonly (readonly [ActionId, string?])[] } = {
+  help: [["back"], ...read],
+  details: [["back"], ["help"], ...read],
+  menu: [["details", "choose"], ["back"], ["down"], ["up"], ["help"]],
+  confirm: [["back"]],
+  timeline: [["back", "leave"], ["force"], ["down"], ["up"], ["page-down"], ["page-up"]],
+};
+
+type Key = { readonly action: Action; readonly label: string };
+
+function keysOf(state: State): readonly Key[] {
+  const { kind } = state.view.overlay;
+  if (kind !== "none") {
+    return overlayKeys[kind].flatMap(([id, label]) => {
+      const action = actions.find((one) => one.id === id);
+      return action === undefined ? [] : [{ action, label: label ?? action.label }];
+    });
+  }
+  return actions
+    .filter(({ footer }) => footer !== null)
+    .map((action) => ({ action, label: action.id === "freeze" && state.view.frozen !== null ? "go on" : action.label }));
+}
 
 const spansWidth = (spans: readonly Span[]): number => spans.reduce((sum, span) => sum + widthOf(span.text), 0);
 
+function spansOf(state: State, { action, label }: Key): readonly Span[] {
+  const blocked = action.blockedBy?.(state) !== undefined;
+  return [cell(` ${action.keys[0] ?? ""}`, blocked ? "dim" : "accent"), cell(` ${label} `, "dim")];
+}
+
+/** In the order of the table; those with the last places go first when there is no room. */
 function keySpans(state: State, room: number): readonly Span[] {
+  const keys = keysOf(state).map((key) => ({ rank: key.action.footer ?? 0, id: key.action.id, spans: spansOf(state, key) }));
   const open = state.view.overlay.kind !== "none";
-  const spans: Span[] = [];
+  const kept = new Set<ActionId>();
   let used = 0;
-  for (const action of actions) {
-    if (open ? !inOverlay.has(action.id) : !action.footer) continue;
-    const blocked = action.blockedBy?.(state) !== undefined;
-    const label = action.id === "freeze" && state.view.frozen !== null ? "go on" : action.label;
-    const key: readonly Span[] = [cell(` ${action.keys[0] ?? ""}`, blocked ? "dim" : "accent"), cell(` ${label} `, "dim")];
-    const width = spansWidth(key);
+  for (const { id, spans } of open ? keys : [...keys].sort((a, b) => a.rank - b.rank)) {
+    const width = spansWidth(spans);
     if (used + width > room) continue;
-    spans.push(...key);
+    kept.add(id);
     used += width;
   }
-  return spans;
+  return keys.filter(({ id }) => kept.has(id)).flatMap(({ spans }) => spans);
+}
+
+function message(state: State): Cell | null {
+  const { note, run, view } = state;
+  if (note !== null) return cell(note.text, tones[note.tone]);
+  const words = view.overlay.kind === "timeline" ? null : runWords(run);
+  return words === null ? null : cell(words, "warn");
 }
 
 export function Footer({ state, columns, look }: { readonly state: State; readonly columns: number; readonly look: Look }) {
-  const { note } = state;
-  const text = note === null ? "" : cut(settled(note.text), columns - 2);
+  const told = message(state);
+  const text = told === null ? "" : cut(settled(told.text), columns - 2);
   const keys = keySpans(state, columns - (text === "" ? 0 : widthOf(text) + 3));
   const gap = " ".repeat(Math.max(1, columns - spansWidth(keys) - widthOf(text) - 1));
-  return <Block text={paint(text === "" ? keys : [...keys, cell(gap), cell(text, tones[note?.tone ?? "plain"])], columns, look)} />;
+  return <Block text={paint(told === null ? keys : [...keys, cell(gap), cell(text, told.tone)], columns, look)} />;
 }

@@ -34,9 +34,13 @@ function fitting(clauses: readonly Clause[], room: number): readonly Span[] {
 function leftSpans(state: State, columns: number): readonly Span[] {
   const demo = state.target?.demo ?? null;
   const name: Span = cell("gatetop", "accent");
-  if (demo === null) return [cell(" "), name, cell("  ")];
-  const badge = columns < 60 ? " DEMO " : ` DEMO ${demo} `;
-  return [cell(" "), name, cell(" "), { ...cell(badge, "warn"), badge: true }, cell("  ")];
+  const badges = [
+    ...(demo === null ? [] : [columns < 60 ? " DEMO " : ` DEMO ${demo} `]),
+    ...(state.readonly === null ? [] : [" READ-ONLY "]),
+  ];
+  // On a small screen what is special about this one comes before its own name.
+  const start = columns < 60 && state.readonly !== null ? [] : [cell(" "), name];
+  return [...start, ...badges.flatMap((badge): readonly Span[] => [cell(" "), { ...cell(badge, "warn"), badge: true }]), cell("  ")];
 }
 
 function rightSpans(state: State, frozenMs: number | null, columns: number): readonly Span[] {

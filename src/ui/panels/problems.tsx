@@ -2,6 +2,7 @@
 import { alertKey } from "../../data/alerts/advance.ts";
 import type { Alert } from "../../data/alerts/alert.ts";
 import { cell, toneOf, type Mark } from "../../data/select/cell.ts";
+import { remedyWords } from "../../data/select/remedy.ts";
 import { selectedIndex } from "../../data/select/rows.ts";
 import { sessionName } from "../../data/select/sessions.ts";
 import { settled, widthOf } from "../../data/select/text.ts";
@@ -14,7 +15,7 @@ import { placed, tableRow, windowOf, type Column, type Placed } from "../parts/t
 import { marks, type Span } from "../theme.ts";
 import type { PanelProps } from "./panel-props.ts";
 
-type Row = { readonly alert: Alert; readonly now: number };
+type Row = { readonly alert: Alert; readonly now: number; readonly remedy: string | null };
 
 function markOf(alert: Alert): Mark {
   if (alert.clearedAt !== null) return "off";
@@ -28,7 +29,7 @@ function messageOf({ alert, now }: Row): string {
   return alert.unknownWhy === null ? alert.message : `${alert.message} · cannot be judged now: ${alert.unknownWhy}`;
 }
 
-const remedyOf = ({ alert }: Row): string => (alert.remedy === null ? "" : `→ ${alert.remedy}`);
+const remedyOf = ({ remedy }: Row): string => (remedy === null ? "" : `→ ${remedy}`);
 
 const about: Column<Row> = { head: "about", width: 7, cell: ({ alert }) => cell(alert.topic, "dim") };
 const lead: readonly Column<Row>[] = [
@@ -95,7 +96,9 @@ export function ProblemsPanel({ state, width, height, focused, look }: PanelProp
     alerts.map((alert) => alertKey(alert.id, alert.subject)),
   );
   const { from, to } = windowOf(alerts.length, selected, innerHeight(height));
-  const rows = alerts.slice(from, to).map((alert): Row => ({ alert, now: state.now }));
+  const rows = alerts
+    .slice(from, to)
+    .map((alert): Row => ({ alert, now: state.now, remedy: remedyWords(state, alert, look.still === true) }));
   const table = problemTable(innerWidth(width), rows);
   const lines = rows.map((row, index): PanelLine => ({ spans: tableRow(table, row), selected: focused && from + index === selected }));
   const critical = alerts.some((alert) => alert.severity === "crit");

@@ -1,5 +1,6 @@
 // The one line a tired person reads: how bad, what, since when, what to do.
 import { cell, type Mark, type Tone } from "../../data/select/cell.ts";
+import { remedyWords } from "../../data/select/remedy.ts";
 import { sessionName } from "../../data/select/sessions.ts";
 import { cut, settled, widthOf, wrapped } from "../../data/select/text.ts";
 import type { State } from "../../data/state.ts";
@@ -39,7 +40,8 @@ function line(spans: readonly Span[], more: string, columns: number, look: Look)
 }
 
 export function VerdictLine({ state, columns, rows, look }: VerdictProps) {
-  const { level, subject, summary, remedy, more: others } = verdict(state);
+  const { level, subject, summary, more: others, ...todo } = verdict(state);
+  const remedy = remedyWords(state, todo, look.still === true);
   const face = faces[level];
   // The person reads `main › telegram:4411`, not the key.
   const told = subject === null ? summary : summary.replace(subject, () => sessionName(subject));
