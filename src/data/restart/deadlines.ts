@@ -7,6 +7,8 @@ export const DEFERRAL_MS = 300_000;
 const BOOT_MS = 30_000;
 /** A boot with channels accepts connections for seconds before it answers. */
 const CHANNELS_MS = 30_000;
+/** From the proof to /readyz 200 without channels. Measured: less than 0.1 s, and before the proof as often as after. */
+const READY_MS = 5_000;
 /** A supervisor's pause before the next start, and a cold start instead of a warm one. */
 const SUPERVISED_MS = 30_000;
 /** What a supervisor may need beyond its stop timeout, a forced restart beyond its drain budget, a deferral beyond its limit. */
@@ -45,7 +47,7 @@ export function deadlinesFor(given: Given): Deadlines {
     idleMs: bootMs + leaving[given.aim](given),
     deferralMs: DEFERRAL_MS,
     bootMs,
-    settleMs: given.channels ? CHANNELS_MS + BEYOND_MS : 0,
+    settleMs: given.channels ? CHANNELS_MS + BEYOND_MS : READY_MS,
     waitMs: given.waitMs,
   };
 }

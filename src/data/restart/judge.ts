@@ -146,8 +146,9 @@ export function deadlineMs(run: RestartRun): number {
 
 const late = (run: RestartRun): boolean => run.ms >= Math.min(deadlineMs(run), run.deadlines.waitMs ?? Infinity);
 
+/** Proved, and nothing more is to come: every channel is back and the gateway calls itself ready, or their time is over. */
 const settled = (run: RestartRun): boolean =>
-  ![...run.channels.values()].some(({ before, backMs }) => before && backMs === null) ||
+  (reached(run, "ready") && ![...run.channels.values()].some(({ before, backMs }) => before && backMs === null)) ||
   run.ms >= (run.verdictMs ?? 0) + run.deadlines.settleMs ||
   run.ms >= (run.deadlines.waitMs ?? Infinity);
 
@@ -159,7 +160,8 @@ export function judged(run: RestartRun): RestartRun {
   if (run.phase === "over") return run;
   if (isProof(run.verdict)) {
     const verdict = proved(run);
-    return { ...run, verdict, phase: settled(run) ? "over" : "settling" };
+    const told = JSON.stringify(verdict) === JSON.stringify(run.verdict);
+    return { ...run, verdict: told ? run.verdict : verdict, phase: settled(run) ? "over" : "settling" };
   }
   const overdue = late(run);
   const row = rows.find((candidate) => (candidate.late !== true || overdue) && candidate.when(run));

@@ -44,7 +44,7 @@ const suppressedPart = (suppressed: readonly string[]): string | null =>
 
 const begun: { readonly [A in Attribution]: string | null } = {
   ours: null,
-  coalesced: "in one with a restart that was already asked for",
+  coalesced: "together with a restart that was already asked for",
   "not-known": null,
 };
 
@@ -83,7 +83,7 @@ export const stoppedSentence = (run: RestartRun): string =>
 
 /** A stop, and somebody else's start after it: the gateway runs, but not because of the restart that was asked for. */
 export const startedByAnother = (run: RestartRun): string =>
-  `STOPPED, not restarted: ${howItWent(run)}; something else started it again: ${sentence(bootPart(run), processPart(run))}`;
+  `stopped and started again by something else, not by this restart: ${sentence(bootPart(run), processPart(run), `up again after ${seconds(run.ms)}`)}`;
 
 const old = (run: RestartRun): string => {
   const bootId = run.before.link?.bootId ?? run.before.boot?.bootId ?? null;
@@ -136,12 +136,22 @@ export const drainingSentence = (run: RestartRun, sinceMs: number): string =>
   `not restarted yet: draining for ${limit(sinceMs)} until ${workWords(run.blockers, run.workLeft)} over; new work is refused meanwhile`;
 
 export const unprovedSentence = (seen: readonly string[], missing: readonly string[]): string =>
-  `NOT PROVED: seen: ${seen.length === 0 ? "nothing" : seen.join(", ")}; missing: ${missing.join(", ")}`;
+  `not proved: missing ${missing.join(", ")}; seen: ${seen.join(", ")}`;
 
-/** What was seen, for `unproved`: milestones with what they said. */
-export const seenWords = (run: RestartRun): readonly string[] =>
-  run.milestones
+/** What answers right now, when nothing was seen to go. */
+function standing(run: RestartRun): string {
+  if (run.after.process?.state === "T") return `${old(run)} is stopped (state T) and answers nothing`;
+  const http = lastSeen(run, "http")?.seen.outcome ?? null;
+  if (http === "silent") return "its port is open, and nothing answers there";
+  return http === "answered" || run.after.link !== null ? `${old(run)} still answers` : "nothing";
+}
+
+/** What was seen, for `unproved`: milestones with what they said, else how things stand. */
+export function seenWords(run: RestartRun): readonly string[] {
+  const words = run.milestones
     .filter(({ name }) => name !== "requested")
     .map(({ name, detail }) => (detail === null || name === "http" ? name : `${name} (${detail})`));
+  return goneMs(run) === null ? [...words, standing(run)] : words;
+}
 
 export const sinceDrain = (run: RestartRun): number => run.ms - (momentOf(run, "draining") ?? momentOf(run, "accepted") ?? 0);
