@@ -25,7 +25,7 @@ export type Host = {
   readonly now: () => number;
   readonly admit: (params: unknown) => Admission;
   readonly hello: (client: Client, connId: string) => unknown;
-  readonly respond: (method: string, params: unknown, subscribe: () => void) => Answer;
+  readonly respond: (method: string, params: unknown, client: Client, subscribe: () => void) => Answer;
   readonly joined: (connection: Connection) => void;
   /** Called for connections that had joined and others alike. */
   readonly left: (connection: Connection) => void;
@@ -97,7 +97,7 @@ export function openConnection(socket: WebSocket, host: Host): void {
     if (request === undefined) return close(1000, "");
     if (request === null) return close(1008, "invalid request frame");
     if (client === null) return shakeHands(request);
-    const answer = host.respond(request.method, request.params, () => {
+    const answer = host.respond(request.method, request.params, client, () => {
       subscribed = true;
     });
     send({ type: "res", id: request.id, ...answer });

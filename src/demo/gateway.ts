@@ -1,11 +1,16 @@
 // The embedded gateway of --demo: a scenario played on a real port, in the real gateway's frames.
 import { randomUUID } from "node:crypto";
+import type { Hands, Witness } from "../data/action/ports.ts";
 import { openConnection, type Connection, type Host } from "./connection.ts";
+import { createControl } from "./control.ts";
+import { createHands } from "./hands.ts";
+import { createWitness } from "./evidence.ts";
 import { admit } from "./handshake.ts";
 import { happeningsBetween } from "./happenings.ts";
 import { listen, type Serve } from "./listener.ts";
 import { localReadings, type LocalReadings } from "./local.ts";
 import { methodNames, respond } from "./methods.ts";
+import { createMoments } from "./moments.ts";
 import { hello } from "./payloads/hello.ts";
 import { presence, type Client } from "./payloads/presence.ts";
 import { controlPage, healthz, readyz, startupz, type Page } from "./payloads/probes.ts";
@@ -13,7 +18,7 @@ import { pushesFor, type PushedEvent } from "./pushes.ts";
 import { createRing } from "./ring.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios, type ScenarioName } from "./scenarios.ts";
-import { phaseAt, worldAt, type World } from "./world.ts";
+import { answersAt, leaving, phaseAt, worldAt, type World } from "./world.ts";
 
 export type DemoGateway = {
   /** ws://127.0.0.1:PORT */
@@ -24,6 +29,9 @@ export type DemoGateway = {
   readonly scenario: Scenario;
   /** The demo has no process of its own: these stand in for the probes of this host. */
   readonly local: LocalReadings;
+  /** What a restart is watched with and done with; neither touches this host. */
+  readonly witness: Witness;
+  readonly hands: Hands;
   /** Sends an event that is not in the script to everyone it is for. */
   readonly push: (event: PushedEvent) => void;
   /** Ends every connection and frees the port; more calls do nothing. */
@@ -63,15 +71,19 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
   const begunAt = now();
   const startAt = begunAt - startAtMs;
   const elapsed = (): number => startAtMs + (now() - begunAt) * speed;
-  const world = (): World => worldAt(scenario, elapsed(), startAt);
+  const control = createControl({ scenario, elapsed, changed: () => enter(), killed: () => kill() });
+  const { script } = control;
+  const moments = createMoments();
+  const world = (): World => worldAt(script(), elapsed(), startAt);
   const ring = createRing(scenario, startAtMs - ringReachMs, startAt);
   const connections = new Set<Connection>();
   let presenceVersion = 1;
   let toldMs = startAtMs;
   let beat: NodeJS.Timeout | undefined;
-  let nextPhase: NodeJS.Timeout | undefined;
+  let nextMoment: NodeJS.Timeout | undefined;
+  let closed = false;
 
-  const answering = (): boolean => phaseAt(scenario, elapsed()).phase !== "frozen";
+  const answering = (): boolean => answersAt(script(), elapsed());
   const version = (): { presence: number; health: number } => ({
     presence: presenceVersion,
     health: 1 + Math.max(0, Math.floor((elapsed() + ringReachMs) / 60_000)),
@@ -82,8 +94,8 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
   };
   const tell = (): void => {
     const until = elapsed();
-    for (const happening of happeningsBetween(scenario, toldMs, until)) {
-      for (const event of pushesFor(scenario, happening, startAt)) broadcast(event);
+    for (const happening of happeningsBetween(script(), toldMs, until)) {
+      for (const event of pushesFor(script(), happening, startAt)) broadcast(event);
     }
     toldMs = until;
   };
@@ -120,35 +132,51 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
         clients: [...clients(), client],
         stateVersion: version(),
       }),
-    respond: (method, params, subscribe) => {
-      ring.advance(elapsed());
-      return respond(method, params, { world: world(), ring, clients: clients(), subscribe });
+    respond: (method, params, { scopes }, subscribe) => {
+      ring.advance(elapsed(), script());
+      return respond(method, params, { world: world(), ring, clients: clients(), scopes, control, subscribe });
     },
     joined,
     left,
   };
   const serve: Serve = {
     answering,
+    admitting: () => !leaving(phaseAt(script(), elapsed())),
     page: (path) => (Object.hasOwn(pages, path) ? (pages[path] ?? controlPage)(world()) : controlPage()),
     accept: (socket) => openConnection(socket, host),
   };
   const listener = await listen(serve, options.port);
 
-  const enter = (): void => {
+  function enter(): void {
+    if (closed) return;
     tell();
-    const { phase } = phaseAt(scenario, elapsed());
+    const { phase } = phaseAt(script(), elapsed());
     if (phase === "down") {
       for (const connection of connections) connection.close(1012, "service restart");
-      listener.stopListening();
-    } else if (phase === "starting" || phase === "up") listener.listenAgain();
-    waitForNextPhase();
-  };
-  function waitForNextPhase(): void {
-    const next = scenario.phases.find(({ fromMs }) => fromMs > elapsed());
-    if (next === undefined) return;
-    nextPhase = setTimeout(enter, Math.max(1, Math.ceil((next.fromMs - elapsed()) / speed)));
+      if (listener.listening()) listener.stopListening();
+    } else {
+      listener.listenAgain();
+      if (answering()) listener.answerWaiting();
+    }
+    moments.look();
+    waitForNextMoment();
+  }
+  function kill(): void {
+    listener.cut();
+    if (listener.listening()) listener.stopListening();
+  }
+  function waitForNextMoment(): void {
+    // What is due may change the script, and with it what comes next.
+    const due = control.look();
+    clearTimeout(nextMoment);
+    const now = elapsed();
+    const { phases, announcements } = script();
+    const moments = [...phases.map(({ fromMs }) => fromMs), ...announcements.map(({ atMs }) => atMs)].filter((ms) => ms > now);
+    const next = Math.min(due ?? Infinity, ...moments);
+    if (next === Infinity) return;
+    nextMoment = setTimeout(enter, Math.max(1, Math.ceil((next - now) / speed)));
     // A demo nobody looks at must not keep the program alive.
-    nextPhase.unref();
+    nextMoment.unref();
   }
   enter();
 
@@ -157,16 +185,14 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
     port: listener.port,
     token: scenario.refusesToken ? randomUUID() : token,
     scenario,
-    local: localReadings(
-      scenario,
-      () => elapsed(),
-      startAt,
-      () => connections.size,
-    ),
+    local: localReadings({ world, connections: () => connections.size, farewells: control.farewells }),
+    witness: createWitness({ world, farewells: control.farewells, page: serve.page, moments }),
+    hands: createHands({ world, control, moments }),
     push: (event) => broadcast(event),
     close: async () => {
+      closed = true;
       clearInterval(beat);
-      clearTimeout(nextPhase);
+      clearTimeout(nextMoment);
       for (const connection of connections) connections.delete(connection);
       await listener.close();
     },

@@ -1,7 +1,7 @@
 // Everything that happens in a stretch of scenario time, in order. Pushed events and ring records are both made from it.
 import { runsBetween, type Run } from "./runs.ts";
 import type { Announcement, Detector, Scenario } from "./scenario.ts";
-import { phaseAt } from "./world.ts";
+import { answersAt } from "./world.ts";
 
 type RunStep = "created" | "started" | "model" | "progress" | "tool" | "ended";
 
@@ -64,8 +64,7 @@ export function happeningsBetween(scenario: Scenario, fromMs: number, toMs: numb
   for (const announcement of scenario.announcements) {
     if (announcement.atMs > fromMs && announcement.atMs <= toMs) out.push({ at: announcement.atMs, what: "announcement", announcement });
   }
-  const alive = (at: number): boolean => !["down", "frozen"].includes(phaseAt(scenario, at).phase);
-  return out.filter(({ at }) => alive(at)).sort((a, b) => a.at - b.at || rank[a.what] - rank[b.what]);
+  return out.filter(({ at }) => answersAt(scenario, at)).sort((a, b) => a.at - b.at || rank[a.what] - rank[b.what]);
 }
 
 /** What the model has written by then; grows while the run is running. */

@@ -1,5 +1,8 @@
 // The RPCs the demo answers, by release.
+import { writes } from "./actions.ts";
+import type { Control } from "./control.ts";
 import { channelsStatus } from "./payloads/channels.ts";
+import { configGet, logsTail } from "./payloads/config.ts";
 import { eventLoop } from "./payloads/event-loop.ts";
 import { health } from "./payloads/health.ts";
 import { lanes } from "./payloads/lanes.ts";
@@ -11,15 +14,19 @@ import { systemInfo } from "./payloads/system-info.ts";
 import { tasksList } from "./payloads/tasks.ts";
 import type { Ring } from "./ring.ts";
 import type { Release } from "./scenario.ts";
-import type { World } from "./world.ts";
+import { leaving, type World } from "./world.ts";
 
-type Params = Readonly<Record<string, unknown>>;
+export type Params = Readonly<Record<string, unknown>>;
 
 /** What an answer may depend on besides the moment. `subscribe` marks the asking connection. */
 export type Asked = {
   readonly world: World;
   readonly ring: Ring;
   readonly clients: readonly Client[];
+  /** Of the asking connection. */
+  readonly scopes: readonly string[];
+  /** Null in a replay, where nobody can ask for anything. */
+  readonly control: Control | null;
   readonly subscribe: () => void;
 };
 
@@ -33,7 +40,7 @@ export type WireError = {
 
 export type Answer = { readonly ok: true; readonly payload: unknown } | { readonly ok: false; readonly error: WireError };
 
-type Method = (asked: Asked, params: Params) => Answer;
+export type Method = (asked: Asked, params: Params) => Answer;
 
 const answer = (payload: unknown): Answer => ({ ok: true, payload });
 const invalid = (message: string): Answer => ({ ok: false, error: { code: "INVALID_REQUEST", message } });
@@ -64,6 +71,9 @@ const everywhere: Readonly<Record<string, Method>> = {
   "diagnostics.stability": stability,
   "system-presence": ({ world, clients }) => answer(presence(world, clients)),
   "gateway.restart.preflight": ({ world }) => answer(preflight(world)),
+  "config.get": ({ world }) => answer(configGet(world)),
+  "logs.tail": ({ world, control }, params) => logsTail(world, control?.farewells() ?? [], params),
+  ...writes.everywhere,
 };
 
 const methods: Readonly<Record<Release, Readonly<Record<string, Method>>>> = {
@@ -73,30 +83,50 @@ const methods: Readonly<Record<Release, Readonly<Record<string, Method>>>> = {
     "system.info": ({ world }) => answer(systemInfo(world)),
     "tasks.list": ({ world }) => answer(tasksList(world)),
     "diagnostics.lanes": ({ world }) => answer(lanes(world)),
+    ...writes.newer,
   },
 };
 
 /** As hello-ok lists them: what the demo answers, no more. */
 export const methodNames = (release: Release): readonly string[] => Object.keys(methods[release]);
 
-function refusedWhileDraining(world: World, method: string): Answer {
+function refusedWhileDraining({ phase }: World, method: string): Answer {
+  const [what, reason] = leaving(phase) ? ["restart", "gateway-restarting"] : ["suspension", "gateway-suspending"];
   return {
     ok: false,
     error: {
       code: "UNAVAILABLE",
-      message: `${method} unavailable during gateway suspension`,
+      message: `${method} unavailable during gateway ${what}`,
       retryable: true,
       retryAfterMs: 1000,
-      details: { method, reason: "gateway-suspending", phase: world.phase.suspension },
+      details: { method, reason, phase: phase.suspension },
     },
   };
 }
 
-/** One RPC of a connection that may read. */
+/** What a method asks of its connection, besides being connected; admin holds all, write holds read. */
+function missingScope({ world, scopes }: Asked, method: string): Answer | null {
+  const needed = writes.scopes[method] ?? (method === "health" ? null : "operator.read");
+  const holds = (scope: string): boolean => scopes.includes(scope);
+  if (needed === null || holds(needed) || holds("operator.admin") || (needed === "operator.read" && holds("operator.write"))) return null;
+  const message = `missing scope: ${needed}`;
+  if (world.scenario.release === "2026.5.7") return invalid(message);
+  return {
+    ok: false,
+    error: { code: "FORBIDDEN", message, details: { code: "MISSING_SCOPE", missingScope: needed, requiredScopes: [needed] } },
+  };
+}
+
+/** A suspension can be ended while it lasts. */
+const unrefused: ReadonlySet<string> = new Set(["gateway.suspend.resume"]);
+
+/** One RPC. */
 export function respond(method: string, params: unknown, asked: Asked): Answer {
   const table = methods[asked.world.scenario.release];
   const found = Object.hasOwn(table, method) ? table[method] : undefined;
   if (found === undefined) return invalid(`unknown method: ${method}`);
-  if (asked.world.phase.phase === "draining") return refusedWhileDraining(asked.world, method);
+  const forbidden = missingScope(asked, method);
+  if (forbidden !== null) return forbidden;
+  if (asked.world.phase.phase === "draining" && !unrefused.has(method)) return refusedWhileDraining(asked.world, method);
   return found(asked, typeof params === "object" && params !== null ? (params as Params) : {});
 }

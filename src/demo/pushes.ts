@@ -64,6 +64,14 @@ function modelChosen(world: World, run: Run): readonly PushedEvent[] {
   return [agentEvent(world, run, "lifecycle", phase("model", { provider: run.session.provider, model: run.session.model }))];
 }
 
+/** Ended by a person or a restart. */
+const cutShort = (world: World, run: Run): Readonly<Record<string, unknown>> => ({
+  aborted: true,
+  stopReason: run.cut === "abort" ? "rpc" : "restart",
+  startedAt: world.epoch(run.startedAt ?? run.createdAt),
+  endedAt: world.now,
+});
+
 type Step = (world: World, run: Run) => readonly PushedEvent[];
 
 const phase = (name: string, more: Readonly<Record<string, unknown>> = {}): Readonly<Record<string, unknown>> => ({ phase: name, ...more });
@@ -71,6 +79,7 @@ const written = (world: World, run: Run): readonly PushedEvent[] =>
   world.scenario.release === "2026.5.7" ? [] : [agentEvent(world, run, "usage", { outputTokens: outputTokens(run, world.elapsedMs) })];
 
 function ending(world: World, run: Run): PushedEvent {
+  if (run.cut !== null) return agentEvent(world, run, "lifecycle", phase("end", cutShort(world, run)));
   if (world.scenario.release === "2026.5.7") {
     const end = { livenessState: run.failed === null ? "working" : "blocked", endedAt: world.now };
     return agentEvent(world, run, "lifecycle", run.failed === null ? phase("end", end) : phase("error", { error: run.failed, ...end }));

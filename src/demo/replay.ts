@@ -56,7 +56,7 @@ function sampleSource(stretch: Stretch, worldOf: (ms: number) => World, source: 
   let since = 0;
   for (let at = fromMs; at <= toMs;) {
     const world = worldOf(at);
-    if (source === "stability") ring.advance(at);
+    if (source === "stability") ring.advance(at, scenario);
     const tookMs = round(0.7 + chance(source, at) * 2.6 + world.gauges.loopDelayMs * 0.01 * chance("loop", source, at), 1);
     const read = readers[source]({ world, ring, connected: connected(stretch, at), tookMs, since });
     out.push(...attempt(source, at, read, startAt));

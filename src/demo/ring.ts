@@ -3,13 +3,14 @@ import { happeningsBetween, type Happening } from "./happenings.ts";
 import { chance, round } from "./noise.ts";
 import type { Run } from "./runs.ts";
 import type { Scenario } from "./scenario.ts";
-import { worldAt } from "./world.ts";
+import { phaseAt, worldAt } from "./world.ts";
 
 type RingRecord = { readonly seq: number; readonly ts: number; readonly type: string } & Readonly<Record<string, unknown>>;
 type Draft = { readonly type: string; readonly after?: number } & Readonly<Record<string, unknown>>;
 
 export type Ring = {
-  readonly advance: (toMs: number) => void;
+  /** By the script as it is now; it may have changed since. */
+  readonly advance: (toMs: number, scenario: Scenario) => void;
   readonly read: (params: {
     readonly sinceSeq?: number;
     readonly limit?: number;
@@ -42,6 +43,8 @@ const olderTypes: ReadonlySet<string> = new Set([
 
 const capacity = 1000;
 const firstSeq = 48_213;
+/** Where a new process begins to count. */
+const freshSeq = 44;
 
 const viaChannel = (run: Run): Record<string, unknown> => (run.session.via === null ? {} : { channel: run.session.via.channel });
 
@@ -129,7 +132,9 @@ function summaryOf(records: readonly RingRecord[]): Readonly<Record<string, unkn
 }
 
 /** `startMs`: how far back the ring reaches; `startAt`: epoch ms of the scenario's zero. */
-export function createRing(scenario: Scenario, startMs: number, startAt: number): Ring {
+export function createRing(script: Scenario, startMs: number, startAt: number): Ring {
+  let scenario = script;
+  let process = phaseAt(script, startMs).onHost.process;
   let reached = startMs;
   let seq = firstSeq;
   let dropped = 0;
@@ -184,8 +189,14 @@ export function createRing(scenario: Scenario, startMs: number, startAt: number)
   };
 
   return {
-    advance: (toMs) => {
+    advance: (toMs, now) => {
+      scenario = now;
       if (toMs <= reached) return;
+      const current = phaseAt(scenario, toMs).onHost.process;
+      if (current !== process) {
+        [process, seq, dropped, records] = [current, freshSeq, 0, []];
+        reached = Math.max(reached, worldAt(scenario, toMs, startAt).process.startedMs);
+      }
       for (const happening of happeningsBetween(scenario, reached, toMs)) {
         for (const draft of drafts(happening)) {
           if (scenario.release === "2026.5.7" && !olderTypes.has(draft.type)) continue;

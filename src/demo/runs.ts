@@ -1,6 +1,6 @@
 // Agent runs of a session as the script has them, for any window of time.
 import { chance } from "./noise.ts";
-import type { SessionScript, Span } from "./scenario.ts";
+import type { RunEdit, SessionScript, Span } from "./scenario.ts";
 
 export type Run = {
   readonly session: SessionScript;
@@ -11,6 +11,8 @@ export type Run = {
   readonly endedAt: number | null;
   readonly failed: string | null;
   readonly silent: boolean;
+  /** Ended before it was over: by a person, or by a restart. */
+  readonly cut: "abort" | "restart" | null;
 };
 
 export type RunState = "queued" | "running" | "finished";
@@ -45,7 +47,7 @@ function makeTurn(session: SessionScript, nth: number): Run | null {
   // Never so long that the next turn would find this one still running.
   const runMs = Math.min(runs.runMs * vary("length", 0.45), runs.everyMs * 0.75);
   const failed = runs.failEvery !== undefined && nth % runs.failEvery === runs.failEvery - 1 ? providerFailure : null;
-  return { session, nth, createdAt, startedAt, endedAt: Math.round(startedAt + runMs), failed, silent: false };
+  return { session, nth, createdAt, startedAt, endedAt: Math.round(startedAt + runMs), failed, silent: false, cut: null };
 }
 
 function flooded(session: SessionScript, nth: number): Run | null {
@@ -54,7 +56,7 @@ function flooded(session: SessionScript, nth: number): Run | null {
   const place = runs.nth + nth * runs.of;
   const createdAt = runs.sinceMs + place * runs.arriveEveryMs;
   const startedAt = Math.max(createdAt + 60, runs.sinceMs + place * runs.serveEveryMs);
-  return { session, nth, createdAt, startedAt, endedAt: startedAt + runs.runMs, failed: null, silent: false };
+  return { session, nth, createdAt, startedAt, endedAt: startedAt + runs.runMs, failed: null, silent: false, cut: null };
 }
 
 const fromSpan = (session: SessionScript, nth: number, span: Span): Run => ({
@@ -65,6 +67,7 @@ const fromSpan = (session: SessionScript, nth: number, span: Span): Run => ({
   endedAt: span.endedAt,
   failed: span.failed ?? null,
   silent: span.silent === true,
+  cut: null,
 });
 
 function candidates(session: SessionScript, fromMs: number, toMs: number): readonly (Run | null)[] {
@@ -81,11 +84,41 @@ function candidates(session: SessionScript, fromMs: number, toMs: number): reado
   return Array.from({ length: Math.max(0, last - from + 1) }, (_, index) => make(session, from + index));
 }
 
+/** Beyond any number a script gives its runs. */
+const addedNth = 1_000_000;
+
+const aliveAt = (run: Run, ms: number): boolean => run.createdAt <= ms && (run.endedAt === null || run.endedAt > ms);
+
+function cutShort(run: Run, atMs: number, by: "abort" | "restart"): Run {
+  const begun = run.startedAt !== null && run.startedAt <= atMs;
+  return { ...run, startedAt: begun ? run.startedAt : null, endedAt: atMs, failed: null, cut: by };
+}
+
+function edited(runs: readonly Run[], edit: RunEdit, index: number, session: SessionScript): readonly Run[] {
+  switch (edit.edit) {
+    case "refuse":
+      return runs.filter(({ createdAt }) => createdAt < edit.fromMs || createdAt >= edit.untilMs);
+    case "cut":
+      return runs.map((run) =>
+        aliveAt(run, edit.atMs) && (edit.nth === null || edit.nth === run.nth) ? cutShort(run, edit.atMs, edit.by) : run,
+      );
+    case "serve":
+      return runs.map((run) => (run.nth === edit.nth ? { ...run, startedAt: edit.startedAt, endedAt: edit.endedAt } : run));
+    case "add":
+      return [...runs, fromSpan(session, addedNth + index, edit.span)];
+  }
+}
+
+const isRun = (run: Run | null): run is Run => run !== null;
+
 /** Runs that were alive at some moment of [fromMs, toMs], oldest first. */
 export function runsBetween(session: SessionScript, fromMs: number, toMs: number): readonly Run[] {
-  return candidates(session, fromMs, toMs)
-    .filter((run): run is Run => run !== null && run.createdAt <= toMs && (run.endedAt === null || run.endedAt >= fromMs))
-    .sort((a, b) => a.createdAt - b.createdAt);
+  const scripted = candidates(session, fromMs, toMs).filter(isRun);
+  const edits = session.edits ?? [];
+  return edits
+    .reduce<readonly Run[]>((runs, edit, index) => edited(runs, edit, index, session), scripted)
+    .filter((run) => run.createdAt <= toMs && (run.endedAt === null || run.endedAt >= fromMs))
+    .toSorted((a, b) => a.createdAt - b.createdAt);
 }
 
 /** The newest run that had ended by then. */

@@ -3,8 +3,24 @@
 
 export type Release = "2026.9.6" | "2026.5.7";
 
-/** up answers; draining refuses new work; down has no listener; starting is not ready; frozen accepts TCP and says nothing. */
-type PhaseName = "up" | "draining" | "down" | "starting" | "frozen";
+/** up answers; draining refuses new work; down has no listener; booting and frozen accept TCP and say nothing; starting is not ready. */
+export type PhaseName = "up" | "draining" | "down" | "booting" | "starting" | "frozen";
+
+export type UnitState = {
+  readonly activeState: "active" | "activating" | "deactivating" | "inactive";
+  readonly subState: "running" | "auto-restart" | "stop-sigterm" | "dead";
+  /** NRestarts: automatic ones since somebody last started it by hand. */
+  readonly automaticRestarts: number;
+};
+
+/** What the gateway's host shows of it besides its port. */
+export type OnHost = {
+  /** How many processes came before this one; null: none runs. */
+  readonly process: number | null;
+  /** The boot whose lock file lies there; null: none. */
+  readonly lockOf: number | null;
+  readonly unit: UnitState;
+};
 
 export type Phase = {
   readonly fromMs: number;
@@ -13,6 +29,7 @@ export type Phase = {
   readonly suspension: "accepting" | "draining" | "prepared";
   /** How many restarts came before. */
   readonly boot: number;
+  readonly onHost: OnHost;
 };
 
 /** One agent run. Null: not yet, and nothing in the script will change that. */
@@ -40,6 +57,16 @@ export type Runs =
       readonly runMs: number;
     };
 
+/** What somebody's action makes of a script. Later ones are made of what earlier ones left. */
+export type RunEdit =
+  /** Nothing is created from `fromMs` on: the gateway takes no work. */
+  | { readonly edit: "refuse"; readonly fromMs: number; readonly untilMs: number }
+  /** Runs alive then end then; `nth` null: all of them. */
+  | { readonly edit: "cut"; readonly atMs: number; readonly nth: number | null; readonly by: "abort" | "restart" }
+  /** A run that waited is served at last. */
+  | { readonly edit: "serve"; readonly nth: number; readonly startedAt: number; readonly endedAt: number }
+  | { readonly edit: "add"; readonly span: Span };
+
 export type SessionScript = {
   readonly key: string;
   readonly agent: string;
@@ -53,6 +80,7 @@ export type SessionScript = {
   readonly model: string;
   readonly contextTokens: number;
   readonly runs: Runs;
+  readonly edits?: readonly RunEdit[];
 };
 
 export type AccountState = {
@@ -78,6 +106,8 @@ export type AccountScript = {
   readonly enabled: boolean;
   /** Asked only while enabled. */
   readonly at: (ms: number) => AccountState;
+  /** The same account after somebody started it then: a lost connection is made anew, a server that is gone stays gone. */
+  readonly startedAgain: (startMs: number) => AccountScript;
 };
 
 export type Gauges = {
@@ -119,6 +149,4 @@ export type Scenario = {
   readonly gauges: (ms: number, running: number) => Gauges;
   readonly detectors: readonly Detector[];
   readonly announcements: readonly Announcement[];
-  /** Channels `/readyz` calls failing. */
-  readonly failing: (ms: number) => readonly string[];
 };

@@ -1,7 +1,7 @@
 // The scenario at one moment, with times turned into epoch milliseconds: what all payloads are made from.
 import { uuid } from "./noise.ts";
 import { lastFinished, runState, runsBetween, type Run, type RunState } from "./runs.ts";
-import type { AccountScript, AccountState, Gauges, Phase, Scenario, SessionScript } from "./scenario.ts";
+import type { AccountScript, AccountState, Gauges, OnHost, Phase, Scenario, SessionScript } from "./scenario.ts";
 
 type Activity = {
   readonly run: Run;
@@ -26,6 +26,15 @@ export type AccountNow = {
 
 type LaneNow = { readonly lane: string; readonly active: number; readonly queued: number; readonly limit: number };
 
+/** The process as the host shows it. */
+export type ProcessNow = {
+  readonly pid: number;
+  readonly startedMs: number;
+  readonly instanceId: string;
+  /** Field 22 of /proc/PID/stat. */
+  readonly startTicks: number;
+};
+
 export type World = {
   readonly scenario: Scenario;
   readonly elapsedMs: number;
@@ -36,26 +45,72 @@ export type World = {
   readonly bootId: string;
   /** Serving since; changes on every restart. */
   readonly bootedMs: number;
+  /** The one that runs, or the last that did. */
+  readonly process: ProcessNow;
   readonly sessions: readonly SessionNow[];
   readonly accounts: readonly AccountNow[];
   readonly lanes: readonly LaneNow[];
   readonly gauges: Gauges;
 };
 
-export const gatewayPid = 2815;
 export const hostname = "prod-vps";
+const firstPid = 2815;
 /** The process began nine days before the demo, the gateway in it four hours before. */
-export const processStartedMs = -(9 * 86_400_000 + 3 * 3_600_000);
-const servingSinceMs = -(4 * 3_600_000 + 12 * 60_000);
+const processStartedMs = -(9 * 86_400_000 + 3 * 3_600_000);
+export const servingSinceMs = -(4 * 3_600_000 + 12 * 60_000);
+const hostStartedMs = -41 * 86_400_000;
+const clockTickMs = 10;
+
+/** As it is before any restart. */
+export const onHost: OnHost = {
+  process: 0,
+  lockOf: 0,
+  unit: { activeState: "active", subState: "running", automaticRestarts: 0 },
+};
 
 export function phaseAt(scenario: Scenario, ms: number): Phase {
   const found = scenario.phases.filter((phase) => phase.fromMs <= ms).at(-1);
-  return found ?? { fromMs: servingSinceMs, phase: "up", suspension: "accepting", boot: 0 };
+  return found ?? { fromMs: servingSinceMs, phase: "up", suspension: "accepting", boot: 0, onHost };
 }
 
+const isAnswering: Readonly<Record<Phase["phase"], boolean>> = {
+  up: true,
+  draining: true,
+  starting: true,
+  down: false,
+  booting: false,
+  frozen: false,
+};
+
+/** Whether somebody who connects or asks is answered. */
+export const answersAt = (scenario: Scenario, ms: number): boolean => isAnswering[phaseAt(scenario, ms).phase];
+
+/** It refuses work because a restart or stop was asked, not because of a suspension. */
+export const leaving = ({ phase, suspension }: Phase): boolean => phase === "draining" && suspension === "accepting";
+
 function bootedAt(scenario: Scenario, boot: number): number {
-  const first = scenario.phases.find((phase) => phase.boot === boot && phase.phase === "starting");
-  return first === undefined ? servingSinceMs : first.fromMs;
+  const first = scenario.phases.find((phase) => phase.boot === boot && phase.phase !== "down");
+  return first === undefined || boot === 0 ? servingSinceMs : first.fromMs;
+}
+
+/** Of the process that runs then, or the last that did. */
+export const processNumberAt = (scenario: Scenario, ms: number): number =>
+  scenario.phases.reduce((last, { fromMs, onHost: { process } }) => (fromMs <= ms ? (process ?? last) : last), 0);
+
+/** When it began, some time before it served. */
+export const bootStartedMs = (scenario: Scenario, boot: number): number =>
+  boot === 0 ? servingSinceMs : (scenario.phases.find((phase) => phase.boot === boot)?.fromMs ?? servingSinceMs);
+
+export function processAt(scenario: Scenario, ms: number): ProcessNow {
+  const number = processNumberAt(scenario, ms);
+  const first = number === 0 ? undefined : scenario.phases.find(({ onHost: { process } }) => process === number);
+  const startedMs = first?.fromMs ?? processStartedMs;
+  return {
+    pid: firstPid + number * 1_207,
+    startedMs,
+    instanceId: number === 0 ? uuid("demo", "process") : uuid("demo", "process", number),
+    startTicks: Math.round((startedMs - hostStartedMs) / clockTickMs),
+  };
 }
 
 function sessionAt(script: SessionScript, ms: number): SessionNow {
@@ -115,6 +170,7 @@ export function worldAt(scenario: Scenario, elapsedMs: number, startAt: number):
     phase,
     bootId: uuid(scenario.name, "boot", phase.boot),
     bootedMs: bootedAt(scenario, phase.boot),
+    process: processAt(scenario, elapsedMs),
     sessions,
     accounts: scenario.accounts.map((script) => accountAt(script, sessions, elapsedMs)),
     lanes: lanesAt(scenario, sessions),

@@ -75,12 +75,14 @@ describe.each(scenarioNames)("%s", (name) => {
     const ring = createRing(scenario, -900_000, startAt);
     for (const elapsedMs of moments) {
       const world = worldAt(scenario, elapsedMs, startAt);
-      ring.advance(elapsedMs);
+      ring.advance(elapsedMs, scenario);
       for (const method of methodNames(release)) {
         const answer = respond(method, method === "diagnostics.stability" ? { limit: 1000 } : {}, {
           world,
           ring,
           clients: [someone],
+          scopes: someone.scopes,
+          control: null,
           subscribe: () => undefined,
         });
         if (answer.ok) expect(complaints(release, "rpc", method, answer.payload), `at ${elapsedMs}`).toEqual([]);

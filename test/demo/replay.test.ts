@@ -35,7 +35,7 @@ describe.each(scenarioNames)("%s", (name) => {
     expect(samples.length).toBeGreaterThan(500);
     expect(new Set(samples.map(({ value }) => value)).size).toBeGreaterThan(100);
     const channels = state.snapshot.channels;
-    expect(channels.kind).toBe(name === "token-refused" ? "pending" : name === "frozen" || name === "restart-drain" ? "stale" : "ok");
+    expect(channels.kind).toBe(name === "token-refused" ? "pending" : name === "frozen" ? "stale" : "ok");
   });
 });
 

@@ -1,5 +1,5 @@
 // hello-ok, the answer to connect.
-import { processStartedMs, type World } from "../world.ts";
+import type { World } from "../world.ts";
 import { defaultAgent, pushedHealth } from "./health.ts";
 import { presence, type Client } from "./presence.ts";
 
@@ -16,6 +16,9 @@ const canvasUrl = "http://127.0.0.1:18789/__openclaw__/cap/demo";
 
 /** What the control page wants to know; nothing in it concerns a monitor. */
 const controlPage = { controlUiWidgetKinds: [], controlUiLinkReaders: [], pluginSurfaceUrls: { canvas: canvasUrl } };
+
+/** Of what the real one lists, what the demo can do. */
+const capabilities = ["gateway-restart-target-safe-v1"];
 
 const events = {
   "2026.9.6": ["connect.challenge", "agent", "sessions.changed", "presence", "tick", "shutdown", "gateway.suspension", "health", "task"],
@@ -47,13 +50,13 @@ export function hello(world: World, grant: Grant): unknown {
     type: "hello-ok",
     protocol: old ? 3 : 4,
     server,
-    features: { methods: grant.methods, events: events[release], ...(old ? {} : { capabilities: [] }) },
+    features: { methods: grant.methods, events: events[release], ...(old ? {} : { capabilities }) },
     snapshot: {
       ...(old ? {} : { suspension: { phase: world.phase.suspension } }),
       presence: presence(world, grant.clients),
       health: pushedHealth(world),
       stateVersion: grant.stateVersion,
-      uptimeMs: Math.round(world.elapsedMs - processStartedMs),
+      uptimeMs: Math.round(world.elapsedMs - world.process.startedMs),
       ...(old
         ? { sessionDefaults }
         : {

@@ -1,5 +1,4 @@
 // RPC system-presence, event presence, and the presence list of hello-ok.
-import { uuid } from "../noise.ts";
 import { hostname, type World } from "../world.ts";
 
 export type Client = {
@@ -25,7 +24,7 @@ export function presence(world: World, clients: readonly Client[]): readonly Rea
     ...(old ? { modelIdentifier: "x64" } : {}),
     mode: "gateway",
     reason: "self",
-    ...(old ? {} : { instanceId: uuid("demo", "process") }),
+    ...(old ? {} : { instanceId: world.process.instanceId }),
     text: `Gateway: ${hostname} (192.0.2.7) · app ${release} · mode gateway · reason self`,
     ts: world.now,
   };

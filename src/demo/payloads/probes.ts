@@ -1,5 +1,5 @@
 // What /healthz, /startupz and /readyz say without asking who wants to know.
-import { phaseAt, type World } from "../world.ts";
+import type { World } from "../world.ts";
 import { eventLoop } from "./event-loop.ts";
 
 export type Page = { readonly status: number; readonly json: unknown } | { readonly status: number; readonly html: string };
@@ -15,15 +15,20 @@ export function healthz(): Page {
 export function startupz(world: World): Page {
   if (world.scenario.release === "2026.5.7") return { status: 200, html: page };
   const facts = { version: "2026.9.6", uptimeMs: uptimeMs(world) };
-  const { phase } = phaseAt(world.scenario, world.elapsedMs);
+  const { phase } = world.phase;
   if (phase === "draining") return { status: 503, json: { ok: false, status: "draining", ...facts } };
   if (phase === "starting") return { status: 503, json: { ok: false, status: "starting", ...facts, pendingReason: "startup-sidecars" } };
   return { status: 200, json: { ok: true, status: "started", ...facts } };
 }
 
+/** A channel of which an enabled account does not run, or was not connected for too long. */
+const failingChannels = (world: World): readonly string[] => [
+  ...new Set(world.accounts.flatMap(({ script, state }) => (state === null || state.healthState === null ? [] : [script.channel]))),
+];
+
 export function readyz(world: World): Page {
   const waiting: Readonly<Record<string, readonly string[]>> = { draining: ["gateway-draining"], starting: ["startup-sidecars"] };
-  const failing = waiting[world.phase.phase] ?? world.scenario.failing(world.elapsedMs);
+  const failing = waiting[world.phase.phase] ?? failingChannels(world);
   const ready = failing.length === 0;
   return { status: ready ? 200 : 503, json: { ready, failing, uptimeMs: uptimeMs(world), eventLoop: eventLoop(world) } };
 }

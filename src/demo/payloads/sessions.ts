@@ -26,7 +26,9 @@ function tokens(script: SessionScript, run: Run, ms: number): Fields {
 const status = (session: SessionNow): string | undefined => {
   if (session.alive.some(({ state }) => state === "running")) return "running";
   if (session.alive.length > 0) return "queued";
-  return session.last === null ? undefined : session.last.failed === null ? "done" : "failed";
+  if (session.last === null) return undefined;
+  if (session.last.cut !== null) return "killed";
+  return session.last.failed === null ? "done" : "failed";
 };
 
 function participants(script: SessionScript): readonly unknown[] {
@@ -53,12 +55,12 @@ function runFields(world: World, session: SessionNow): Fields {
   const updated = Math.max(progressed, ...alive.map(({ run }) => run.createdAt));
   return defined({
     updatedAt: world.epoch(updated),
-    abortedLastRun: false,
+    abortedLastRun: running === null && last?.cut === "abort",
     ...(shown === null ? { totalTokensFresh: false } : tokens(script, shown, world.elapsedMs)),
     status: state,
     startedAt: at(shown?.startedAt),
     endedAt: finished ? at(last.endedAt) : undefined,
-    runtimeMs: finished ? (last.endedAt ?? 0) - (last.startedAt ?? 0) : undefined,
+    runtimeMs: finished ? (last.endedAt ?? 0) - (last.startedAt ?? last.endedAt ?? 0) : undefined,
     hasActiveRun: alive.length > 0,
   });
 }

@@ -1,6 +1,6 @@
 // RPC status, as a client with operator.read sees it.
 import { runsBetween } from "../runs.ts";
-import { gatewayPid, type World } from "../world.ts";
+import type { World } from "../world.ts";
 import { eventLoop, processMemory } from "./event-loop.ts";
 import { agentsOf, defaultAgent, heartbeatOf } from "./health.ts";
 
@@ -79,7 +79,7 @@ export function status(world: World): unknown {
     modelRuntime: { degraded: false, pendingAgents: [] },
     processMemory: processMemory(world),
     workerPools: { transcriptReconciliation: idlePool, modelCatalog: idlePool },
-    pid: gatewayPid,
+    pid: world.process.pid,
     shutdownBudget: {
       timeoutMs: 325_000,
       reserveMs: 10_000,

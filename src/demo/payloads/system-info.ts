@@ -1,6 +1,6 @@
 // RPC system.info.
-import { round, uuid, wobble } from "../noise.ts";
-import { gatewayPid, hostname, processStartedMs, type World } from "../world.ts";
+import { round, wobble } from "../noise.ts";
+import { hostname, type World } from "../world.ts";
 import { cpuCount, eventLoop, processMemory } from "./event-loop.ts";
 
 export const memoryTotalBytes = 8_323_366_912;
@@ -27,9 +27,9 @@ export function systemInfo(world: World): unknown {
     osLabel: "Linux 6.12.57",
     port: 18789,
     nodeVersion: "v24.21.0",
-    pid: gatewayPid,
-    processInstanceId: uuid("demo", "process"),
-    uptimeMs: Math.round(world.elapsedMs - processStartedMs),
+    pid: world.process.pid,
+    processInstanceId: world.process.instanceId,
+    uptimeMs: Math.round(world.elapsedMs - world.process.startedMs),
     cpuCount,
     cpuModel: "AMD EPYC",
     loadAverage: loadAverage(world),

@@ -31,7 +31,7 @@ const scopes = ["operator.read"];
 /** Whether a connection is open then: refused ones never are, a frozen gateway's lasts until its silence is noticed. */
 export function connected({ scenario, fromMs }: Stretch, ms: number): boolean {
   const { phase, fromMs: since } = phaseAt(scenario, ms);
-  if (scenario.refusesToken || phase === "down" || phase === "starting") return false;
+  if (scenario.refusesToken || phase === "down" || phase === "booting" || phase === "starting") return false;
   return phase !== "frozen" || (since > fromMs && ms < since + silenceMs);
 }
 
@@ -73,6 +73,7 @@ function duringPhase(stretch: Stretch, { phase, fromMs: phaseFromMs }: Phase): r
       connecting(noticed + 250),
     ];
   }
+  if (phase === "booting") return [connecting(ms)];
   if (phase === "down") {
     const gone: Ending = { ended: "closed", code: 1012, reason: "service restart" };
     const refused: Ending = { ended: "socket", code: "ECONNREFUSED", message: "connect ECONNREFUSED" };

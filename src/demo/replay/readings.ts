@@ -10,7 +10,8 @@ import { decodeLanes, decodePreflight } from "../../data/gateway/decode/work.ts"
 import { harmless } from "../../data/harmless.ts";
 import type { HttpProbe, PortProbe } from "../../data/model/local.ts";
 import { sources, type Source, type Values } from "../../data/snapshot.ts";
-import { hostReading, processReading, unitReading } from "../local.ts";
+import { bootRecords } from "../history.ts";
+import { hostReading, noBoots, processReading, supervisorReading, unitReading } from "../local.ts";
 import { methodNames, respond } from "../methods.ts";
 import { healthz, readyz, startupz, type Page } from "../payloads/probes.ts";
 import type { Ring } from "../ring.ts";
@@ -52,7 +53,14 @@ function rpc<K extends Source>(
       const { timeoutMs } = sources[source];
       return { kind: "failed", why: `${method}: no answer within ${timeoutMs / 1000} s`, tookMs: timeoutMs };
     }
-    const answer = respond(method, params?.(moment) ?? {}, { world, ring, clients: [], subscribe: () => undefined });
+    const answer = respond(method, params?.(moment) ?? {}, {
+      world,
+      ring,
+      clients: [],
+      scopes: ["operator.read"],
+      control: null,
+      subscribe: () => undefined,
+    });
     return answer.ok
       ? { kind: "value", value: decode(answer.payload, moment), tookMs }
       : { kind: "failed", why: harmless(answer.error.message), tookMs };
@@ -67,7 +75,7 @@ function http<T>(source: "healthz" | "startupz" | "readyz", page: (world: World)
       tookMs: ms,
     });
     const { timeoutMs } = sources[source];
-    if (world.phase.phase === "frozen") return probe("timeout", timeoutMs, { why: `no answer within ${timeoutMs} ms` });
+    if (silent(world)) return probe("timeout", timeoutMs, { why: `no answer within ${timeoutMs} ms` });
     if (world.phase.phase === "down") return probe("refused", tookMs, { why: refusedWhy });
     const answer = page(world);
     if ("html" in answer) return probe("not-json", tookMs, { status: answer.status, why: "an HTML page, not JSON" });
@@ -80,6 +88,8 @@ function port({ world, tookMs }: Moment): Read<PortProbe> {
   const value: PortProbe = world.phase.phase === "down" ? { outcome: "refused", ms, why: refusedWhy } : { outcome: "open", ms, why: null };
   return { kind: "value", value, tookMs: ms };
 }
+
+const silent = ({ phase }: World): boolean => phase.phase === "frozen" || phase.phase === "booting";
 
 /** The whole ring at first, then what came since. */
 const ringParams = ({ since }: Moment): unknown => (since > 0 ? { sinceSeq: since, limit: 1000 } : { limit: 1000 });
@@ -101,5 +111,12 @@ export const readers: { readonly [K in Source]: Reader<K> } = {
   readyz: http("readyz", readyz, decodeReadyz),
   process: ({ world, connected }) => ({ kind: "value", value: processReading(world, connected ? 1 : 0), tookMs: 0 }),
   host: ({ world }) => ({ kind: "value", value: hostReading(world), tookMs: 0 }),
-  unit: () => ({ kind: "value", value: unitReading, tookMs: 0 }),
+  unit: ({ world }) => ({ kind: "value", value: unitReading(world), tookMs: 0 }),
+  supervisor: ({ world }) => ({ kind: "value", value: supervisorReading(world), tookMs: 0 }),
+  bootHistory: ({ world }) => {
+    const boots = bootRecords(world, []);
+    return boots === null
+      ? { kind: "failed", why: noBoots(world.scenario.release), tookMs: 0 }
+      : { kind: "value", value: boots, tookMs: 0 };
+  },
 };

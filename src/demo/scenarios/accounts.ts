@@ -18,11 +18,40 @@ const ready: AccountState = {
   issue: null,
 };
 
+const connectingMs = 900;
+
 type Place = Pick<AccountScript, "channel" | "account" | "mode">;
 
-export const healthy = (place: Place): AccountScript => ({ ...place, enabled: true, at: () => ready });
+export const healthy = (place: Place): AccountScript => ({
+  ...place,
+  enabled: true,
+  at: () => ready,
+  startedAgain: (startMs) => started(place, startMs),
+});
 
-export const disabled = (place: Place): AccountScript => ({ ...place, enabled: false, at: () => ready });
+export const disabled = (place: Place): AccountScript => ({ ...healthy(place), enabled: false });
+
+/** Its server answers: starting takes a moment. */
+function started(place: Place, startMs: number): AccountScript {
+  const fresh: AccountState = { ...ready, lastStartAt: startMs, lastConnectedAt: startMs + connectingMs };
+  return {
+    ...healthy(place),
+    at: (ms) => (ms < startMs + connectingMs ? { ...fresh, connected: false, lifecycle: "starting", lastConnectedAt: startMs } : fresh),
+  };
+}
+
+/** As channels.stop leaves it, until somebody starts it or the gateway restarts. */
+export const stopped = (before: AccountState, stopMs: number): AccountState => ({
+  ...before,
+  running: false,
+  connected: false,
+  lifecycle: "stopped",
+  restartPending: false,
+  lastStopAt: stopMs,
+  healthState: "not-running",
+  silentSince: stopMs,
+  issue: { message: "Channel is enabled and configured, but its runtime is not running.", fix: "restart the channel or gateway" },
+});
 
 /** The gateway gives a lost connection this long before it calls it unhealthy. */
 export const graceMs = 120_000;
@@ -30,8 +59,7 @@ export const graceMs = 120_000;
 /** Its process runs, its connection does not: the attempts go on. */
 export function offline(place: Place, sinceMs: number, error: string): AccountScript {
   return {
-    ...place,
-    enabled: true,
+    ...healthy(place),
     at: (ms) => {
       if (ms < sinceMs) return ready;
       const unhealthy = ms - sinceMs > graceMs;
@@ -58,6 +86,7 @@ export function recovering(place: Place, sinceMs: number, error: string): Accoun
   return {
     ...place,
     enabled: true,
+    startedAgain: (startMs) => recovering(place, startMs, error),
     at: (ms) => {
       if (ms < sinceMs) return ready;
       let startedAt = sinceMs;

@@ -2,6 +2,7 @@
 import { wobble } from "../noise.ts";
 import type { Gauges, Phase, Scenario } from "../scenario.ts";
 import { disabled, healthy } from "./accounts.ts";
+import { onHost } from "../world.ts";
 import { everyday } from "./sessions.ts";
 
 export const MiB = 1024 * 1024;
@@ -14,7 +15,7 @@ export const places = {
   irc: { channel: "irc", account: "default", mode: null },
 } as const;
 
-export const up: Phase = { fromMs: -Infinity, phase: "up", suspension: "accepting", boot: 0 };
+export const up: Phase = { fromMs: -Infinity, phase: "up", suspension: "accepting", boot: 0, onHost };
 
 /** Busy in proportion to the runs in flight, and never quite still. */
 export function ordinary(ms: number, running: number): Gauges {
@@ -41,5 +42,4 @@ export const base: Omit<Scenario, "name" | "summary"> = {
   gauges: ordinary,
   detectors: [],
   announcements: [],
-  failing: () => [],
 };

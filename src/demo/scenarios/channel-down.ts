@@ -1,5 +1,5 @@
 import type { Scenario } from "../scenario.ts";
-import { disabled, graceMs, healthy, offline, recovering } from "./accounts.ts";
+import { disabled, healthy, offline, recovering } from "./accounts.ts";
 import { base, places } from "./base.ts";
 import { turns, who } from "./sessions.ts";
 
@@ -24,5 +24,4 @@ export const channelDown: Scenario = {
     turns({ ...who.lin, via: null }, 3_600_000, 12_000, -4_400_000),
     turns({ ...who.ops, via: null }, 3_600_000, 9_000, -4_100_000),
   ],
-  failing: (ms) => (ms - sinceMs > graceMs ? ["telegram"] : []),
 };

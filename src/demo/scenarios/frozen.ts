@@ -6,5 +6,5 @@ export const frozen: Scenario = {
   name: "frozen",
   summary: "after six seconds the process stops: its port still accepts, nothing is answered",
   showAtMs: 24_000,
-  phases: [up, { fromMs: 6_000, phase: "frozen", suspension: "accepting", boot: 0 }],
+  phases: [up, { ...up, fromMs: 6_000, phase: "frozen" }],
 };

@@ -1,4 +1,4 @@
-import type { Scenario } from "../scenario.ts";
+import type { Phase, Scenario } from "../scenario.ts";
 import { base, up } from "./base.ts";
 import { spans, turns, who } from "./sessions.ts";
 
@@ -8,6 +8,8 @@ const shutdownMs = 22_000;
 const downMs = shutdownMs + 100;
 const startingMs = downMs + 2_200;
 const readyMs = startingMs + 1_400;
+/** In the same process, with a lock file of its own. */
+const again: Phase = { ...up, boot: 1, onHost: { ...up.onHost, lockOf: 1 } };
 
 export const restartDrain: Scenario = {
   ...base,
@@ -16,11 +18,11 @@ export const restartDrain: Scenario = {
   showAtMs: 12_000,
   phases: [
     up,
-    { fromMs: drainMs, phase: "draining", suspension: "draining", boot: 0 },
-    { fromMs: preparedMs, phase: "draining", suspension: "prepared", boot: 0 },
-    { fromMs: downMs, phase: "down", suspension: "accepting", boot: 0 },
-    { fromMs: startingMs, phase: "starting", suspension: "accepting", boot: 1 },
-    { fromMs: readyMs, phase: "up", suspension: "accepting", boot: 1 },
+    { ...up, fromMs: drainMs, phase: "draining", suspension: "draining" },
+    { ...up, fromMs: preparedMs, phase: "draining", suspension: "prepared" },
+    { ...up, fromMs: downMs, phase: "down" },
+    { ...again, fromMs: startingMs, phase: "starting" },
+    { ...again, fromMs: readyMs },
   ],
   announcements: [
     { atMs: drainMs, event: "gateway.suspension", payload: { phase: "preparing" } },
