@@ -29,12 +29,12 @@ export type Opened = {
 
 export type OpenedFor = { readonly dashboard: boolean; readonly onTrouble: (sentence: string) => void };
 
-/** `use` gets everything; what it gives is given back once all is closed. */
+/** `run` gets everything; what it gives is given back once all is closed. */
 export async function withOpened<T>(
   { log: logFile }: Pick<Options, "log">,
   found: FoundGateway,
   { dashboard, onTrouble }: OpenedFor,
-  use: (opened: Opened) => Promise<T>,
+  run: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const notes: string[] = [...found.warnings];
   const log = openLog({ file: logFile, now: Date.now, onFailure: (sentence) => notes.push(sentence) });
@@ -75,7 +75,7 @@ export async function withOpened<T>(
       },
       ...(missing === null ? {} : { explain: (refusal: Refusal) => withMissing(refusal, missing) }),
     };
-    return await use({ target, log, demo, link, credentials, identities, secrets, notes, keepDeviceToken });
+    return await run({ target, log, demo, link, credentials, identities, secrets, notes, keepDeviceToken });
   } finally {
     await demo?.close();
     log.close();

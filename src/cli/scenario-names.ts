@@ -8,6 +8,7 @@ export const scenarioNames = [
   "memory-leak",
   "frozen",
   "restart-drain",
+  "restart-deferred",
   "token-refused",
   "old-gateway",
 ] as const satisfies readonly string[];

@@ -64,10 +64,11 @@ export function createRestartFacts({ target, witness, link, clock }: ActorParts)
 
   async function look(): Promise<RestartFacts> {
     const state = link.state();
+    // Before the other looks: the gateway counts the questions it is answering as work.
+    const work = await workNow();
     const collecting = witness.collect(COLLECT_MS);
-    const [evidence, work, signal, supervisor, boots, frozen] = await Promise.all([
+    const [evidence, signal, supervisor, boots, frozen] = await Promise.all([
       collecting,
-      workNow(),
       witness.signalFacts().then(chooseSignal),
       witness.supervisor(),
       witness.boots(),

@@ -59,7 +59,7 @@ export function openActor({ opened, link, readonly, by, send, onTrouble }: Actor
         if (trouble !== null) onTrouble(trouble);
       },
     }),
-    hands: demo?.hands ?? createHands(witness),
+    hands: demo?.hands ?? createHands({ witness }),
     journal: journal.journal,
     clock,
     randomHex: (digits) =>

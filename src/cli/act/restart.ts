@@ -23,7 +23,7 @@ export async function restartCommand(desk: Desk): Promise<number> {
   const report = (run: RestartRun | null): Promise<void> => {
     if (!options.json) return Promise.resolve();
     const object = restartJson({ mode, target, preview, dryRun: options.dryRun, run, journal: run !== null && desk.journalKept() });
-    return output.out(`${JSON.stringify(object, null, 2)}\n`);
+    return output.out(`${JSON.stringify(object, wholeMs, 2)}\n`);
   };
 
   const { precondition } = preview.choice;
@@ -54,6 +54,9 @@ export async function restartCommand(desk: Desk): Promise<number> {
   await report(ended);
   return ended.verdict === null ? exitCodes.notYet : proofExit[ended.verdict.kind];
 }
+
+/** Every number of the report is a count or milliseconds; the clock's fractions say nothing. */
+const wholeMs = (_key: string, value: unknown): unknown => (typeof value === "number" ? Math.round(value) : value);
 
 /** Milestones as they come, and what is waited for below them. */
 function showRun({ teller, listen }: Desk) {

@@ -29,7 +29,19 @@ const factNames: { readonly [F in ProofFact["fact"]]: string } = {
   configuration: "configuration",
 };
 
-const epochFacts: ReadonlySet<string> = new Set(["lockCreatedAt", "servingSince"]);
+type Text = (value: string | number) => string;
+
+const clock: Text = (value) => new Date(value).toISOString().slice(11, 23);
+const span: Text = (value) => duration(Number(value));
+const moment: Text = (value) => `after ${duration(Number(value))}`;
+
+/** What a bare number of a fact is. */
+const numberTexts: Readonly<Partial<Record<ProofFact["fact"], Text>>> = {
+  lockCreatedAt: clock,
+  servingSince: clock,
+  refusedGap: span,
+  rpc: moment,
+};
 
 const says: { readonly [S in ProofFact["says"]]: { readonly text: string; readonly tone: Tone } } = {
   changed: { text: "changed", tone: "good" },
@@ -42,15 +54,15 @@ const says: { readonly [S in ProofFact["says"]]: { readonly text: string; readon
 /** An id by its first characters, a time by its clock. */
 function valueText(fact: ProofFact["fact"], value: string | number | null): string {
   if (value === null) return UNKNOWN;
-  if (epochFacts.has(fact) && typeof value === "number") return new Date(value).toISOString().slice(11, 23);
-  const text = String(value);
-  return /^[\da-f-]{16,}$/iu.test(text) ? `${text.slice(0, 8)}…` : text;
+  if (typeof value === "number") return numberTexts[fact]?.(value) ?? String(value);
+  return /^[\da-f-]{16,}$/iu.test(value) ? `${value.slice(0, 8)}…` : value;
 }
 
+/** Of what happens once there is only an after. */
 function valuesText({ fact, before, after, says }: ProofFact): string {
-  if (before === null && after === null) return "";
-  if (before === null && (says === "seen" || says === "not-seen")) return valueText(fact, after);
-  if (says === "same") return valueText(fact, after ?? before);
+  const once = says === "seen" || says === "not-seen";
+  if (after === null && (once || before === null)) return "";
+  if (once || says === "same") return valueText(fact, after ?? before);
   return `${valueText(fact, before)} → ${valueText(fact, after)}`;
 }
 
