@@ -6,6 +6,7 @@ import { frozen } from "./scenarios/frozen.ts";
 import { memoryLeak } from "./scenarios/memory-leak.ts";
 import { oldGateway } from "./scenarios/old-gateway.ts";
 import { queueGrowing } from "./scenarios/queue-growing.ts";
+import { restartDeferred } from "./scenarios/restart-deferred.ts";
 import { restartDrain } from "./scenarios/restart-drain.ts";
 import { stuckSession } from "./scenarios/stuck-session.ts";
 import { tokenRefused } from "./scenarios/token-refused.ts";
@@ -18,6 +19,7 @@ export const scenarios = {
   "memory-leak": memoryLeak,
   frozen,
   "restart-drain": restartDrain,
+  "restart-deferred": restartDeferred,
   "token-refused": tokenRefused,
   "old-gateway": oldGateway,
 } as const satisfies Readonly<Record<string, Scenario>>;

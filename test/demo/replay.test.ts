@@ -52,6 +52,7 @@ const troubles: readonly (readonly [ScenarioName, readonly string[]])[] = [
   ["memory-leak", ["memory/rss"]],
   ["frozen", ["silent/gateway"]],
   ["restart-drain", ["draining/gateway"]],
+  ["restart-deferred", []],
   ["token-refused", ["link/link"]],
   ["old-gateway", []],
 ];
