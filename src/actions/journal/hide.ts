@@ -9,7 +9,7 @@ const patterns: readonly { readonly looks: RegExp; readonly becomes: string }[] 
   // user:password in an address.
   { looks: /(:\/\/)[^\s/@]+@/gu, becomes: `$1${HIDDEN}@` },
   // A Telegram bot token.
-  { looks: /\b\d{6,}:[\w-]{30,}/gu, becomes: HIDDEN },
+  { looks: /(?<!\d)\d{6,}:[\w-]{30,}/gu, becomes: HIDDEN },
   // 40 characters of base64url or more with digits and both cases: a device token has 43. Ids (UUID, hex) are shorter or of one case.
   { looks: /(?<![\w-])(?=[\w-]*\d)(?=[\w-]*[a-z])(?=[\w-]*[A-Z])[\w-]{40,}/gu, becomes: HIDDEN },
 ];
