@@ -77,7 +77,8 @@ export function contradictions(run: RestartRun, since: number): readonly string[
   const lock = lastSeen(run, "lock");
   if (lock !== null && lock.ms >= since && after.lock !== null) {
     // Another gateway on the port leaves our lock file as it was.
-    if (differ(before.lock?.ownerId, after.lock.ownerId) === false) against.push("a lock file of the new boot (it is still the old one's)");
+    if (differ(before.lock?.ownerId, after.lock.ownerId) === false)
+      against.push("a lock file of the new boot (it is still the old one's: another gateway may be on the port)");
     if (differ(before.lock?.port, after.lock.port) === true) against.push(`a lock file for this port (it says ${after.lock.port})`);
   }
   const process = lastSeen(run, "process");

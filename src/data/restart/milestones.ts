@@ -1,4 +1,5 @@
 // Which observation is which milestone. The first one counts; a boot that turns out to be the old one takes its milestones back.
+import { newBoot } from "./boots.ts";
 import { shortId } from "./short-id.ts";
 import { goneMs, reached, servesAnew, servingSinceOf } from "./moments.ts";
 import type { Observation, Seen } from "./observation.ts";
@@ -95,7 +96,11 @@ const rows: readonly Row[] = [
     detail: (run, seen, observation) =>
       seen.kind === "http" && saysStarted(run, seen) && ofNewBoot(run, observation, seen) ? seen.path : undefined,
   },
-  { name: "hello", detail: (run, seen) => (seen.kind === "hello" ? boots(run, seen.link.bootId) : undefined) },
+  {
+    name: "hello",
+    detail: (run, seen) =>
+      seen.kind === "hello" && (goneMs(run) !== null || newBoot(run) === true) ? boots(run, seen.link.bootId) : undefined,
+  },
   {
     name: "ready",
     detail: (run, seen, observation) => {
@@ -109,9 +114,8 @@ const rows: readonly Row[] = [
 /** What is known better later: which signal went where, and what a second request of the same run was answered. */
 function told(milestone: Milestone, seen: Seen): Milestone {
   if (milestone.name === "requested" && seen.kind === "signalled") return { ...milestone, detail: askedBy(seen) };
-  if (milestone.name === "accepted" && seen.kind === "answered")
-    return { ...milestone, detail: `${milestone.detail} → ${answerDetail(seen)}` };
-  return milestone;
+  if (milestone.name !== "accepted" || seen.kind !== "answered" || milestone.detail === answerDetail(seen)) return milestone;
+  return { ...milestone, detail: `${milestone.detail} → ${answerDetail(seen)}` };
 }
 
 /** Milestones that speak of a gateway that went: nothing of it is true when the old boot still answers. */
