@@ -1,5 +1,6 @@
 // All that the choice of a restart signal is made from. Reads only; the choice itself is pure and lives in data/restart.
 import type { SignalFacts } from "../../data/restart/signal.ts";
+import { atLeast } from "../../data/restart/version.ts";
 import type { Target } from "../../data/target.ts";
 import { readOrNull, readPidStat } from "../local/kernel.ts";
 import { ownerOf } from "../local/port-owner.ts";
@@ -31,13 +32,21 @@ async function readPortOwner(world: World, target: Target, likely: readonly numb
   return inodes.length === 0 ? null : ownerOf(world, inodes, likely);
 }
 
+/** From here on the process that locks is the one that listens. */
+const ONE_PROCESS_SINCE = "2026.5.1";
+
 /**
  * Up to 2026.3 the parent locks and its child listens: a lock whose own process lives (same start time) and is the parent of the
  * port's owner vouches for that child.
  */
-async function vouchedFor(world: World, { lock }: FoundLock, portOwner: number | null): Promise<NonNullable<SignalFacts["lock"]>> {
+async function vouchedFor(
+  world: World,
+  { lock }: FoundLock,
+  portOwner: number | null,
+  version: string | null,
+): Promise<NonNullable<SignalFacts["lock"]>> {
   const own = { pid: lock.pid, startTicks: lock.startTicks, port: lock.port };
-  if (portOwner === null || portOwner === lock.pid) return own;
+  if (portOwner === null || portOwner === lock.pid || atLeast(version, ONE_PROCESS_SINCE) === true) return own;
   const parent = await readPidStat(world, lock.pid);
   const child = await readPidStat(world, portOwner);
   if (parent === null || child === null || isDead(parent) || parent.startTicks !== lock.startTicks || child.parentPid !== lock.pid)
@@ -61,7 +70,7 @@ export async function readSignalFacts(world: World, target: Target, version: str
   const allowing = readRestartAllowed(world, [found?.lock.configPath ?? null, target.configPath], timeoutMs);
   const portOwner = await readPortOwner(world, target, found === null ? [] : [found.lock.pid]);
   if (found === null) return { ...none, portOwner, allowed: await allowing };
-  const lock = await vouchedFor(world, found, portOwner);
+  const lock = await vouchedFor(world, found, portOwner, version);
   const process = await readProcess(world, lock.pid);
   return {
     catchesUsr2: process?.catchesUsr2 ?? null,

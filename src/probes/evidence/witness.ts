@@ -15,6 +15,7 @@ import { createSupervisorLook } from "./supervisor.ts";
 
 const MANAGER_MS = 3_000;
 const FACTS_MS = 3_000;
+const PROCESS_MS = 1_000;
 
 /** While a look is under way, whoever asks for the same gets its answer. */
 function oneAtATime<A extends readonly unknown[], T>(look: (...given: A) => Promise<T>): (...given: A) => Promise<T> {
@@ -48,7 +49,16 @@ export function createWitness(parts: { readonly world: World; readonly target: T
     reported = info;
     return link;
   });
-  const lookAtProcess = oneAtATime((): Promise<ProcessEvidence | null> => findProcess(reported));
+  /** Who listens there is a tunnel's near end or a container's proxy when the gateway behind it says it is another process. */
+  const standsBefore = (found: ProcessEvidence | null): boolean =>
+    found?.evidence === "port owner" && reported !== null && reported.pid !== null && reported.pid !== found.pid;
+  const lookAtProcess = oneAtATime(async (): Promise<ProcessEvidence | null> => {
+    const found = await findProcess(reported);
+    if (!standsBefore(found)) return found;
+    // It may have restarted into a new process since it was asked.
+    await lookAtLink(PROCESS_MS);
+    return standsBefore(found) ? null : found;
+  });
   const lookAtLock = oneAtATime(() => readLock(world, target));
   const readPages = oneAtATime((timeoutMs: number) => readServing(world, target, timeoutMs));
 
