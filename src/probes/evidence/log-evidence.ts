@@ -34,7 +34,7 @@ function readLine(line: string): { readonly at: number; readonly message: string
   if (row === null) return null;
   const meta = isRecord(row["_meta"]) ? row["_meta"] : {};
   const at = Date.parse([row["time"], meta["date"]].find(isText) ?? "");
-  const message = [row["message"], row["1"], row["0"]].find(isText);
+  const message = [row["message"], row["1"], row["2"], row["0"]].find(isText);
   return message === undefined || Number.isNaN(at) ? null : { at, message };
 }
 

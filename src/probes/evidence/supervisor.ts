@@ -86,6 +86,7 @@ export function createSupervisorLook(world: World, target: Target): SupervisorLo
     if (!target.local) return none("the gateway is on another host");
     if (world.platform !== "linux" && world.platform !== "darwin")
       return none(`service managers of ${world.platform} are not known to gatetop`);
+    if (world.platform === "linux" && !(await hasSystemd(world))) return none("this host is not run by systemd", missingUnit(target));
     const problems: SupervisorProblem[] = [];
     const asking = { world, target, timeoutMs, pid: await living(world, pid) };
     for (const unit of await candidates(asking, known)) {
@@ -101,10 +102,19 @@ export function createSupervisorLook(world: World, target: Target): SupervisorLo
     }
     const [first] = problems;
     if (first !== undefined) return none(first.why, ...problems);
-    const missing = supervisorProblem("no-unit", { kind: "systemd-user", unit: systemdUnitName(target.profile, process.env) });
-    return none("no service manager runs this gateway", missing);
+    return none("no service manager runs this gateway", missingUnit(target));
   };
 }
+
+/** systemd's own test, sd_booted(3): a container that has its commands has no manager behind them. */
+const hasSystemd = (world: World): Promise<boolean> =>
+  world.listDir("/run/systemd/system").then(
+    () => true,
+    () => false,
+  );
+
+const missingUnit = ({ profile }: Target): SupervisorProblem =>
+  supervisorProblem("no-unit", { kind: "systemd-user", unit: systemdUnitName(profile, process.env) });
 
 /** The process may have ended since it was found. */
 async function living(world: World, pid: number | null): Promise<number | null> {
