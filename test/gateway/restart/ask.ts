@@ -4,19 +4,6 @@ import { join } from "node:path";
 import { programPath, type Home } from "../../support/program.ts";
 import type { RealGateway } from "../gateway.ts";
 
-type Evidence = {
-  readonly at: number;
-  readonly link: { readonly bootId: string | null; readonly version: string } | null;
-  readonly serving: { readonly servingSince: number | null } | null;
-  readonly process: { readonly pid: number; readonly startTicks: number | null } | null;
-  readonly lock: { readonly pid: number; readonly ownerId: string | null } | null;
-  readonly unit: {
-    readonly invocationId: string | null;
-    readonly mainPid: number | null;
-    readonly automaticRestarts: number | null;
-  } | null;
-};
-
 export type Fact = {
   readonly fact: string;
   readonly before: string | number | null;
@@ -27,12 +14,19 @@ export type Fact = {
 /** The part of schema gatetop-restart/1 this suite asserts, written down apart from the program. */
 export type RestartReport = {
   readonly schema: string;
-  readonly id: string;
+  readonly id: string | null;
   readonly at: number | null;
   readonly mode: string;
   readonly dryRun: boolean;
   readonly choice: { readonly can: boolean; readonly why: string | null };
-  readonly request: { readonly status: string | null; readonly delayMs: number | null };
+  /** Null, as verdict and evidence: nothing was asked for. */
+  readonly request: {
+    readonly by: string | null;
+    readonly status: string | null;
+    readonly delayMs: number | null;
+    readonly unanswered: { readonly sent: boolean } | null;
+    readonly signal: string | null;
+  } | null;
   readonly verdict: {
     readonly kind: string;
     readonly sentence: string;
@@ -41,7 +35,7 @@ export type RestartReport = {
     readonly downMs: number | null;
     readonly readyMs: number | null;
   } | null;
-  readonly evidence: { readonly before: Evidence; readonly after: Evidence; readonly facts: readonly Fact[] };
+  readonly evidence: { readonly facts: readonly Fact[] } | null;
   readonly milestones: readonly { readonly name: string; readonly ms: number; readonly detail: string | null }[];
   readonly channels: readonly { readonly account: string; readonly backMs: number | null }[];
   readonly waitedMs: number | null;

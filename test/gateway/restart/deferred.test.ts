@@ -51,7 +51,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
     gateway.provider.release();
     const { code, told } = await asked.ended;
     await annotate(told.verdict?.sentence ?? "");
-    expect({ code, kind: told.verdict?.kind, status: told.request.status }).toEqual({
+    expect({ code, kind: told.verdict?.kind, status: told.request?.status }).toEqual({
       code: 0,
       kind: "proved-in-process",
       status: "deferred",
@@ -82,7 +82,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
       kind: "proved-in-process",
       attribution: "ours",
     });
-    expect(third.told.request.status).toBe("emitted");
+    expect(third.told.request?.status).toBe("emitted");
     expectInProcess(third.told, before, after);
     // It drained as long as it was told, and no run kept it longer.
     const draining = milestoneMs(third.told, "draining") ?? Number.NaN;
@@ -92,7 +92,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
 
     const waited = await second.ended;
     await annotate(waited.told.verdict?.sentence ?? waited.stderr);
-    expect({ code: waited.code, kind: waited.told.verdict?.kind, status: waited.told.request.status }).toEqual({
+    expect({ code: waited.code, kind: waited.told.verdict?.kind, status: waited.told.request?.status }).toEqual({
       code: 0,
       kind: "proved-in-process",
       status: "coalesced",

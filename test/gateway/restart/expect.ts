@@ -4,7 +4,7 @@ import type { Fact, RestartReport } from "./ask.ts";
 import type { Signs } from "./signs.ts";
 
 export const factsOf = (told: RestartReport): Readonly<Record<string, Fact>> =>
-  Object.fromEntries(told.evidence.facts.map((fact) => [fact.fact, fact]));
+  Object.fromEntries((told.evidence?.facts ?? []).map((fact) => [fact.fact, fact]));
 
 export const milestoneMs = (told: RestartReport, name: string): number | null =>
   told.milestones.find((milestone) => milestone.name === name)?.ms ?? null;

@@ -27,7 +27,7 @@ export function journalLines(home: Home): readonly Line[] {
 }
 
 /** One run from its begin to its verdict, for nobody else's eyes, and without the secret it was done with. */
-export function expectJournalled(home: Home, id: string, kind: string): void {
+export function expectJournalled(home: Home, id: string | null, kind: string): void {
   const ours = journalLines(home).filter((line) => line.id === id);
   expect(ours.map((line) => line.entry)).toEqual(["began", "ended"]);
   expect(ours.at(-1)).toMatchObject({ schema: "gatetop-journal/1", verdict: { kind } });

@@ -26,6 +26,8 @@ export type Watcher = {
 };
 
 const PERIOD_MS = 10;
+/** A gateway that boots accepts and is silent for seconds; more than this do not wait for it. */
+const AT_ONCE = 12;
 const clock = (): number => performance.timeOrigin + performance.now();
 
 /** One GET on a connection of its own. `connected`: when the port took it. */
@@ -63,16 +65,22 @@ export async function watchRestart(gateway: RealGateway): Promise<Watcher> {
     seen.closeCode = code;
   });
 
+  const once = async (path: string, name: "started" | "ready"): Promise<void> => {
+    const { connected, status, refused } = await knock(gateway.port, path);
+    if (refused) seen.refused ??= clock();
+    // What was seen of the old boot, before its port was down, says nothing of the new one.
+    if (seen.refused === null || connected === null || connected < seen.refused) return;
+    seen.accepted = Math.min(seen.accepted ?? Infinity, connected);
+    if (status !== null) seen.answered ??= clock();
+    if (status === 200) seen[name] ??= clock();
+  };
+  /** A look begins every 10 ms, whether the one before was answered or not. */
   const look = async (path: string, name: "started" | "ready"): Promise<void> => {
+    let under = 0;
     while (!end.signal.aborted && seen[name] === null) {
-      const { connected, status, refused } = await knock(gateway.port, path);
-      if (refused) seen.refused ??= clock();
-      // What was seen of the old boot, before its port was down, says nothing of the new one.
-      const down = seen.refused;
-      if (down !== null && connected !== null && connected > down) {
-        seen.accepted = Math.min(seen.accepted ?? Infinity, connected);
-        if (status !== null) seen.answered ??= clock();
-        if (status === 200) seen[name] = clock();
+      if (under < AT_ONCE) {
+        under += 1;
+        void once(path, name).finally(() => (under -= 1));
       }
       await pause(PERIOD_MS);
     }

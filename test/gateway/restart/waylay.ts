@@ -1,7 +1,14 @@
-// A way to a gateway that loses one answer: everything passes, except what the gateway says to the first request of one method.
+// A way to a gateway on which something happens to the requests of one method: another one comes first, or the answer is lost.
 import { connect, createServer, type AddressInfo, type Socket } from "node:net";
 
-export type DeafProxy = { readonly port: number; readonly swallowed: () => number; readonly close: () => Promise<void> };
+export type Waylayer = { readonly port: number; readonly swallowed: () => number; readonly close: () => Promise<void> };
+
+export type Ambush = {
+  readonly method: string;
+  /** Done before the request is passed on. */
+  readonly first?: () => Promise<void>;
+  readonly loseAnswer?: boolean;
+};
 
 type Frame = { readonly bytes: Buffer; readonly text: string | null };
 
@@ -25,8 +32,13 @@ function takeFrames(data: Buffer): { readonly frames: readonly Frame[]; readonly
   return { frames, rest };
 }
 
-/** Passes whole frames on, after the HTTP head; `pass` says which. Plain HTTP passes as it is. */
-function filtered(from: Socket, to: Socket, pass: (text: string | null) => boolean): void {
+/** Passes whole frames on in their order, after the HTTP head; `pass` says which and when. Plain HTTP passes as it is. */
+function filtered(from: Socket, to: Socket, pass: (text: string | null) => Promise<boolean> | boolean): void {
+  let before: Promise<void> = Promise.resolve();
+  const passOn = async (frames: readonly Frame[], after: Promise<void>): Promise<void> => {
+    await after;
+    for (const { bytes, text } of frames) if (await pass(text)) to.write(bytes);
+  };
   let head = "";
   let mode: "head" | "plain" | "frames" = "head";
   let rest: Buffer = Buffer.alloc(0);
@@ -48,11 +60,11 @@ function filtered(from: Socket, to: Socket, pass: (text: string | null) => boole
     }
     const taken = takeFrames(Buffer.concat([rest, data]));
     rest = taken.rest;
-    for (const { bytes, text } of taken.frames) if (pass(text)) to.write(bytes);
+    before = passOn(taken.frames, before);
   });
 }
 
-export async function startDeafProxy(upstream: number, method: string): Promise<DeafProxy> {
+export async function waylay(upstream: number, { method, first, loseAnswer = false }: Ambush): Promise<Waylayer> {
   const sockets = new Set<Socket>();
   let swallowed = 0;
 
@@ -70,12 +82,15 @@ export async function startDeafProxy(upstream: number, method: string): Promise<
         other.destroy();
       });
     }
-    filtered(client, gateway, (text) => {
-      if (text?.includes(`"method":"${method}"`) === true) asked.add((JSON.parse(text) as { readonly id: string }).id);
+    filtered(client, gateway, async (text) => {
+      if (text?.includes(`"method":"${method}"`) !== true) return true;
+      asked.add((JSON.parse(text) as { readonly id: string }).id);
+      await first?.();
       return true;
     });
     filtered(gateway, client, (text) => {
-      const frame = text === null || asked.size === 0 ? null : (JSON.parse(text) as { readonly type: string; readonly id?: string });
+      const frame =
+        text === null || !loseAnswer || asked.size === 0 ? null : (JSON.parse(text) as { readonly type: string; readonly id?: string });
       if (frame?.type !== "res" || !asked.has(frame.id ?? "")) return true;
       swallowed += 1;
       return false;
