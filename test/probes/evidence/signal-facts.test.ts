@@ -107,13 +107,14 @@ describe.runIf(process.platform === "linux")("whom the lock and the port vouch f
   });
 
   test.each([
-    ["its own start time: the child that listens is meant", (pid: number) => startTimeOf(pid), true],
-    ["another start time: nobody is vouched for", () => 5, false],
-  ])("a parent holds the lock with %s", async (_, startTime, vouched) => {
+    ["its own start time: the child that listens is meant", (pid: number) => startTimeOf(pid), "2026.3.23", true],
+    ["another start time: nobody is vouched for", () => 5, "2026.3.23", false],
+    ["a release that locks and listens in one process: nobody is vouched for", (pid: number) => startTimeOf(pid), "2026.9.6", false],
+  ])("a parent holds the lock with %s", async (_, startTime, version, vouched) => {
     const pair = await startParentAndChild();
     ends.push(pair.end);
     writeLock({ pid: pair.pid, startTime: startTime(pair.pid) });
-    const facts = await read(pair.port);
+    const facts = await read(pair.port, {}, version);
     const meant = vouched ? pair.childPid : pair.pid;
     expect(facts).toMatchObject({ portOwner: pair.childPid, lock: { pid: meant }, process: { pid: meant } });
   });
