@@ -12,16 +12,18 @@ export type MenuRow =
   | { readonly kind: "choice"; readonly request: ActionRequest; readonly label: string; readonly preview: Preview | null }
   | { readonly kind: "timeline"; readonly label: string };
 
-const aims: readonly (readonly [RunAim, string])[] = [
-  ["graceful", "graceful restart"],
-  ["signal", "hot signal"],
-  ["service", "service restart"],
-  ["force", "bounded force"],
-  ["kill", "kill and start"],
-  ["start", "start the service"],
-  ["stop", "stop the service"],
-  ["resume", "end a suspension"],
-];
+/** In the order of the menu. */
+export const aimLabels: { readonly [A in RunAim]: string } = {
+  graceful: "graceful restart",
+  signal: "hot signal",
+  service: "service restart",
+  force: "bounded force",
+  kill: "kill and start",
+  start: "start the service",
+  stop: "stop the service",
+  resume: "end a suspension",
+};
+const aims = Object.entries(aimLabels) as readonly (readonly [RunAim, string])[];
 
 const verbs: readonly (readonly [ChannelVerb, string])[] = [
   ["restart", "restart"],
@@ -49,7 +51,7 @@ const requestsOf: { readonly [M in Menu["menu"]]: (subject: string) => readonly 
 export function menuRows(state: State, { menu, subject, previews }: Menu): readonly MenuRow[] {
   const choices = requestsOf[menu](subject).map(([request, label]): MenuRow => {
     const preview = previews.find(({ choice }) => sameRequest(choice.request, request)) ?? null;
-    return { kind: "choice", request, label: preview?.choice.label ?? label, preview };
+    return { kind: "choice", request, label, preview };
   });
   return menu === "restart" && state.run !== null ? [...choices, { kind: "timeline", label: "last restart" }] : choices;
 }

@@ -3,6 +3,7 @@ import type { ActionProgress } from "../action/outcome.ts";
 import type { ActionRequest, Preview } from "../action/request.ts";
 import type { Overlay, State } from "../state.ts";
 import { age } from "../units.ts";
+import { aimLabels } from "../view-menu.ts";
 import { cell, type Cell, type Tone } from "./cell.ts";
 import { emptyLine, type Line } from "./line.ts";
 import { sessionName } from "./sessions.ts";
@@ -26,7 +27,7 @@ function labelled(label: string, parts: readonly Cell[], columns: number): reado
 export function requestTitle(request: ActionRequest): string {
   switch (request.action) {
     case "restart":
-      return request.aim;
+      return aimLabels[request.aim];
     case "channel":
       return `${request.verb} ${request.channel}/${request.account}`;
     case "abort":
@@ -37,8 +38,8 @@ export function requestTitle(request: ActionRequest): string {
 function interrupts({ interrupts: list, workAt, choice }: Preview, now: number): readonly Cell[] {
   const read = workAt === null ? "" : ` (read ${age(now - workAt)} ago)`;
   if (list.length > 0) return list.map(({ blocker, fate }) => cell(`${blocker.message}: ${fate}`, "strong"));
-  if (workAt !== null) return [cell(`no work is under way${read}`, "good")];
-  return choice.request.action === "restart" ? [cell("what is running is not known", "warn")] : [];
+  if (choice.request.action !== "restart") return [];
+  return [workAt === null ? cell("what is running is not known", "warn") : cell(`no work is under way${read}`, "good")];
 }
 
 function previewLines(preview: Preview, now: number, columns: number): readonly Line[] {
@@ -52,7 +53,7 @@ function previewLines(preview: Preview, now: number, columns: number): readonly 
   const work = interrupts(preview, now);
   const asks: readonly (readonly [string, readonly Cell[]])[] = [
     ["interrupts", work],
-    ["mind", warnings.map((warning) => cell(warning, "warn"))],
+    ["warning", warnings.map((warning) => cell(warning, "warn"))],
     ["access", access === "" ? [] : [cell(access, "dim")]],
   ];
   const parts = asks.filter(([, cells]) => cells.length > 0);
@@ -89,8 +90,10 @@ export function confirmLines(state: State, { request, preview, confirmed }: Conf
 export function promptLines({ preview, typed, confirmed }: Confirm, columns: number): readonly Line[] {
   if (confirmed || preview?.choice.precondition.can !== true) return [];
   const { confirmation } = preview.choice;
-  if (confirmation.kind === "ask") return asked(`do it? y does it, n leaves it`, columns);
-  if (confirmation.kind === "none") return asked("enter does it, esc leaves it", columns);
+  const short = columns < BESIDE;
+  const asked = (text: string): readonly Line[] => [...(short ? [] : [emptyLine]), [cell(text, "accent")]];
+  if (confirmation.kind === "ask") return asked("do it? y does it, n leaves it");
+  if (confirmation.kind === "none") return asked("enter does it, esc leaves it");
   const { word } = confirmation;
   const right = word.startsWith(typed);
   const field: Line = [
@@ -99,10 +102,5 @@ export function promptLines({ preview, typed, confirmed }: Confirm, columns: num
     cell("_", "accent"),
     ...(typed === word ? [cell("  enter does it", "good")] : right ? [] : [cell(`  not ${word}`, "bad")]),
   ];
-  return [...asked(`type ${word} and press enter; esc leaves it`, columns), field];
+  return [...asked(short ? `type ${word}, then enter` : `type ${word} and press enter; esc leaves it`), field];
 }
-
-const asked = (text: string, columns: number): readonly Line[] => [
-  emptyLine,
-  ...wrapped(text, columns).map((part): Line => [cell(part, "accent")]),
-];

@@ -59,7 +59,9 @@ function headLines(state: State, { menu, subject }: Menu, columns: number): read
   if (menu === "channel") {
     const row = channelRows(state).find(({ key }) => key === subject);
     const words = row === undefined ? "not in the gateway's list any more" : channelWords(row);
-    return wrapped(`${subject}  ${words}`, columns).map((part): Line => [cell(part, row === undefined ? "dim" : toneOf[row.mark])]);
+    return wrapped(`${subject}  ${words}`, columns)
+      .slice(0, 3)
+      .map((part): Line => [cell(part, row === undefined ? "dim" : toneOf[row.mark])]);
   }
   const work = freshValue(current(state, "preflight"));
   const parts = work === null ? null : workInFlight(work);

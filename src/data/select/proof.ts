@@ -53,6 +53,7 @@ const SAYS = 10;
 /** Of an id the beginning tells it from another. */
 const ID = 8;
 const isId = /^[0-9a-f-]{12,}$/iu;
+const spans: ReadonlySet<ProofFact["fact"]> = new Set(["refusedGap", "rpc"]);
 const times: ReadonlySet<ProofFact["fact"]> = new Set(["lockCreatedAt", "servingSince"]);
 
 const two = (value: number, width = 2): string => String(value).padStart(width, "0");
@@ -60,6 +61,7 @@ const two = (value: number, width = 2): string => String(value).padStart(width, 
 function valueOf(fact: ProofFact["fact"], value: string | number | null): string {
   if (value === null) return "–";
   if (typeof value === "string") return isId.test(value) ? value.slice(0, ID) : value;
+  if (spans.has(fact)) return `${(value / 1000).toFixed(3)} s`;
   if (!times.has(fact)) return String(value);
   const date = new Date(value);
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${two(date.getMilliseconds(), 3)}`;
@@ -71,9 +73,11 @@ function words({ fact, before, after, says }: ProofFact): string {
   return before === null ? valueOf(fact, after) : `${valueOf(fact, before)} → ${valueOf(fact, after)}`;
 }
 
-export function factLines({ facts }: ProofVerdict, columns: number): readonly Line[] {
-  if (facts.length === 0) return [];
-  const lines = facts.flatMap((fact) =>
+export function factLines({ kind, facts }: ProofVerdict, columns: number): readonly Line[] {
+  // What could not be read matters where it is what is missing.
+  const told = kind === "unproved" ? facts : facts.filter(({ says }) => says !== "unknown");
+  if (told.length === 0) return [];
+  const lines = told.flatMap((fact) =>
     wrapped(settled(words(fact)), Math.max(8, columns - NAME - SAYS)).map((part, index): Line => [
       cell((index === 0 ? names[fact.fact] : "").padEnd(NAME), "dim"),
       cell((index === 0 ? fact.says.replace("-", " ") : "").padEnd(SAYS), tones[fact.says]),

@@ -1,7 +1,10 @@
 // A restart as it goes: where it stands, every milestone with its time, at the end the verdict and what it rests on.
+import { FORCE_DRAIN_MS } from "../action/request.ts";
 import type { Milestone, RestartRun, RunAim, RunPhase } from "../restart/run.ts";
+import { workWords } from "../restart/work-words.ts";
 import type { Overlay, State } from "../state.ts";
 import { age, duration } from "../units.ts";
+import { aimLabels } from "../view-menu.ts";
 import { cell, toneOf, type Cell, type Mark, type Tone } from "./cell.ts";
 import { deferral } from "./deferral.ts";
 import { clockWords } from "./header.ts";
@@ -25,7 +28,7 @@ export const runOf = ({ run }: State, { newerThan }: Timeline): RestartRun | nul
 
 export function timelineTitle(state: State, overlay: Timeline): string {
   const run = runOf(state, overlay);
-  return run === null ? "restart" : `restart · ${run.aim}`;
+  return run === null ? "restart" : aimLabels[run.aim];
 }
 
 export function timelineRight(state: State, overlay: Timeline): Cell | null {
@@ -86,7 +89,9 @@ function bar(from: number, until: number, total: number, width: number): string 
   return `${" ".repeat(start)}${"─".repeat(end - start)}●`;
 }
 
-function stepLine(step: Step, before: Step | undefined, next: boolean, run: RestartRun, columns: number): Line {
+type Place = { readonly before: Step | undefined; readonly next: boolean; readonly totalMs: number; readonly columns: number };
+
+function stepLine(step: Step, { before, next, totalMs, columns }: Place): Line {
   const mark: Exclude<Mark, "none"> = step.ms !== null ? "ok" : next ? "partial" : "off";
   const tone: Tone = step.ms === null ? "dim" : "plain";
   const time = step.ms === null ? (next ? "…" : "") : seconds(step.ms);
@@ -94,15 +99,25 @@ function stepLine(step: Step, before: Step | undefined, next: boolean, run: Rest
   const lead: Line = [cell(`${glyphs[mark]} `, toneOf[mark]), cell(name, tone), cell(fit(time, TIME, "right"), tone)];
   const detail = settled(step.detail ?? "");
   const room = columns - NAME - TIME - 2;
-  if (columns < ROOMY || step.ms === null) return [...lead, cell(`  ${cut(detail, room - 2)}`, "dim")];
+  if (columns < ROOMY || step.ms === null || totalMs === 0) return [...lead, cell(`  ${cut(detail, room - 2)}`, "dim")];
   const width = Math.min(60, room - DETAIL - 4);
-  return [...lead, cell(`  ${fit(detail, DETAIL)}  `, "dim"), cell(bar(before?.ms ?? 0, step.ms, run.ms, width), "accent")];
+  return [...lead, cell(`  ${fit(detail, DETAIL)}  `, "dim"), cell(bar(before?.ms ?? 0, step.ms, totalMs, width), "accent")];
 }
 
 function stepLines(run: RestartRun, columns: number): readonly Line[] {
   const all = steps(run);
   const next = all.findIndex(({ ms }) => ms === null);
-  return all.map((step, index) => stepLine(step, all[index - 1], index === next, run, columns));
+  // Of what is over the last step is the end; few steps need no picture.
+  const totalMs = run.milestones.length < 3 ? 0 : run.phase === "over" ? (run.milestones.at(-1)?.ms ?? 0) : run.ms;
+  return all.map((step, index) => stepLine(step, { before: all[index - 1], next: index === next, totalMs, columns }));
+}
+
+/** What comes next, then what was last. */
+function newestFirst(run: RestartRun, columns: number): readonly Line[] {
+  const seen = steps(run).filter(({ ms }) => ms !== null).length;
+  return stepLines(run, columns)
+    .slice(0, seen + 1)
+    .reverse();
 }
 
 const since = (run: RestartRun): number | null => run.milestones.find(({ name }) => name === "closed" || name === "port down")?.ms ?? null;
@@ -112,14 +127,12 @@ function downWords(run: RestartRun): string {
   return from === null ? "" : `, down for ${duration(run.ms - from)}`;
 }
 
-const workWords = (left: number | null): string =>
-  left === null ? "running work" : left === 1 ? "1 piece of work" : `${left} pieces of work`;
-
 const phases: { readonly [P in RunPhase]: (run: RestartRun) => string } = {
   asked: (run) => `asked ${duration(run.ms)} ago, no answer yet`,
   waiting: (run) => {
     const waits = deferral(run);
-    if (waits !== null) return `deferred until ${workWords(waits.workLeft)} is over: the gateway forces it in ${age(waits.leftMs)}`;
+    if (waits !== null)
+      return `deferred until ${workWords(waits.blockers, waits.workLeft)} over: the gateway forces it in ${age(waits.leftMs)}`;
     return run.delayMs > run.ms ? `accepted, the gateway lets it begin in ${duration(run.delayMs - run.ms)}` : "accepted, not begun yet";
   },
   draining: (run) => `draining: ${run.workLeft === null ? "work is ended first" : `${run.workLeft} left`}`,
@@ -144,7 +157,7 @@ function waitingLines(run: RestartRun, columns: number): readonly Line[] {
   const waits = deferral(run);
   if (waits === null) return [];
   const work = waits.blockers.flatMap(({ message }) => wrapped(message, columns - 2).map((part): Line => [cell(`  ${part}`)]));
-  const offer = wrapped("f does not wait: what still runs after a moment is aborted, and goes on after the restart", columns);
+  const offer = wrapped(`f gives it ${duration(FORCE_DRAIN_MS)} more, then aborts it; aborted runs go on after the restart`, columns);
   return [...(work.length === 0 ? [] : [[cell("it waits for", "dim")], ...work]), ...offer.map((part): Line => [cell(part, "accent")])];
 }
 
@@ -155,8 +168,7 @@ export function timelineLines(state: State, overlay: Timeline, columns: number, 
   const waiting = waitingLines(run, columns);
   const facts = run.verdict === null ? [] : factLines(run.verdict, columns);
   const few = rows < FEW_ROWS;
-  const way = stepLines(run, columns);
-  const blocks = few ? [head, [...way].reverse(), waiting, facts] : [head, waiting, way, facts];
+  const blocks = few ? [head, newestFirst(run, columns), waiting, facts] : [head, waiting, stepLines(run, columns), facts];
   const kept = blocks.filter((block) => block.length > 0);
   return kept.flatMap((block, index) => (index === 0 || few ? block : [emptyLine, ...block]));
 }

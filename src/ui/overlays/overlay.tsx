@@ -8,8 +8,8 @@ import type { Look } from "../theme.ts";
 type OverlayProps = { readonly state: State; readonly width: number; readonly height: number; readonly look: Look };
 
 /** How much is out of sight comes before what the panel is of. */
-function corner({ right }: OverlayView, from: number, below: number): Cell | null {
-  if (below > 0) return cell(`${below} more below`, "accent");
+function corner({ right }: OverlayView, from: number, below: number, width: number): Cell | null {
+  if (below > 0) return cell(width < 60 ? `+${below}` : `${below} more below`, "accent");
   return right ?? (from > 0 ? cell("end", "dim") : null);
 }
 
@@ -21,12 +21,11 @@ export function OverlayPanel({ state, width, height, look }: OverlayProps) {
   const from = Math.max(0, Math.min(overlay.scroll, lines.length - rows));
   const below = lines.length - from - rows;
   const seen = lines.slice(from, from + rows).map((spans, index): PanelLine => ({ spans, selected: from + index === selected }));
-  const gap = Array.from({ length: foot.length === 0 ? 0 : rows - seen.length }, (): PanelLine => ({ spans: [] }));
   return (
     <Panel
       title={view.title}
-      right={corner(view, from, below)}
-      lines={[...seen, ...gap, ...foot.map((spans) => ({ spans }))]}
+      right={corner(view, from, below, width)}
+      lines={[...seen, ...foot.map((spans) => ({ spans }))]}
       width={width}
       height={height}
       focused

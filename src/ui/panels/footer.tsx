@@ -15,7 +15,8 @@ const overlayKeys: { readonly [K in Exclude<Overlay["kind"], "none">]: readonly 
   help: [["back"], ...read],
   details: [["back"], ["help"], ...read],
   menu: [["details", "choose"], ["back"], ["down"], ["up"], ["help"]],
-  confirm: [["back"]],
+  // Letters may belong to a word that is typed.
+  confirm: [["back"], ["page-down"], ["page-up"]],
   timeline: [["back", "leave"], ["force"], ["down"], ["up"], ["page-down"], ["page-up"]],
 };
 
@@ -26,7 +27,8 @@ function keysOf(state: State): readonly Key[] {
   if (kind !== "none") {
     return overlayKeys[kind].flatMap(([id, label]) => {
       const action = actions.find((one) => one.id === id);
-      return action === undefined ? [] : [{ action, label: label ?? action.label }];
+      // What cannot act here is no key of this overlay.
+      return action === undefined || action.blockedBy?.(state) !== undefined ? [] : [{ action, label: label ?? action.label }];
     });
   }
   return actions
