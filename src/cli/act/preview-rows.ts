@@ -21,7 +21,7 @@ export function previewRows(what: string, preview: Preview, target: Target, link
   const { choice, interrupts, warnings, access } = preview;
   const { precondition } = choice;
   const counted = interrupts.map(({ blocker, fate }) => ({ text: blocker.message, fate }));
-  const wide = Math.min(48, Math.max(0, ...counted.map(({ text }) => widthOf(text))));
+  const wide = Math.min(64, Math.max(0, ...counted.map(({ text }) => widthOf(text))));
   const work = counted.map(({ text, fate }, index) => [
     cell(label(index === 0 ? "work" : ""), "dim"),
     cell(`${fit(text, wide)}  `),

@@ -78,14 +78,13 @@ function showRun({ teller, listen }: Desk) {
 }
 
 async function interruptedIn(
-  { actor, teller, output, options }: Desk,
+  { actor, teller }: Desk,
   run: RestartRun | null,
   { name, code }: Interruption,
   report: (run: RestartRun | null) => Promise<void>,
 ): Promise<number> {
   actor.leave(name);
   teller.rows([[], [cell(`${marks.warn} `, toneOf.warn), cell("left before there was a verdict; what was asked for goes on without us")]]);
-  if (options.json) output.err(`gatetop: ${name} before there was a verdict\n`);
   await report(run);
   return code;
 }

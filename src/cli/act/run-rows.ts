@@ -1,5 +1,7 @@
 // A restart run as it goes by: one row a milestone, one row written over and over for what is waited for now.
 import type { Milestone, RestartRun, RunPhase } from "../../data/restart/run.ts";
+import { workWords } from "../../data/restart/work-words.ts";
+import { deferral } from "../../data/select/deferral.ts";
 import { cell } from "../../data/select/cell.ts";
 import { duration } from "../../data/units.ts";
 import { marks } from "../../ui/theme.ts";
@@ -16,12 +18,10 @@ export const milestoneRow = ({ name, ms, detail }: Milestone): Row => [
   ...(detail === null ? [] : [cell(detail, "dim")]),
 ];
 
-function waitingWords({ workLeft, forcedAtMs, delayMs, ms }: RestartRun): string {
-  if (forcedAtMs !== null) {
-    const left = workLeft === null ? "work that is under way" : workLeft === 1 ? "1 piece of work" : `${workLeft} pieces of work`;
-    return `waiting for ${left} to end; the gateway forces it in ${duration(Math.max(0, forcedAtMs - ms))}`;
-  }
-  return delayMs > ms ? `the gateway restarts by itself in ${duration(delayMs - ms)}` : "waiting for the gateway to begin";
+function waitingWords(run: RestartRun): string {
+  const deferred = deferral(run);
+  if (deferred !== null) return `waits until ${workWords(run.blockers, run.workLeft)} over, forced in ${duration(deferred.leftMs)}`;
+  return run.delayMs > run.ms ? `the gateway restarts by itself in ${duration(run.delayMs - run.ms)}` : "waits for the gateway to begin";
 }
 
 const settlingWords = ({ channels }: RestartRun): string => {

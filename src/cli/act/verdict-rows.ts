@@ -48,7 +48,7 @@ const says: { readonly [S in ProofFact["says"]]: { readonly text: string; readon
   same: { text: "same", tone: "plain" },
   seen: { text: "seen", tone: "good" },
   "not-seen": { text: "not seen", tone: "dim" },
-  unknown: { text: "unknown", tone: "dim" },
+  unknown: { text: "not seen again", tone: "dim" },
 };
 
 /** An id by its first characters, a time by its clock. */
@@ -62,11 +62,13 @@ function valueText(fact: ProofFact["fact"], value: string | number | null): stri
 function valuesText({ fact, before, after, says }: ProofFact): string {
   const once = says === "seen" || says === "not-seen";
   if (after === null && (once || before === null)) return "";
-  if (once || says === "same") return valueText(fact, after ?? before);
+  if (once || after === null || says === "same") return valueText(fact, after ?? before);
   return `${valueText(fact, before)} → ${valueText(fact, after)}`;
 }
 
+/** Nothing, when nothing was looked at after it: then there is no evidence to show. */
 function factRows(facts: readonly ProofFact[]): readonly Row[] {
+  if (facts.every(({ says }) => says === "unknown" || says === "not-seen")) return [];
   const shown = facts.map((fact) => ({ name: factNames[fact.fact], values: valuesText(fact), ...says[fact.says] }));
   const nameWidth = Math.max(0, ...shown.map(({ name }) => name.length));
   const valueWidth = Math.min(48, Math.max(0, ...shown.map(({ values }) => widthOf(values))));
@@ -99,18 +101,10 @@ function remarks(verdict: ProofVerdict, waitedMs: number): readonly { readonly t
     case "not-restarted":
       return verdict.fix === null ? [] : [todo(verdict.fix)];
     case "still-deferred":
-      return [
-        plain(`watched for ${duration(waitedMs)}; the gateway forces it in ${duration(verdict.leftMs)}`),
-        todo("gatetop restart --mode force --drain 10 does not wait for it"),
-      ];
+      return [plain(`watched for ${duration(waitedMs)}`), todo("gatetop restart --mode force --drain 10 does not wait for it")];
     case "still-draining":
-      return [plain(`watched for ${duration(waitedMs)}; it refuses new work until what it has is done`)];
     case "unproved":
-      return [
-        plain(`watched for ${duration(waitedMs)}`),
-        ...(verdict.missing.length > 0 ? [plain(`missing: ${verdict.missing.join(", ")}`)] : []),
-        ...(verdict.seen.length > 0 ? [plain(`seen: ${verdict.seen.join(", ")}`)] : []),
-      ];
+      return [plain(`watched for ${duration(waitedMs)}`)];
   }
 }
 
