@@ -113,7 +113,7 @@ export async function performChannel(request: ChannelRequest, parts: SmallParts)
     return { kind: "failed", done: false, sentence: `nothing was asked of the gateway: ${why}`, fix, code, sent: false, exit };
   }
   const ask = { verb, channel, account: looked?.account.account ?? account };
-  return overWriter(parts, { action: "channel", subject: accountKey(ask), scope: SCOPE }, (writer, checking) =>
+  return overWriter(parts, { action: "channel", subject: accountKey(ask), scopes: [SCOPE] }, (writer, checking) =>
     askChannel(writer, ask, parts.clock, checking),
   );
 }

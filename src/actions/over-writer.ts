@@ -7,6 +7,8 @@ import type { LinkState } from "../data/link-state.ts";
 
 export type SmallParts = Pick<ActorParts, "link" | "openWriter" | "send" | "clock">;
 
+type Scope = Exclude<NeededScope, null>;
+
 /** Time for one round of introductions on a loaded host. */
 const OPEN_MS = 10_000;
 
@@ -32,38 +34,44 @@ export function openHello(state: LinkState): Hello | Cannot {
 export const knows = ({ methods }: Hello, method: string): boolean => methods.length === 0 || methods.includes(method);
 
 /** How the right to act is got, for the person who is asked to confirm. */
-export const accessWords = (scope: Exclude<NeededScope, null>): string => `a second connection with ${scope}, closed afterwards`;
+export const accessWords = (scope: Scope): string => `a second connection with ${scope}, closed afterwards`;
 
 type Doing = {
   readonly action: ActionProgress["action"];
   readonly subject: string;
-  readonly scope: Exclude<NeededScope, null>;
+  /** The least right that may do; the next one is asked for when the gateway says that it takes more. */
+  readonly scopes: readonly [Scope, ...Scope[]];
 };
 
-/** Tells every step as an event. The connection is closed whatever happens. */
+const takesMore = (outcome: ActionOutcome): boolean => outcome.kind === "failed" && outcome.code === "NOT_OWNER";
+
+/** Tells every step as an event. Each connection is closed whatever happens. */
 export async function overWriter(
   { openWriter, send, clock }: SmallParts,
-  { action, subject, scope }: Doing,
+  { action, subject, scopes }: Doing,
   ask: (writer: Writer, checking: () => void) => Promise<ActionOutcome>,
 ): Promise<ActionOutcome> {
   const tell = (step: ActionProgress["step"], outcome: ActionOutcome | null = null): void =>
     send({ type: "progress", at: clock.now(), progress: { action, subject, step, outcome } });
 
-  tell("connecting");
-  const opened = await openWriter(scope, OPEN_MS);
-  if (!opened.ok) {
-    const { code, why, fix, exit } = opened;
-    const sentence = `nothing was asked of the gateway: ${why}`;
-    const outcome: ActionOutcome = { kind: "failed", done: false, sentence, fix, code, sent: false, exit };
-    tell("over", outcome);
-    return outcome;
-  }
-  try {
-    tell("asked");
-    const outcome = await ask(opened.writer, () => tell("checking"));
-    tell("over", outcome);
-    return outcome;
-  } finally {
-    opened.writer.close();
-  }
+  const attempt = async (scope: Scope): Promise<ActionOutcome> => {
+    tell("connecting");
+    const opened = await openWriter(scope, OPEN_MS);
+    if (!opened.ok) {
+      const { code, why, fix, exit } = opened;
+      return { kind: "failed", done: false, sentence: `nothing was asked of the gateway: ${why}`, fix, code, sent: false, exit };
+    }
+    try {
+      tell("asked");
+      return await ask(opened.writer, () => tell("checking"));
+    } finally {
+      opened.writer.close();
+    }
+  };
+
+  const [least, ...more] = scopes;
+  let outcome = await attempt(least);
+  for (const scope of more) if (takesMore(outcome)) outcome = await attempt(scope);
+  tell("over", outcome);
+  return outcome;
 }

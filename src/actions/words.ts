@@ -53,8 +53,11 @@ export function channelSentence(outcome: ChannelOutcome): string {
   return up === undefined ? `${name} was ${was}${why === null ? "" : `: ${why}`}` : `${name} was ${was}: ${up}`;
 }
 
-export function abortSentence({ sessionKey, status, queuedBehind }: AbortOutcome): string {
+/** `withIt`: other clients' runs of the session that were aborted too, because the run had no id; null: not known. */
+export function abortSentence({ sessionKey, status, queuedBehind }: AbortOutcome, withIt: number | null): string {
   if (status === "no-active-run") return `nothing was running in ${sessionKey}`;
+  if (withIt === null) return `what ran in ${sessionKey} was aborted; this release does not tell what was queued behind it`;
+  if (withIt > 0) return `what ran in ${sessionKey} was aborted, and ${withIt} more that had not begun`;
   const behind =
     queuedBehind === null || queuedBehind === 0 ? "" : `; ${queuedBehind} queued behind it ${queuedBehind === 1 ? "goes" : "go"} on`;
   return `the run in ${sessionKey} was aborted${behind}`;

@@ -12,6 +12,7 @@ const byMessage: readonly { readonly code: string; readonly said: RegExp }[] = [
   { code: "MISSING_SCOPE", said: /missing scope: / },
   { code: "RATE_LIMITED", said: /rate limit exceeded/ },
   { code: "UNKNOWN_METHOD", said: /unknown method: / },
+  { code: "NOT_OWNER", said: /: unauthorized$/ },
   { code: "STALE_TARGET", said: /no longer owns the active lock/ },
 ];
 
@@ -38,6 +39,7 @@ type Row = { readonly fix: string; readonly exit: 1 | 69 | 77 };
 const rows: Readonly<Record<string, Row>> = {
   MISSING_SCOPE: { fix: "openclaw devices list on the gateway's host, then approve gatetop's request for more rights", exit: 77 },
   FORBIDDEN: { fix: "openclaw devices list on the gateway's host, then approve gatetop's request for more rights", exit: 77 },
+  NOT_OWNER: { fix: "it takes operator.admin: approve gatetop's request for it on the gateway's host", exit: 77 },
   RATE_LIMITED: { fix: "wait a minute: the gateway takes 30 changes of a kind a minute", exit: 1 },
   UNKNOWN_METHOD: { fix: "update OpenClaw, or restart the gateway instead", exit: 1 },
   NOT_CONNECTED: { fix: "ask again", exit: 69 },

@@ -24,7 +24,7 @@ export type AbortOutcome = {
   /** aborted | no-active-run */
   readonly status: "aborted" | "no-active-run";
   readonly runId: string | null;
-  /** What was queued behind it and goes on now. */
+  /** What was queued behind it and goes on now; null where that cannot be told. */
   readonly queuedBehind: number | null;
 };
 
