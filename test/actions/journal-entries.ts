@@ -51,7 +51,7 @@ const common = {
 } as const;
 
 export const began: Extract<JournalEntry, { readonly entry: "began" }> = { ...common, entry: "began", by: "command", before: evidence };
-export const left: JournalEntry = {
+export const left: Extract<JournalEntry, { readonly entry: "left" }> = {
   ...common,
   entry: "left",
   why: "the terminal was closed",

@@ -18,7 +18,7 @@ type Fate = (blocker: Blocker, facts: RestartFacts, drainBudgetMs: number | null
 const waitedFor: Fate = (blocker) => `is waited for, 5 min at most; then it is cut${afterwards(blocker)}`;
 
 const drained: Fate = (blocker, { supervisor }) => {
-  const stopMs = supervisor.found ? supervisor.facts.stopTimeoutMs : null;
+  const stopMs = supervisor?.found === true ? supervisor.facts.stopTimeoutMs : null;
   const within = stopMs === null ? "" : ` within ${duration(Math.max(0, stopMs - KEPT_OF_STOP_MS))}`;
   return `may end${within}; then it is cut${afterwards(blocker)}`;
 };

@@ -46,7 +46,7 @@ const hasLock: Check = ({ evidence: { lock } }) =>
       );
 
 const signalFits: Check = ({ signal }) =>
-  signal.send ? null : no(signal.code, signal.why, signal.fix, signal.code === "not-permitted" ? 77 : 1);
+  signal === null || signal.send ? null : no(signal.code, signal.why, signal.fix, signal.code === "not-permitted" ? 77 : 1);
 
 /** Those one can live with, or that are mended on the way (reset-failed). */
 const harmlessProblems: readonly SupervisorProblem["problem"][] = ["no-linger", "start-limit"];
@@ -57,13 +57,14 @@ const firstProblem = (problems: readonly SupervisorProblem[]): No | null => {
 };
 
 const supervised: Check = ({ supervisor }) => {
+  if (supervisor === null) return null;
   const problem = firstProblem(supervisor.problems);
   if (problem !== null) return problem;
   return supervisor.found ? null : no("no-supervisor", supervisor.why, "openclaw gateway install sets the service up");
 };
 
 const isUp = ({ supervisor }: RestartFacts): boolean =>
-  supervisor.found && ["active", "activating", "reloading"].includes(supervisor.facts.activeState ?? "");
+  supervisor?.found === true && ["active", "activating", "reloading"].includes(supervisor.facts.activeState ?? "");
 
 const notUp: Check = (facts) => (isUp(facts) ? no("already-running", "the service runs already", "--mode service restarts it") : null);
 const up: Check = (facts) => (isUp(facts) ? null : no("not-running", "the service does not run", null));

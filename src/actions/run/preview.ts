@@ -15,7 +15,7 @@ export type RestartRequest = Extract<ActionRequest, { readonly action: "restart"
 const OTHERS_WITHIN_MS = 600_000;
 
 export type PreviewOptions = {
-  readonly facts: () => Promise<RestartFacts>;
+  readonly facts: (aim: PerformedAim) => Promise<RestartFacts>;
   readonly recorder: Recorder;
   readonly readonly: string | null;
   readonly now: () => number;
@@ -28,8 +28,8 @@ export function createRestartPreview({
   now,
 }: PreviewOptions): (request: RestartRequest) => Promise<Preview> {
   return async (request) => {
-    const facts = await look();
     const { aim } = request;
+    const facts = await look(aim);
     const words = restartWords[aim];
     return {
       choice: {

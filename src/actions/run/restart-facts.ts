@@ -1,5 +1,5 @@
-// What every way of restarting is previewed from, looked at once for all rows of the menu.
-import type { ActorParts } from "../../data/action/ports.ts";
+// What each way of restarting is previewed from: only what it needs, and each look once for all rows of the menu.
+import type { ActorParts, Clock } from "../../data/action/ports.ts";
 import { decodePreflight } from "../../data/gateway/decode/work.ts";
 import { DecodeError } from "../../data/gateway/decode/field.ts";
 import { RpcFailure } from "../../data/gateway/rpc-failure.ts";
@@ -10,6 +10,7 @@ import type { BootRecord, Evidence } from "../../data/restart/evidence.ts";
 import type { Blocker } from "../../data/restart/observation.ts";
 import type { SignalChoice } from "../../data/restart/signal.ts";
 import type { SupervisorReading } from "../../data/restart/supervisor.ts";
+import type { PerformedAim } from "./perform-aim.ts";
 
 export type Work =
   | { readonly known: true; readonly at: number; readonly total: number; readonly blockers: readonly Blocker[] }
@@ -27,9 +28,10 @@ export type RestartFacts = {
   readonly version: string | null;
   readonly evidence: Evidence;
   readonly work: Work;
-  readonly signal: SignalChoice;
-  readonly supervisor: SupervisorReading;
-  /** Newest first; null where the table cannot be read. */
+  /** Null: not looked at for this way; likewise below. */
+  readonly signal: SignalChoice | null;
+  readonly supervisor: SupervisorReading | null;
+  /** Newest first; null also where the table cannot be read. */
   readonly boots: readonly BootRecord[] | null;
   readonly frozen: Frozen;
 };
@@ -40,8 +42,37 @@ const PORT_MS = 500;
 /** All rows of a menu ask at once; a confirmation opened from it may know the same. */
 const FRESH_MS = 1_500;
 
-export function createRestartFacts({ target, witness, link, clock }: ActorParts): () => Promise<RestartFacts> {
-  async function workNow(): Promise<Work> {
+type Part = "signal" | "supervisor" | "boots" | "frozen";
+
+/** Besides the evidence and the running work. The first config.get of a gateway takes 0.8 s: only a signal waits for it. */
+const needs: { readonly [A in PerformedAim]: readonly Part[] } = {
+  graceful: [],
+  signal: ["signal"],
+  service: ["supervisor"],
+  force: ["frozen"],
+  kill: ["frozen", "supervisor", "boots"],
+  start: ["supervisor"],
+  stop: ["supervisor"],
+};
+
+/** Gives the same promise to all who ask within a moment. */
+function shared<T>(clock: Clock, look: () => Promise<T>): () => Promise<T> {
+  let last: { readonly startedMs: number; readonly found: Promise<T> } | null = null;
+  return () => {
+    const now = clock.monotonicMs();
+    if (last === null || now - last.startedMs > FRESH_MS) last = { startedMs: now, found: look() };
+    return last.found;
+  };
+}
+
+type Asked = Pick<ActorParts, "target" | "witness" | "link" | "clock">;
+
+export function createRestartFacts({ target, witness, link, clock }: Asked): (aim: PerformedAim) => Promise<RestartFacts> {
+  const evidenceNow = shared(clock, () => witness.collect(COLLECT_MS));
+  const supervisorNow = shared(clock, witness.supervisor);
+  const bootsNow = shared(clock, witness.boots);
+  const signalNow = shared(clock, async () => chooseSignal(await witness.signalFacts()));
+  const workNow = shared(clock, async (): Promise<Work> => {
     if (link.state().phase !== "open") return { known: false, why: "the gateway does not answer" };
     try {
       const { counts, blockers } = decodePreflight(await link.request("gateway.restart.preflight", {}, COLLECT_MS));
@@ -51,38 +82,34 @@ export function createRestartFacts({ target, witness, link, clock }: ActorParts)
       if (error instanceof RpcFailure || error instanceof DecodeError) return { known: false, why: error.message };
       throw error;
     }
-  }
-
-  async function frozenNow({ serving, process }: Evidence): Promise<Frozen> {
+  });
+  const frozenNow = shared(clock, async (): Promise<Frozen> => {
+    const { serving, process } = await evidenceNow();
     if (process?.state === "T" || process?.state === "t") return "stopped";
-    if (serving !== null || link.state().phase === "open") return "no";
+    // An open link proves nothing: it stays open for a minute when the process stops.
+    if (serving !== null) return "no";
     const { open } = await witness.port(PORT_MS);
     if (!open) return "no";
     const { outcome } = await witness.http("/healthz", SILENT_MS);
     return outcome === "silent" ? "silent" : outcome === "failed" ? "unknown" : "no";
-  }
+  });
 
-  async function look(): Promise<RestartFacts> {
+  return async (aim) => {
     const state = link.state();
+    const ifNeeded = <T>(part: Part, look: () => Promise<T>): Promise<T | null> =>
+      needs[aim].includes(part) ? look() : Promise.resolve(null);
     // Before the other looks: the gateway counts the questions it is answering as work.
     const work = await workNow();
-    const collecting = witness.collect(COLLECT_MS);
     const [evidence, signal, supervisor, boots, frozen] = await Promise.all([
-      collecting,
-      witness.signalFacts().then(chooseSignal),
-      witness.supervisor(),
-      witness.boots(),
-      collecting.then(frozenNow),
+      evidenceNow(),
+      ifNeeded("signal", signalNow),
+      ifNeeded("supervisor", supervisorNow),
+      ifNeeded("boots", bootsNow),
+      ifNeeded("frozen", frozenNow),
     ]);
     const hello = state.phase === "open" ? state.hello : null;
     const version = hello?.version ?? evidence.serving?.version ?? null;
-    return { at: clock.now(), local: target.local, link: state, hello, version, evidence, work, signal, supervisor, boots, frozen };
-  }
-
-  let last: { readonly startedMs: number; readonly facts: Promise<RestartFacts> } | null = null;
-  return () => {
-    const now = clock.monotonicMs();
-    if (last === null || now - last.startedMs > FRESH_MS) last = { startedMs: now, facts: look() };
-    return last.facts;
+    const { local } = target;
+    return { at: clock.now(), local, link: state, hello, version, evidence, work, signal, supervisor, boots, frozen: frozen ?? "unknown" };
   };
 }

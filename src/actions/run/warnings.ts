@@ -16,7 +16,7 @@ const workUnknown: Warn = ({ facts: { work } }) => (work.known ? null : `what is
 
 /** systemctl comes back only then, and the gateway refuses new work meanwhile. */
 const slowStop: Warn = ({ facts: { supervisor } }) => {
-  const stopMs = supervisor.found ? supervisor.facts.stopTimeoutMs : null;
+  const stopMs = supervisor?.found === true ? supervisor.facts.stopTimeoutMs : null;
   return stopMs === null ? null : `may take up to ${duration(stopMs)} while running work is finished`;
 };
 
@@ -31,9 +31,9 @@ const unclean: Warn = ({ facts: { boots }, now }) => {
     : "would be the second unclean boot within 5 minutes; after the third the gateway keeps its channels down";
 };
 
-const lingering: Warn = ({ facts: { supervisor } }) => supervisor.problems.find(({ problem }) => problem === "no-linger")?.why ?? null;
+const lingering: Warn = ({ facts: { supervisor } }) => supervisor?.problems.find(({ problem }) => problem === "no-linger")?.why ?? null;
 
-const latched: Warn = ({ facts: { supervisor } }) => supervisor.problems.find(({ problem }) => problem === "start-limit")?.why ?? null;
+const latched: Warn = ({ facts: { supervisor } }) => supervisor?.problems.find(({ problem }) => problem === "start-limit")?.why ?? null;
 
 const others: Warn = ({ others: open, now }) => {
   const [newest] = open;

@@ -21,7 +21,7 @@ const named = ({ version }: RestartFacts): string => (version === null ? "the ga
 
 /** "systemctl --user restart openclaw-gateway.service" as a person would type it; launchd knows no such words. */
 function command({ supervisor }: RestartFacts, verb: "restart" | "start" | "stop" | "reset-failed"): string {
-  if (!supervisor.found) return "the service manager";
+  if (supervisor?.found !== true) return "the service manager";
   const { kind, unit } = supervisor.facts;
   return kind === "launchd" ? `launchd, for ${unit}` : [...managerWords[kind], verb, unit].join(" ");
 }
@@ -32,7 +32,7 @@ function whenIdle({ work }: RestartFacts): string {
   return `when ${workWords(work.blockers, work.total)} over, after 5 min at the latest`;
 }
 
-const isLatched = ({ supervisor }: RestartFacts): boolean => supervisor.found && supervisor.facts.result === "start-limit-hit";
+const isLatched = ({ supervisor }: RestartFacts): boolean => supervisor?.found === true && supervisor.facts.result === "start-limit-hit";
 const forgetting = (facts: RestartFacts): string => (isLatched(facts) ? `${command(facts, "reset-failed")}, then ` : "");
 const pidOf = ({ evidence }: RestartFacts): string => `pid ${evidence.process?.pid ?? evidence.lock?.pid ?? "?"}`;
 const admin = (): string => accessWords("operator.admin");
@@ -50,7 +50,7 @@ export const restartWords: { readonly [A in PerformedAim]: RestartWords } = {
     confirmation: word("restart"),
     scope: null,
     does: (facts) =>
-      facts.signal.send
+      facts.signal?.send === true
         ? `sends ${facts.signal.signal} to pid ${facts.signal.pid}; it restarts ${whenIdle(facts)}`
         : "sends the restart signal its process listens to",
     access: () => "the right to signal the process: the same user, or root",

@@ -41,8 +41,8 @@ async function askLink(link: LinkTap, open: Open): Promise<LinkEvidence> {
 }
 
 /** What the gateway says over RPC while it goes; null for any other failure. */
-export function drainingIn(failure: RpcFailure): Extract<Seen, { readonly kind: "draining" }> | null {
-  const going = /during gateway restart|gateway is (?:restarting|draining)/iu.test(failure.message);
+export function drainingIn({ details, message }: RpcFailure): Extract<Seen, { readonly kind: "draining" }> | null {
+  const going = details["reason"] === "gateway-restarting" || /during gateway restart/iu.test(message);
   return going ? { kind: "draining", from: "rpc" } : null;
 }
 

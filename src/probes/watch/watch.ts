@@ -75,9 +75,11 @@ export const watch: Watch = ({ witness, link, clock, aim, run, saw }) => {
   for (const look of lookNames) {
     // No supervisor was found: asking again costs a process each time. Starting one is the exception.
     const useless = look === "unit" && before.unit === null && !["service", "start", "stop", "kill"].includes(aim);
-    entries.set(look, { alarm: createAlarm(clock), startedAt: Number.NEGATIVE_INFINITY, busy: false, useless });
+    const every = everyMs(look, "standing", aim, 0);
+    // Due as soon as it is wanted; of the two pages one now, the other between.
+    const startedAt = every === null ? Number.NEGATIVE_INFINITY : since() - every + (OFFSET_MS[look] ?? 0);
+    entries.set(look, { alarm: createAlarm(clock), startedAt, busy: false, useless });
   }
-  for (const [look, entry] of entries) entry.startedAt = since() - (everyMs(look, "standing", aim, 0) ?? 0) + (OFFSET_MS[look] ?? 0);
   const linkWatch = watchLink({ link, clock, saw: tell });
   repace();
   clockAlarm.set(tick, CLOCK_MS);
