@@ -189,7 +189,10 @@ describe("which service runs the gateway", () => {
   test("in a container systemctl is not even asked", async () => {
     install();
     const { look, asked } = host({}, {}, false);
-    expect(await look({ pid: null, timeoutMs: 100, thorough: true })).toMatchObject({ found: false, why: "this host is not run by systemd" });
+    expect(await look({ pid: null, timeoutMs: 100, thorough: true })).toMatchObject({
+      found: false,
+      why: "this host is not run by systemd",
+    });
     expect(asked).toEqual([]);
   });
 
