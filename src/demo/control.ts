@@ -95,7 +95,8 @@ export function createControl({ scenario, elapsed, changed, killed }: ControlOpt
     if (phaseAt(script, ms).phase === "frozen") return die(going.way === "stopped" ? "stopped" : "restarted");
     const cut = !idle(ms);
     const drainMs = drain?.fromMs ?? ms + drainsAfterMs;
-    const leaveMs = Math.max(ms, drainMs - drainsAfterMs + leavesAfterMs);
+    // What has been told by now is not told again: the goodbye comes a little later.
+    const leaveMs = Math.max(ms + 5, drainMs - drainsAfterMs + leavesAfterMs);
     const { way, signal, reason } = going;
     const words = `${way === "in-process" ? "restart" : "stop"} (${signal}${reason === null ? "" : `: ${reason}`})`;
     const exhausted = cut ? `restart drain budget ${drain === null ? 0 : budgetMs}ms exhausted; cutting short active work; ` : "";

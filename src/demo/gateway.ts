@@ -82,6 +82,7 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
   let beat: NodeJS.Timeout | undefined;
   let nextMoment: NodeJS.Timeout | undefined;
   let closed = false;
+  let serves = phaseAt(scenario, startAtMs).boot;
 
   const answering = (): boolean => answersAt(script(), elapsed());
   const version = (): { presence: number; health: number } => ({
@@ -150,9 +151,11 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
   function enter(): void {
     if (closed) return;
     tell();
-    const { phase } = phaseAt(script(), elapsed());
+    const { phase, boot } = phaseAt(script(), elapsed());
+    // A program that was suspended wakes up after it all: the old boot's connections are gone then, too.
+    if (phase === "down" || boot !== serves) for (const connection of connections) connection.close(1012, "service restart");
+    serves = boot;
     if (phase === "down") {
-      for (const connection of connections) connection.close(1012, "service restart");
       if (listener.listening()) listener.stopListening();
     } else {
       listener.listenAgain();
