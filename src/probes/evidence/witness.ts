@@ -85,7 +85,8 @@ export function createWitness(parts: { readonly world: World; readonly target: T
       within(timeoutMs, unit),
     ]);
     const boot = readBoots(world, target)?.[0] ?? null;
-    return { at: world.now(), link, serving, process, lock, unit: facts, boot };
+    // The process was looked for before the gateway had told its own.
+    return { at: world.now(), link, serving, process: standsBefore(process) ? null : process, lock, unit: facts, boot };
   };
 
   return {
