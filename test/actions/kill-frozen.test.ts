@@ -97,7 +97,7 @@ describe("is it frozen", () => {
     ["nobody may see whose the port is", { process: { ...gateway, ownsPort: null } }, "other-port-owner"],
     ["no start time names it", { process: { ...gateway, startTicks: null } }, "not-linux"],
   ] as const)("no: %s", async (_, given, code) => {
-    const { witness, clock } = scene(given as Scene);
+    const { witness, clock } = scene(given);
     expect(await lookFrozen(witness, clock)).toMatchObject({ frozen: false, code });
   });
 });
@@ -141,7 +141,7 @@ describe("the ladder", () => {
     ["nobody would start it again", { after: null }, "nobody-restarts"],
     ["it is not frozen", { process: { ...gateway, state: "S" }, healthz: "answered" }, "answers"],
   ] as const)("nothing is sent when %s", async (_, given, code) => {
-    const s = scene(given as Scene);
+    const s = scene(given);
     expect(await killFrozen(s)).toMatchObject({ ok: false, code });
     expect(s.done).toEqual([]);
   });

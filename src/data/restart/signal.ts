@@ -8,7 +8,12 @@ export type SignalFacts = {
   readonly catchesUsr2: boolean | null;
   /** From /startupz (no credential needed), else hello; "dev" and null are doubt. */
   readonly version: string | null;
+  /**
+   * Whom the lock file vouches for. Up to 2026.3 the parent locks and its child listens: the child then, once the lock's own process
+   * (same start time) was seen to be its living parent.
+   */
   readonly lock: { readonly pid: number; readonly startTicks: number | null; readonly port: number | null } | null;
+  /** The process of that pid; null when it is gone. */
   readonly process: { readonly pid: number; readonly startTicks: number; readonly uid: number | null } | null;
   /** Pid that holds the listening socket of the gateway's port. */
   readonly portOwner: number | null;
