@@ -11,6 +11,7 @@ import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { nearest } from "../nearest.ts";
 import type { ChannelWords } from "../options.ts";
 import { refusedExit } from "../refused.ts";
+import { isInterruption } from "./interruption.ts";
 import { confirmed, refuse, type Desk } from "./desk.ts";
 import { previewRows } from "./preview-rows.ts";
 
@@ -24,14 +25,14 @@ export async function channelCommand(desk: Desk): Promise<number> {
   const words = options.channel;
   if (words === null) throw new Error("the command channel comes with its words");
   const named = await Promise.race([accountMeant(desk, words), desk.interrupted]);
-  if ("code" in named) return named.code;
+  if (isInterruption(named)) return named.code;
   if ("why" in named) {
     refuse(desk, named);
     return named.exit;
   }
   const request: ActionRequest = { action: "channel", verb: words.verb, ...named };
   const preview = await Promise.race([actor.preview(request), desk.interrupted]);
-  if ("code" in preview) return preview.code;
+  if (isInterruption(preview)) return preview.code;
   teller.rows(previewRows(`${words.verb} ${named.channel}/${named.account}`, preview, target, link.state()));
 
   const report = (outcome: ActionOutcome | null): Promise<void> =>
@@ -48,14 +49,14 @@ export async function channelCommand(desk: Desk): Promise<number> {
     return exitCodes.done;
   }
   const go = await Promise.race([confirmed(desk, preview), desk.interrupted]);
-  if (typeof go === "object") return go.code;
+  if (isInterruption(go)) return go.code;
   if (!go) {
     await report(null);
     return exitCodes.failed;
   }
   const ended = await Promise.race([actor.perform(preview), desk.interrupted]);
-  if ("name" in ended) {
-    actor.leave(ended.name);
+  if (isInterruption(ended)) {
+    actor.leave(ended.interrupted);
     output.err(`gatetop: left before there was an answer; what was asked for may still be done\n`);
     return ended.code;
   }

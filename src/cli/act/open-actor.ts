@@ -34,7 +34,7 @@ const clock: Clock = { now: Date.now, monotonicMs: systemTimers.monotonicMs, set
 
 export type OpenedActor = {
   readonly actor: Actor;
-  /** Every line so far is kept, and there is at least one. */
+  /** Every line so far is on the disk, and there is at least one. */
   readonly journalKept: () => boolean;
 };
 
@@ -71,7 +71,7 @@ export function openActor({ opened, link, readonly, by, send, onTrouble }: Actor
     operator: thisOperator(),
     by,
   });
-  return { actor, journalKept: journal.kept };
+  return { actor, journalKept: () => demo === null && journal.kept() };
 }
 
 const journalOf = ({ secrets }: Opened): Journal =>

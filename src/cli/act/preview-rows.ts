@@ -31,7 +31,7 @@ export function previewRows(what: string, preview: Preview, target: Target, link
   return [
     [cell(what, "strong"), cell(`  ${gatewayWords(target, link)}`, "dim")],
     [cell(label("does"), "dim"), cell(choice.does)],
-    ...(work.length > 0 ? work : preview.workAt === null ? [] : [idle]),
+    ...(!precondition.can ? [] : work.length > 0 ? work : preview.workAt === null ? [] : [idle]),
     ...(precondition.can && access !== "" ? [[cell(label("access"), "dim"), cell(access)]] : []),
     ...warnings.map((text): Row => [cell(`  ${marks.warn} `, toneOf.warn), cell(text)]),
   ];

@@ -6,7 +6,7 @@ import { cell, toneOf } from "../../data/select/cell.ts";
 import { marks } from "../../ui/theme.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { confirmed, refuse, type Desk } from "./desk.ts";
-import type { Interruption } from "./interruption.ts";
+import { isInterruption, type Interruption } from "./interruption.ts";
 import { previewRows } from "./preview-rows.ts";
 import { restartJson } from "./restart-json.ts";
 import { milestoneRow, statusRow } from "./run-rows.ts";
@@ -17,7 +17,7 @@ export async function restartCommand(desk: Desk): Promise<number> {
   const mode: RestartMode = options.mode ?? "graceful";
   const drainBudgetMs = mode === "force" ? (options.drain === null ? FORCE_DRAIN_MS : options.drain * 1_000) : null;
   const preview = await Promise.race([actor.preview({ action: "restart", aim: mode, drainBudgetMs }), desk.interrupted]);
-  if ("code" in preview) return preview.code;
+  if (isInterruption(preview)) return preview.code;
   teller.rows(previewRows(`restart ${mode}`, preview, target, link.state()));
 
   const report = (run: RestartRun | null): Promise<void> => {
@@ -38,7 +38,7 @@ export async function restartCommand(desk: Desk): Promise<number> {
     return exitCodes.done;
   }
   const go = await Promise.race([confirmed(desk, preview), desk.interrupted]);
-  if (typeof go === "object") return go.code;
+  if (isInterruption(go)) return go.code;
   if (!go) {
     await report(null);
     return exitCodes.failed;
@@ -48,7 +48,7 @@ export async function restartCommand(desk: Desk): Promise<number> {
   const { done } = actor.restart(preview, options.wait === null ? null : options.wait * 1_000);
   const ended = await Promise.race([done, desk.interrupted]);
   shown.stop();
-  if ("code" in ended) return interruptedIn(desk, shown.newest(), ended, report);
+  if (isInterruption(ended)) return interruptedIn(desk, shown.newest(), ended, report);
   shown.draw(ended);
   teller.rows([[], ...verdictRows(ended)]);
   await report(ended);
@@ -80,10 +80,10 @@ function showRun({ teller, listen }: Desk) {
 async function interruptedIn(
   { actor, teller }: Desk,
   run: RestartRun | null,
-  { name, code }: Interruption,
+  { interrupted, code }: Interruption,
   report: (run: RestartRun | null) => Promise<void>,
 ): Promise<number> {
-  actor.leave(name);
+  actor.leave(interrupted);
   teller.rows([[], [cell(`${marks.warn} `, toneOf.warn), cell("left before there was a verdict; what was asked for goes on without us")]]);
   await report(run);
   return code;

@@ -29,6 +29,10 @@ const factNames: { readonly [F in ProofFact["fact"]]: string } = {
   configuration: "configuration",
 };
 
+const notBefore = { text: "unknown before", tone: "dim" } as const;
+const saysOf = ({ before, after, says: word }: ProofFact) =>
+  word === "unknown" && before === null && after !== null ? notBefore : says[word];
+
 type Text = (value: string | number) => string;
 
 const clock: Text = (value) => new Date(value).toISOString().slice(11, 23);
@@ -69,7 +73,7 @@ function valuesText({ fact, before, after, says }: ProofFact): string {
 /** Nothing, when nothing was looked at after it: then there is no evidence to show. */
 function factRows(facts: readonly ProofFact[]): readonly Row[] {
   if (facts.every(({ says }) => says === "unknown" || says === "not-seen")) return [];
-  const shown = facts.map((fact) => ({ name: factNames[fact.fact], values: valuesText(fact), ...says[fact.says] }));
+  const shown = facts.map((fact) => ({ name: factNames[fact.fact], values: valuesText(fact), ...saysOf(fact) }));
   const nameWidth = Math.max(0, ...shown.map(({ name }) => name.length));
   const valueWidth = Math.min(48, Math.max(0, ...shown.map(({ values }) => widthOf(values))));
   return shown.map(({ name, values, text, tone }) => [
