@@ -13,7 +13,8 @@ function chosenProblem(state: State): Alert | null {
   if (panel !== "problems" && !problemsOnly) return null;
   const alerts = problems(state);
   const keys = alerts.map((alert) => alertKey(alert.id, alert.subject));
-  return alerts[selectedIndex(state, "problems", keys)] ?? null;
+  const chosen = alerts[selectedIndex(state, "problems", keys)];
+  return chosen === undefined || chosen.clearedAt !== null ? null : chosen;
 }
 
 /** Key of the channel account (`telegram/poll`); null: the person must choose one, or there is none. */

@@ -4,6 +4,7 @@ import type { ActionRequest, Preview } from "../action/request.ts";
 import type { Overlay, State } from "../state.ts";
 import { age } from "../units.ts";
 import { aimLabels } from "../view-menu.ts";
+import { blockerWords } from "./blockers.ts";
 import { cell, type Cell, type Tone } from "./cell.ts";
 import { emptyLine, type Line } from "./line.ts";
 import { sessionName } from "./sessions.ts";
@@ -37,7 +38,12 @@ export function requestTitle(request: ActionRequest): string {
 
 function interrupts({ interrupts: list, workAt, choice }: Preview, now: number): readonly Cell[] {
   const read = workAt === null ? "" : ` (read ${age(now - workAt)} ago)`;
-  if (list.length > 0) return list.map(({ blocker, fate }) => cell(`${blocker.message}: ${fate}`, "strong"));
+  if (list.length > 0)
+    return list.flatMap(({ blocker, fate }, index) => [
+      cell(blockerWords(blocker), "strong"),
+      // What happens to several alike is said once, below the last of them.
+      ...(list[index + 1]?.fate === fate ? [] : [cell(`→ ${fate}`, "dim")]),
+    ]);
   if (choice.request.action !== "restart") return [];
   return [workAt === null ? cell("what is running is not known", "warn") : cell(`no work is under way${read}`, "good")];
 }
@@ -45,7 +51,7 @@ function interrupts({ interrupts: list, workAt, choice }: Preview, now: number):
 function previewLines(preview: Preview, now: number, columns: number): readonly Line[] {
   const { choice, warnings, access } = preview;
   const { precondition } = choice;
-  const does = labelled("does", [cell(choice.does, "strong")], columns);
+  const does = choice.does === "" ? [] : labelled("does", [cell(choice.does, "strong")], columns);
   if (!precondition.can) {
     const fix = precondition.fix === null ? [] : labelled("do this", [cell(precondition.fix, "accent")], columns);
     return [...does, emptyLine, ...labelled("cannot", [cell(precondition.why, "bad")], columns), ...fix];
@@ -83,7 +89,8 @@ export function confirmLines(state: State, { request, preview, confirmed }: Conf
   const lines = previewLines(preview, state.now, columns);
   if (!confirmed) return lines;
   const own = state.acting?.action === (request.action === "restart" ? "resume" : request.action) ? state.acting : null;
-  return [...progressLines(own, columns), emptyLine, ...lines];
+  const done = progressLines(own, columns);
+  return own?.outcome ? done : [...done, emptyLine, ...lines];
 }
 
 /** The question, always in sight. Empty when there is nothing to answer. */

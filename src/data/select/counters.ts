@@ -24,7 +24,7 @@ const number = (count: number | null): string => (count === null ? UNKNOWN : Str
 function breakerCells({ breaker }: RestartCounters): readonly Cell[] {
   if (breaker.suppressed.length > 0) return [cell(`breaker keeps ${breaker.suppressed.join(", ")} down`, "bad")];
   const unclean = breaker.uncleanBoots ?? 0;
-  return unclean >= NEAR_BREAKER ? [cell(`${unclean} unclean boots in 5 min`, "warn")] : [];
+  return unclean >= NEAR_BREAKER ? [cell(`${unclean} unclean boots`, "warn")] : [];
 }
 
 /** `1h 0`, `24h 2`, `unit 5`, and the last one with its cause. */
@@ -34,9 +34,9 @@ export function restartCells(state: State): readonly Cell[] {
   const [last] = counters.items;
   return [
     cell(`1h ${number(counters.lastHour)}`, (counters.lastHour ?? 0) > 0 ? "warn" : "strong"),
+    ...breakerCells(counters),
     cell(`24h ${number(counters.lastDay)}`),
     ...(counters.unit === null ? [] : [cell(`unit ${counters.unit}`)]),
-    ...breakerCells(counters),
     ...(last === undefined ? [] : [cell(`last ${age(state.now - last.at)} ago, ${last.cause}`, "dim")]),
   ];
 }

@@ -5,6 +5,7 @@ import { workWords } from "../restart/work-words.ts";
 import type { Overlay, State } from "../state.ts";
 import { age, duration } from "../units.ts";
 import { aimLabels } from "../view-menu.ts";
+import { blockerWords } from "./blockers.ts";
 import { cell, toneOf, type Cell, type Mark, type Tone } from "./cell.ts";
 import { deferral } from "./deferral.ts";
 import { clockWords } from "./header.ts";
@@ -156,7 +157,7 @@ function headLines(run: RestartRun, columns: number): readonly Line[] {
 function waitingLines(run: RestartRun, columns: number): readonly Line[] {
   const waits = deferral(run);
   if (waits === null) return [];
-  const work = waits.blockers.flatMap(({ message }) => wrapped(message, columns - 2).map((part): Line => [cell(`  ${part}`)]));
+  const work = waits.blockers.flatMap((blocker) => wrapped(blockerWords(blocker), columns - 2).map((part): Line => [cell(`  ${part}`)]));
   const offer = wrapped(`f gives it ${duration(FORCE_DRAIN_MS)} more, then aborts it; aborted runs go on after the restart`, columns);
   return [...(work.length === 0 ? [] : [[cell("it waits for", "dim")], ...work]), ...offer.map((part): Line => [cell(part, "accent")])];
 }

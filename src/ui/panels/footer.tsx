@@ -1,6 +1,7 @@
 // Keys that act now, from the key table; the note of the moment at the right, or the restart that is under way.
 import { actions, type Action, type ActionId } from "../../data/actions.ts";
 import { cell, type Cell, type Tone } from "../../data/select/cell.ts";
+import { overlayView } from "../../data/select/overlay.ts";
 import { cut, settled, widthOf } from "../../data/select/text.ts";
 import { runWords } from "../../data/select/timeline.ts";
 import type { Overlay, State } from "../../data/state.ts";
@@ -10,6 +11,7 @@ import { paint, type Look, type Span } from "../theme.ts";
 const tones: Readonly<Record<"plain" | "warn" | "bad", Tone>> = { plain: "plain", warn: "warn", bad: "bad" };
 
 /** What is open has keys of its own, some under other names; the rest would only distract. First ones stay longest. */
+const scrolling: ReadonlySet<ActionId> = new Set(["down", "up", "page-down", "page-up"]);
 const read: readonly (readonly [ActionId, string?])[] = [["down"], ["up"], ["page-down"], ["page-up"]];
 const overlayKeys: { readonly [K in Exclude<Overlay["kind"], "none">]: readonly (readonly [ActionId, string?])[] } = {
   help: [["back"], ...read],
@@ -25,7 +27,10 @@ type Key = { readonly action: Action; readonly label: string };
 function keysOf(state: State): readonly Key[] {
   const { kind } = state.view.overlay;
   if (kind !== "none") {
+    const { lines, rows } = overlayView(state);
+    const whole = kind !== "menu" && lines.length <= rows;
     return overlayKeys[kind].flatMap(([id, label]) => {
+      if (whole && scrolling.has(id)) return [];
       const action = actions.find((one) => one.id === id);
       // What cannot act here is no key of this overlay.
       return action === undefined || action.blockedBy?.(state) !== undefined ? [] : [{ action, label: label ?? action.label }];
