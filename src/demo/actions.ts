@@ -108,23 +108,25 @@ function stopChannel({ world, control }: Acting, params: Params): Answer {
   return answer({ channel, accountId, stopped: true });
 }
 
-function runsToEnd(session: SessionNow | undefined, wanted: string | null): readonly Run[] {
-  const alive = (session?.alive ?? []).map(({ run }) => run);
-  return wanted === null ? alive.slice(0, 1) : alive.filter((run) => runId(run) === wanted);
-}
+const unauthorized = invalid("unauthorized");
 
-function abort({ world, control }: Acting, key: string | null, wanted: string | null): readonly string[] {
-  const sessions = key === null ? world.sessions : world.sessions.filter(({ script }) => script.key === key);
-  const [run] = sessions.flatMap((session) => (key === null && wanted === null ? [] : runsToEnd(session, wanted)));
+/** By session alone what is queued there goes with it. Runs a client started are for admin; a channel's belong to nobody. */
+function abort({ world, control, scopes }: Acting, key: string | null, wanted: string | null): readonly string[] | Answer {
+  const asked = ({ script, alive }: SessionNow): readonly Run[] =>
+    alive.flatMap(({ run }) => ((key ?? script.key) === script.key && (wanted ?? runId(run)) === runId(run) ? [run] : []));
+  const [run, ...behind] = world.sessions.map(asked).find((runs) => runs.length > 0) ?? [];
   if (run === undefined) return [];
-  control.abort(run);
-  return [runId(run)];
+  if (run.session.via === null && !scopes.includes("operator.admin")) return unauthorized;
+  control.abort([run, ...behind]);
+  return [run, ...behind].map(runId);
 }
 
 function abortSession(asked: Acting, params: Params): Answer {
   const [key, wanted] = [textOf(params["key"]), textOf(params["runId"])];
   if (key === null && wanted === null) return invalid("invalid sessions.abort params: key or runId required");
-  const [abortedRunId = null] = abort(asked, key, wanted);
+  const ended = abort(asked, key, wanted);
+  if ("ok" in ended) return ended;
+  const [abortedRunId = null] = ended;
   return answer({ ok: true, abortedRunId, status: abortedRunId === null ? "no-active-run" : "aborted" });
 }
 
@@ -132,7 +134,7 @@ function abortChat(asked: Acting, params: Params): Answer {
   const key = textOf(params["sessionKey"]);
   if (key === null) return invalid("invalid chat.abort params: must have required property 'sessionKey'");
   const runIds = abort(asked, key, textOf(params["runId"]));
-  return answer({ ok: true, aborted: runIds.length > 0, runIds });
+  return "ok" in runIds ? runIds : answer({ ok: true, aborted: runIds.length > 0, runIds });
 }
 
 function resumeSuspended({ control }: Acting, params: Params): Answer {

@@ -112,12 +112,12 @@ export function withAccount(scenario: Scenario, changed: AccountScript, verb: "s
   return { ...scenario, accounts: scenario.accounts.map((one) => (one === changed ? changing(changed, ms, after) : one)) };
 }
 
-/** Ends one run; what waited for its slot is served, one after the other. */
-export function withAbort(scenario: Scenario, run: Run, ms: number): Scenario {
-  const cut = (session: SessionScript): SessionScript =>
-    session === run.session ? editing(session, { edit: "cut", atMs: ms, nth: run.nth, by: "abort" }) : session;
-  const sessions = scenario.sessions.map(cut);
-  const waits = ({ lane }: SessionScript): boolean => lane === run.session.lane && run.startedAt !== null;
+/** Ends runs of one session, oldest first; what waited for the slot is served, one after the other. */
+export function withAbort(scenario: Scenario, runs: readonly [Run, ...Run[]], ms: number): Scenario {
+  const [first] = runs;
+  const cuts = runs.map(({ nth }): RunEdit => ({ edit: "cut", atMs: ms, nth, by: "abort" }));
+  const sessions = scenario.sessions.map((session) => (session === first.session ? editing(session, ...cuts) : session));
+  const waits = ({ lane }: SessionScript): boolean => lane === first.session.lane && first.startedAt !== null;
   const waiting = sessions
     .filter(waits)
     .flatMap((session) => aliveIn(session, ms).filter((one, place) => place === 0 && one.startedAt === null))
@@ -128,6 +128,6 @@ export function withAbort(scenario: Scenario, run: Run, ms: number): Scenario {
     const nth = waiting[place]?.nth;
     return nth === undefined ? session : editing(session, { edit: "serve", nth, startedAt, endedAt: startedAt + resumedRunMs });
   };
-  const detectors = run.silent ? scenario.detectors.map((one) => ({ ...one, untilMs: Math.min(one.untilMs ?? Infinity, ms) })) : null;
+  const detectors = first.silent ? scenario.detectors.map((one) => ({ ...one, untilMs: Math.min(one.untilMs ?? Infinity, ms) })) : null;
   return { ...scenario, sessions: sessions.map(served), ...(detectors === null ? {} : { detectors }) };
 }

@@ -49,7 +49,8 @@ export type Control = {
   /** False: there is no such suspension. */
   readonly resume: (suspensionId: string) => boolean;
   readonly account: (account: AccountScript, verb: "start" | "stop") => void;
-  readonly abort: (run: Run) => void;
+  /** Runs of one session. */
+  readonly abort: (runs: readonly [Run, ...Run[]]) => void;
   readonly farewells: () => readonly Farewell[];
 };
 
@@ -178,7 +179,7 @@ export function createControl({ scenario, elapsed, changed, killed }: ControlOpt
       return suspended;
     },
     account: (account, verb) => put(withAccount(script, account, verb, elapsed())),
-    abort: (run) => put(withAbort(script, run, elapsed() + 1)),
+    abort: (runs) => put(withAbort(script, runs, elapsed() + 1)),
     farewells: () => farewells,
   };
 }

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { main } from "../../src/cli/main.ts";
 import { startDemoGateway, type DemoGateway } from "../../src/demo/gateway.ts";
 import type { ScenarioName } from "../../src/demo/scenarios.ts";
+import { knockUntil } from "./asking.ts";
 import { knock } from "./client.ts";
 
 const spawned = vi.hoisted(() => [] as string[]);
@@ -62,10 +63,6 @@ const playing = async (scenario: ScenarioName, scene: (gateway: DemoGateway) => 
     await gateway.close();
   }
 };
-
-async function knockUntil(port: number, wanted: string): Promise<void> {
-  while ((await knock(port)) !== wanted);
-}
 
 describe("hands", () => {
   const processOf = async ({ witness }: DemoGateway): Promise<{ pid: number; startTicks: number }> => {

@@ -3,6 +3,7 @@ import { decodeChannels } from "../../data/gateway/decode/channels.ts";
 import { decodeHealth, decodeStatus, decodeSystemInfo } from "../../data/gateway/decode/gateway.ts";
 import { decodeHealthz, decodeReadyz, decodeStartupz } from "../../data/gateway/decode/http.ts";
 import { decodePresence } from "../../data/gateway/decode/presence.ts";
+import { decodeRestartLog } from "../../data/gateway/decode/restart-log.ts";
 import { decodeSessions } from "../../data/gateway/decode/sessions.ts";
 import { decodeStability } from "../../data/gateway/decode/stability.ts";
 import { decodeTasks } from "../../data/gateway/decode/tasks.ts";
@@ -105,6 +106,7 @@ export const readers: { readonly [K in Source]: Reader<K> } = {
   stability: rpc("stability", (payload, { since }) => decodeStability(payload, since), ringParams),
   presence: rpc("presence", decodePresence),
   preflight: rpc("preflight", decodePreflight),
+  restartLog: rpc("restartLog", decodeRestartLog, () => ({ limit: 5_000 })),
   port,
   healthz: http("healthz", healthz, decodeHealthz),
   startupz: http("startupz", startupz, decodeStartupz),
