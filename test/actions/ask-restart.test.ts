@@ -26,8 +26,13 @@ describe("what is asked", () => {
 
   test("bounded force: this boot alone, with the time running work is given", async () => {
     const asked = await ask(answer(captured("2026.9.6/answers/restart-targeted")), forced);
-    expect(paramsSent()).toEqual([{ reason: "gatetop 3f9a2c", target, restartIntent: { force: true, drainBudgetMs: 3_000 } }]);
+    expect(paramsSent()).toEqual([{ reason: "gatetop 3f9a2c", target, restartIntent: { waitMs: 3_000 } }]);
     expect(asked).toMatchObject({ kind: "answered", answer: { status: "emitted", pid: 6365 } });
+  });
+
+  test("no time at all is the shortest there is: none would mean to wait for ever", async () => {
+    await ask(answer({ ok: true, status: "emitted" }), { ...graceful, force: { target, drainBudgetMs: 0 } });
+    expect(paramsSent()).toMatchObject([{ restartIntent: { waitMs: 1 } }]);
   });
 
   test.each([

@@ -34,8 +34,9 @@ export async function askRestart(writer: Writer, { id, force }: RestartAsk, time
   if (force !== undefined && !takesTarget(capabilities)) {
     return unsent("NO_DRAIN_BUDGET", "this release takes no restart with a time limit: it would wait for running work instead");
   }
+  // Not `force`, which up to 2026.9.5 does not drain at all; and never 0, which means without an end.
   const bound =
-    force === undefined ? {} : { target: force.target, restartIntent: { force: true, drainBudgetMs: Math.round(force.drainBudgetMs) } };
+    force === undefined ? {} : { target: force.target, restartIntent: { waitMs: Math.max(1, Math.round(force.drainBudgetMs)) } };
   try {
     const answer = decodeRestartAnswer(await writer.request(METHOD, { reason: `gatetop ${id}`, ...bound }, timeoutMs));
     return { kind: "answered", answer };
