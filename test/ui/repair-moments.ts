@@ -146,7 +146,7 @@ export function after(state: State, steps: readonly Step[], answer: (request: Ac
 
 export const ran = (run: RestartRun): Event => ({ type: "run", at: NOW, run });
 export const progress = (given: ActionProgress): Event => ({ type: "progress", at: NOW, progress: given });
-const letters = (text: string): Step => ({ typed: [...text].join(" ") });
+const letters = (text: string): Step => ({ typed: Array.from(text).join(" ") });
 
 type Repair = { readonly moment: Moment; readonly steps: readonly Step[]; readonly silent?: true; readonly readonly?: string };
 

@@ -6,6 +6,7 @@ import { DecodeError } from "../../data/gateway/decode/field.ts";
 import { RpcFailure } from "../../data/gateway/rpc-failure.ts";
 import { accountKey, channelState } from "../../data/model/channels.ts";
 import { beginRun } from "../../data/restart/begin-run.ts";
+import { isRefused } from "../../data/restart/refusal.ts";
 import { noEvidence, type Evidence } from "../../data/restart/evidence.ts";
 import type { MilestoneName, RestartRun } from "../../data/restart/run.ts";
 import type { ActionRecord, Recorder } from "../journal/record.ts";
@@ -22,7 +23,11 @@ const COLLECT_MS = 1_500;
 /** The moments at which the next knock is worth more than the back-off's. */
 const knockAt: readonly MilestoneName[] = ["port up", "http", "startupz"];
 
-type Current = ReturnType<Actor["restart"]> & { readonly leave: (why: string) => void };
+type Current = ReturnType<Actor["restart"]> & {
+  /** While it waits for running work: not any longer. */
+  readonly hasten: (request: RestartRequest) => void;
+  readonly leave: (why: string) => void;
+};
 
 export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
   const { witness, clock, link, send } = parts;
@@ -55,6 +60,7 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
         waitMs,
       });
     let record: ActionRecord | null = null;
+    let hastened: ActionRecord | null = null;
     let watching: { readonly stop: () => void } | null = null;
     let resolve: (run: RestartRun) => void = () => {};
     let reject: (error: unknown) => void = () => {};
@@ -76,7 +82,7 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
       },
       onOver: (run) => {
         const { verdict, after, milestones, ms: tookMs } = run;
-        record?.ended({ verdict, outcome: null, after, milestones, tookMs });
+        for (const one of [record, hastened]) one?.ended({ verdict, outcome: null, after, milestones, tookMs });
         end(run);
       },
     });
@@ -105,18 +111,46 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
       });
     }
 
+    async function hasten(sooner: RestartRequest): Promise<void> {
+      if (sooner.aim !== "force" || hastened !== null || live.now().phase !== "waiting") return;
+      hastened = recorder.began(parts.randomHex(6), sooner, null);
+      await performers.force({
+        id,
+        before: live.now().before,
+        drainBudgetMs: sooner.drainBudgetMs,
+        witness,
+        hands: parts.hands,
+        openWriter: parts.openWriter,
+        clock,
+        // The same run goes on: its milliseconds count from the first request.
+        begin: () => {},
+        saw: (seen) => {
+          if (seen.kind !== "unanswered") return live.saw(seen);
+          send({ type: "note", at: clock.now(), text: `not hastened, it goes on waiting: ${seen.why}`, tone: "bad" });
+          // What may have arrived after all shows itself; what came to nothing may be tried again.
+          if (!isRefused(seen)) return;
+          const { code, sent, why } = seen;
+          const outcome = { kind: "failed", done: false, sentence: `not hastened: ${why}`, fix: null, code, sent, exit: 1 } as const;
+          hastened?.ended({ verdict: null, outcome, after: null, milestones: [], tookMs: 0 });
+          hastened = null;
+        },
+      });
+    }
+
     let left = false;
-    perform().catch((error: unknown) => {
+    const failed = (error: unknown): void => {
       watching?.stop();
       current = null;
       reject(error);
-    });
+    };
+    perform().catch(failed);
     return {
       id,
       done,
+      hasten: (sooner) => void hasten(sooner).catch(failed),
       leave: (why) => {
         left = true;
-        record?.left(why, live.now().milestones);
+        for (const one of [record, hastened]) one?.left(why, live.now().milestones);
         end(live.now());
       },
     };
@@ -127,7 +161,9 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
       const { request } = preview.choice;
       if (request.action !== "restart" || request.aim === "resume") throw new Error(`not a restart run: ${request.action}`);
       const { aim } = request;
-      current ??= drive({ ...preview.choice, request: { ...request, aim } }, waitMs);
+      const asked: RestartRequest = { ...request, aim };
+      if (current === null) current = drive({ ...preview.choice, request: asked }, waitMs);
+      else current.hasten(asked);
       return { id: current.id, done: current.done };
     },
     leave: (why) => current?.leave(why),

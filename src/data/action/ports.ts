@@ -101,7 +101,8 @@ export type Actor = {
   readonly readonly: string | null;
   readonly preview: (request: ActionRequest) => Promise<Preview>;
   /**
-   * Restart runs end in `run` events; `done` resolves with the last value. Second call while one is on: the one that is on.
+   * Restart runs end in `run` events; `done` resolves with the last value. Second call while one is on: the one that is on,
+   * which a bounded force hastens while it waits for running work.
    * `waitMs` becomes `deadlines.waitMs` of the run.
    */
   readonly restart: (preview: Preview, waitMs?: number | null) => { readonly id: string; readonly done: Promise<RestartRun> };

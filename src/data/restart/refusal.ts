@@ -7,6 +7,9 @@ import type { SignalRefusal } from "./signal.ts";
 /** Nobody knows what became of the request, or a restart is under way already: evidence decides. */
 const open: ReadonlySet<string> = new Set(["TIMEOUT", "LINK_CLOSED", "BAD_ANSWER", "gateway-restarting", "draining"]);
 
+/** It came to nothing for certain. */
+export const isRefused = ({ sent, code }: { readonly sent: boolean; readonly code: string }): boolean => !sent || !open.has(code);
+
 const noSignal: { readonly [C in SignalRefusal | "gone" | "recycled"]: NotRestartedWhy } = {
   "not-local": "signal-refused",
   "not-linux": "signal-refused",
@@ -39,7 +42,7 @@ export function refusal(run: RestartRun): { readonly why: NotRestartedWhy; reado
   const last = lastSeen(run, "unanswered");
   if (last === null || lastSeen(run, "answered") !== null || lastSeen(run, "signalled") !== null) return null;
   const { sent, code, why } = last.seen;
-  if (sent && open.has(code)) return null;
+  if (!isRefused(last.seen)) return null;
   if (missingScope.test(why)) return { why: "not-permitted", told: why };
   return { why: byCode.get(code) ?? (sent ? "request-refused" : "request-not-sent"), told: why };
 }

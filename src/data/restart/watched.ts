@@ -51,7 +51,10 @@ const folds: Folds = {
     forcedAtMs:
       answer.status === "deferred" || (answer.status === "coalesced" && answer.blockers.length > 0)
         ? (run.forcedAtMs ?? ms + run.deadlines.deferralMs)
-        : null,
+        : // Hastened while it waited: it is forced now, and is due from here, not from the first request.
+          answer.status === "emitted" && run.forcedAtMs !== null
+          ? ms
+          : null,
   }),
   work: (run, { left, blockers }, { ms }) => {
     // A signal that finds work running is deferred like a request, but nobody says so.

@@ -70,8 +70,18 @@ describe("while it waits", () => {
   test("a second, targeted request of the same run is carried out at once", () => {
     const answer = { status: "emitted", delayMs: 0, signal: null, pid: 6365, blockers: [] } as const;
     const run = see(until(13), 9_000, { kind: "answered", answer });
-    expect(run.forcedAtMs).toBeNull();
+    expect(run.forcedAtMs).toBe(9_000);
     expect(run.milestones.find(({ name }) => name === "accepted")?.detail).toBe("deferred → emitted");
+  });
+
+  test("hastened after minutes, it is not called refuted before it could begin", () => {
+    const answer = { status: "emitted", delayMs: 0, signal: null, pid: 6365, blockers: [] } as const;
+    const waiting = until(13);
+    const patient: RestartRun = { ...waiting, deadlines: { ...waiting.deadlines, waitMs: null } };
+    const run = see(patient, 200_000, { kind: "answered", answer });
+    const answers = { kind: "http", path: "/readyz", outcome: "answered", httpStatus: 200, status: "started" } as const;
+    const soon = see(run, 200_040, { ...answers, uptimeMs: 900_000, failing: [], suppressed: [] });
+    expect(see(soon, 201_000, { kind: "clock" })).toMatchObject({ phase: "waiting", verdict: null });
   });
 
   test("a second request that is refused does not end the first", () => {

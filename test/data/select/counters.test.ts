@@ -22,7 +22,7 @@ const counters = (given: Partial<RestartCounters> = {}): RestartCounters => ({
   ...given,
 });
 
-const told = (given?: Partial<RestartCounters>): State => scene(...well(), { type: "restarts", at: START, counters: counters(given) });
+const told = (given?: Partial<RestartCounters>): State => ({ ...scene(...well()), restarts: counters(given) });
 const row = (state: State, label: string, columns = 200): string =>
   renderFrame(state, { columns, rows: 50, look: { color: false, ascii: false } })
     .split("\n")
@@ -60,7 +60,7 @@ describe("of the gateway", () => {
   test("--json: the last one that was seen as well is proved by what was seen", () => {
     const seen = [link(openLink(START, { bootId: "41a2b3c4-x" })), link(openLink(START + 9, { bootId: "619b0000-x" }), START + 9)];
     const items = [{ at: START + 500, cause: "in-process, cause unknown", from: ["seen"], reason: null }] as const;
-    const state = scene(...well(), ...seen, { type: "restarts", at: START + 600, counters: counters({ items }) });
+    const state = { ...scene(...well(), ...seen), restarts: counters({ items }) };
     expect(snapshotJson(state).restarts.last).toEqual({
       at: START + 500,
       reason: "in-process, cause unknown",
@@ -83,8 +83,10 @@ describe("of a channel account", () => {
   const accounts = [{ account: "telegram/poll", count: 3, wholeHour: true, byReason: { "auto-restart": 3 }, limit: 10 }];
   const board = (at: number, lastStartAt: number) =>
     sampled("channels", { accounts: [account({ lastStartAt })], issues: [], partial: false }, at);
-  const withBoards = (...starts: readonly number[]): State =>
-    scene(...well(), ...starts.map((at) => board(at + 500, at)), { type: "restarts", at: START + 9_000, counters: counters({ accounts }) });
+  const withBoards = (...starts: readonly number[]): State => ({
+    ...scene(...well(), ...starts.map((at) => board(at + 500, at))),
+    restarts: counters({ accounts }),
+  });
 
   test.each<[string, State, string, number]>([
     ["what the log tells, against the gateway's own limit", withBoards(), "3/10", 3],
