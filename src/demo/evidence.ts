@@ -85,6 +85,7 @@ function signalFacts(world: World): SignalFacts {
   const running = world.phase.onHost.process !== null;
   return {
     catchesUsr2: running ? !isOld(world) : null,
+    hasStartupz: running ? !isOld(world) : null,
     version: world.scenario.release,
     lock: lockEvidence(world),
     process: running ? { pid, startTicks, uid: userId } : null,

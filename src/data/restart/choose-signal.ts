@@ -8,6 +8,13 @@ const USR2_SINCE = "2026.9.6";
 /** The oldest release whose SIGUSR1 was tried. */
 const USR1_SINCE = "2026.2.26";
 
+/** From this release on a gateway has /startupz. Older ones catch SIGUSR2 for no good: see SignalFacts. */
+const STARTUPZ_SINCE = "2026.8.1";
+
+/** Without a word from its handlers, what it does not have yet is the second witness of its age. */
+const isOlderByItself = ({ hasStartupz, version: told }: SignalFacts): boolean =>
+  hasStartupz === false && atLeast(told, STARTUPZ_SINCE) === false;
+
 const overRpc = "restart it over RPC instead: mode graceful or force";
 
 type Doubt = {
@@ -80,7 +87,14 @@ const doubts: readonly Doubt[] = [
   },
   {
     code: "disagreement",
-    when: ({ catchesUsr2, version: told }) => catchesUsr2 !== atLeast(told, USR2_SINCE),
+    when: (facts) => facts.catchesUsr2 === "with-all" && !isOlderByItself(facts),
+    why: (facts) =>
+      `pid ${facts.process?.pid} catches every signal that ends a program, so that nothing but its version (${facts.version}) tells which one restarts it`,
+    fix: overRpc,
+  },
+  {
+    code: "disagreement",
+    when: ({ catchesUsr2, version: told }) => catchesUsr2 !== "with-all" && catchesUsr2 !== atLeast(told, USR2_SINCE),
     why: (facts) =>
       `${version(facts)}, but it ${facts.catchesUsr2 === true ? "catches" : "does not catch"} SIGUSR2, which restarts a gateway from ${USR2_SINCE} on`,
     fix: overRpc,
@@ -94,7 +108,8 @@ export function chooseSignal(facts: SignalFacts): SignalChoice {
   const { process } = facts;
   if (process === null)
     return { send: false, code: "stale-lock", why: "no process was found", fix: "the gateway is not running: start it" };
-  const signal: RestartSignal = facts.catchesUsr2 === true ? "SIGUSR2" : "SIGUSR1";
-  const why = `pid ${process.pid} ${facts.catchesUsr2 === true ? "catches" : "does not catch"} SIGUSR2, as ${facts.version} should`;
-  return { send: true, signal, pid: process.pid, startTicks: process.startTicks, why };
+  const { catchesUsr2, version: told } = facts;
+  const signal: RestartSignal = catchesUsr2 === true ? "SIGUSR2" : "SIGUSR1";
+  const shown = catchesUsr2 === "with-all" ? "has no /startupz" : `${catchesUsr2 === true ? "catches" : "does not catch"} SIGUSR2`;
+  return { send: true, signal, pid: process.pid, startTicks: process.startTicks, why: `pid ${process.pid} ${shown}, as ${told} should` };
 }

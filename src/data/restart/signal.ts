@@ -4,8 +4,13 @@ export type RestartSignal = "SIGUSR1" | "SIGUSR2";
 
 /** All a choice is made from; each part null when it could not be read. */
 export type SignalFacts = {
-  /** Bit 11 of SigCgt in /proc/PID/status: a SIGUSR2 handler is installed. SIGUSR1 is always caught by Node (inspector): no evidence. */
-  readonly catchesUsr2: boolean | null;
+  /**
+   * Bit 11 of SigCgt in /proc/PID/status: a SIGUSR2 handler is installed. "with-all": it is one of all the signals that end a program,
+   * which the package signal-exit catches in releases up to 2026.7; that proves nothing. SIGUSR1 is always caught by Node (inspector).
+   */
+  readonly catchesUsr2: boolean | "with-all" | null;
+  /** /startupz answers as a gateway does (since 2026.8.1); false: with a web page, so that the release is older. */
+  readonly hasStartupz: boolean | null;
   /** From /startupz (no credential needed), else hello; "dev" and null are doubt. */
   readonly version: string | null;
   /**

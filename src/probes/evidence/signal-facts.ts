@@ -10,13 +10,19 @@ import type { World } from "../probe.ts";
 import { findLock, type FoundLock } from "./lock.ts";
 import { readRestartAllowed } from "./restart-allowed.ts";
 
-/** SIGUSR2 is signal 12 wherever Linux runs Node; the mask counts from bit 0. */
-const USR2 = 1n << 11n;
+const bit = (signal: number): bigint => 1n << BigInt(signal - 1);
+/** Numbers of the architectures Node runs on. */
+const USR2 = bit(12);
+/** SIGALRM, SIGXCPU, SIGXFSZ, SIGVTALRM: nobody but signal-exit catches all of them. */
+const ALL = bit(14) | bit(24) | bit(25) | bit(26);
 
 /** `SigCgt` of /proc/PID/status: the signals a handler is installed for. */
-export function catchesUsr2(status: string): boolean | null {
-  const mask = /^SigCgt:\s*([0-9a-f]+)$/mu.exec(status)?.[1];
-  return mask === undefined ? null : (BigInt(`0x${mask}`) & USR2) !== 0n;
+export function catchesUsr2(status: string): SignalFacts["catchesUsr2"] {
+  const text = /^SigCgt:\s*([0-9a-f]+)$/mu.exec(status)?.[1];
+  if (text === undefined) return null;
+  const mask = BigInt(`0x${text}`);
+  if ((mask & USR2) === 0n) return false;
+  return (mask & ALL) === ALL ? "with-all" : true;
 }
 
 /** The real uid. */
@@ -61,20 +67,23 @@ async function readProcess(world: World, pid: number) {
   return { pid, startTicks: stat.startTicks, uid: uidIn(status), catchesUsr2: catchesUsr2(status) };
 }
 
-/** `version`: from /startupz, else hello. Off Linux and for another host everything of the process is null. */
-export async function readSignalFacts(world: World, target: Target, version: string | null, timeoutMs: number): Promise<SignalFacts> {
+/** What was seen of the release at the door and over the link. */
+export type Release = Pick<SignalFacts, "version" | "hasStartupz">;
+
+/** Off Linux and for another host everything of the process is null. */
+export async function readSignalFacts(world: World, target: Target, release: Release, timeoutMs: number): Promise<SignalFacts> {
   const ownUid = world.uid;
-  const none = { catchesUsr2: null, version, lock: null, process: null, portOwner: null, ownUid };
+  const none = { ...release, catchesUsr2: null, lock: null, process: null, portOwner: null, ownUid };
   if (!target.local || world.platform !== "linux") return { ...none, allowed: null };
   const found = await findLock(world, target);
   const allowing = readRestartAllowed(world, [found?.lock.configPath ?? null, target.configPath], timeoutMs);
   const portOwner = await readPortOwner(world, target, found === null ? [] : [found.lock.pid]);
   if (found === null) return { ...none, portOwner, allowed: await allowing };
-  const lock = await vouchedFor(world, found, portOwner, version);
+  const lock = await vouchedFor(world, found, portOwner, release.version);
   const process = await readProcess(world, lock.pid);
   return {
+    ...release,
     catchesUsr2: process?.catchesUsr2 ?? null,
-    version,
     lock,
     process: process && { pid: process.pid, startTicks: process.startTicks, uid: process.uid },
     portOwner,

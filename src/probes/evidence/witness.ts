@@ -104,7 +104,8 @@ export function createWitness(parts: { readonly world: World; readonly target: T
         readPages(FACTS_MS),
         readLink(world, parts.link?.state() ?? { phase: "idle" }, FACTS_MS),
       ]);
-      return readSignalFacts(world, target, serving?.version ?? link?.version ?? null, FACTS_MS);
+      const hasStartupz = serving === null ? null : serving.from === "/startupz";
+      return readSignalFacts(world, target, { version: serving?.version ?? link?.version ?? null, hasStartupz }, FACTS_MS);
     }),
     boots: () => Promise.resolve(readBoots(world, target)),
     log: createLogReader(world, target),

@@ -5,6 +5,7 @@ import type { SignalFacts, SignalRefusal } from "../../../src/data/restart/signa
 
 const sure: SignalFacts = {
   catchesUsr2: true,
+  hasStartupz: true,
   version: "2026.9.6",
   lock: { pid: 2815, startTicks: 172_323, port: 18_789 },
   process: { pid: 2815, startTicks: 172_323, uid: 1000 },
@@ -20,6 +21,11 @@ test.each<[string, Partial<SignalFacts>, string]>([
   ["a correction of 2026.9.6", { version: "2026.9.6-2" }, "SIGUSR2"],
   ["a beta of a later release", { version: "2026.10.1-beta.1" }, "SIGUSR2"],
   ["2026.9.5 does not", { catchesUsr2: false, version: "2026.9.5" }, "SIGUSR1"],
+  [
+    "2026.5.7 catches all signals, and has no /startupz yet",
+    { catchesUsr2: "with-all", hasStartupz: false, version: "2026.5.7" },
+    "SIGUSR1",
+  ],
   ["2026.3.23, whose child listens", { catchesUsr2: false, version: "2026.3.23" }, "SIGUSR1"],
   ["the configuration does not say", { allowed: null }, "SIGUSR2"],
   ["root may signal anybody", { ownUid: 0, process: { pid: 2815, startTicks: 172_323, uid: 1000 } }, "SIGUSR2"],
@@ -63,6 +69,16 @@ test.each<[SignalRefusal, Partial<SignalFacts>, string]>([
     { catchesUsr2: false },
     "its version is 2026.9.6, but it does not catch SIGUSR2, which restarts a gateway from 2026.9.6 on",
   ],
+  ...[
+    { hasStartupz: null, version: "2026.5.7" },
+    { hasStartupz: true, version: "2026.5.7" },
+    { hasStartupz: false, version: "2026.9.6" },
+    { hasStartupz: true, version: "2026.9.6" },
+  ].map((change): [SignalRefusal, Partial<SignalFacts>, string] => [
+    "disagreement",
+    { catchesUsr2: "with-all", ...change },
+    `pid 2815 catches every signal that ends a program, so that nothing but its version (${change.version}) tells which one restarts it`,
+  ]),
 ])("no signal: %s with %j", (code, change, why) => {
   expect(chooseSignal(facts(change))).toEqual({ send: false, code, why, fix: expect.stringMatching(/\S/u) });
 });

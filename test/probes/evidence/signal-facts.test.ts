@@ -35,6 +35,7 @@ async function listener(handlers: string): Promise<{ readonly child: ChildProces
 }
 
 const { world } = worldWithClock();
+const unknown = { version: null, hasStartupz: null };
 
 function writeLock(value: Readonly<Record<string, unknown>>): void {
   const place = join(folder, "tmp", `openclaw-${uid}`);
@@ -42,8 +43,8 @@ function writeLock(value: Readonly<Record<string, unknown>>): void {
   writeFileSync(join(place, "gateway.state.lock"), `${JSON.stringify(value)}\n  `);
 }
 
-const read = (port: number, more: Partial<World> = {}, version: string | null = "2026.9.6") =>
-  readSignalFacts({ ...world, ...more }, { ...anyTarget, port, stateDir: folder }, version, 1_000);
+const read = (port: number, more: Partial<World> = {}, release = { version: "2026.9.6", hasStartupz: true }) =>
+  readSignalFacts({ ...world, ...more }, { ...anyTarget, port, stateDir: folder }, release, 1_000);
 
 describe.runIf(process.platform === "linux")("what the process itself catches", () => {
   test.each([
@@ -57,6 +58,7 @@ describe.runIf(process.platform === "linux")("what the process itself catches", 
     expect(await read(gateway.port)).toEqual({
       catchesUsr2: catches,
       version: "2026.9.6",
+      hasStartupz: true,
       lock: { pid: gateway.pid, startTicks, port: gateway.port },
       process: { pid: gateway.pid, startTicks, uid },
       portOwner: gateway.pid,
@@ -114,7 +116,7 @@ describe.runIf(process.platform === "linux")("whom the lock and the port vouch f
     const pair = await startParentAndChild();
     ends.push(pair.end);
     writeLock({ pid: pair.pid, startTime: startTime(pair.pid) });
-    const facts = await read(pair.port, {}, version);
+    const facts = await read(pair.port, {}, { version, hasStartupz: false });
     const meant = vouched ? pair.childPid : pair.pid;
     expect(facts).toMatchObject({ portOwner: pair.childPid, lock: { pid: meant }, process: { pid: meant } });
   });
@@ -127,7 +129,7 @@ describe.runIf(process.platform === "linux")("whether the configuration allows i
     return path;
   };
   const allowed = async (configPath: string | null, more: Partial<World> = {}): Promise<boolean | null> =>
-    (await readSignalFacts({ ...world, ...more }, { ...anyTarget, configPath }, null, 1_000)).allowed;
+    (await readSignalFacts({ ...world, ...more }, { ...anyTarget, configPath }, unknown, 1_000)).allowed;
 
   test.each([
     ["says so", "{ commands: { restart: true } }", true],
@@ -152,7 +154,7 @@ describe.runIf(process.platform === "linux")("whether the configuration allows i
     writeFileSync(named, "{ commands: { restart: false } }");
     writeLock({ pid: gateway.pid, startTime: startTimeOf(gateway.pid), port: gateway.port, configPath: named });
     const target = { ...anyTarget, port: gateway.port, stateDir: folder, configPath: config("{}") };
-    expect((await readSignalFacts(world, target, null, 1_000)).allowed).toBe(false);
+    expect((await readSignalFacts(world, target, unknown, 1_000)).allowed).toBe(false);
   });
 
   test.each([
@@ -167,13 +169,19 @@ test.each([
   ["on another host", { local: false }, {}],
   ["off Linux", {}, { platform: "darwin" as const }],
 ])("%s nothing of a process is read", async (_, target, more) => {
-  const facts = await readSignalFacts({ ...world, ...more }, { ...anyTarget, ...target }, "2026.9.6", 1_000);
+  const facts = await readSignalFacts(
+    { ...world, ...more },
+    { ...anyTarget, ...target },
+    { version: "2026.9.6", hasStartupz: true },
+    1_000,
+  );
   expect(facts).toMatchObject({ lock: null, process: null, portOwner: null, catchesUsr2: null, allowed: null, version: "2026.9.6" });
 });
 
 test.each([
   ["2026.9.6 measured", "SigCgt:\t0000000188014e02", true],
   ["2026.9.1 measured", "SigCgt:\t0000000188004602", false],
+  ["2026.2.26, 2026.3.23 and 2026.5.7 measured: signal-exit catches whatever ends a program", "SigCgt:\t000000017380ee37", "with-all"],
   ["a mask wider than a number holds", "SigCgt:\tfffffffffffff7ff", false],
   ["a kernel that does not tell", "Name:\tnode", null],
 ])("the mask of handled signals: %s", (_, line, expected) => {
