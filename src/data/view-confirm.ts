@@ -62,7 +62,9 @@ function hint({ preview }: Confirm): string {
 const asksWord = ({ preview }: Confirm): boolean => preview === null || preview.choice.confirmation.kind === "word";
 
 function answered(state: State, overlay: Confirm, preview: Preview): State {
-  if (isRun(preview.choice.request)) return open(state, { kind: "timeline", newerThan: state.run?.id ?? null, scroll: 0 });
+  // A restart under way is hastened: it stays the one it is.
+  const last = state.run?.phase === "over" ? state.run.id : null;
+  if (isRun(preview.choice.request)) return open(state, { kind: "timeline", newerThan: last, scroll: 0 });
   return open({ ...state, acting: null }, { ...overlay, preview, confirmed: true, scroll: 0 });
 }
 

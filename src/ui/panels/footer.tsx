@@ -22,6 +22,8 @@ const overlayKeys: { readonly [K in Exclude<Overlay["kind"], "none">]: readonly 
   timeline: [["back", "leave"], ["force"], ["down"], ["up"], ["page-down"], ["page-up"]],
 };
 
+const KEYS = 24;
+
 type Key = { readonly action: Action; readonly label: string };
 
 function keysOf(state: State): readonly Key[] {
@@ -72,7 +74,9 @@ function message(state: State): Cell | null {
 
 export function Footer({ state, columns, look }: { readonly state: State; readonly columns: number; readonly look: Look }) {
   const told = message(state);
-  const text = told === null ? "" : cut(settled(told.text), columns - 2);
+  // A note goes in a moment; what stays must leave room for keys.
+  const reserved = state.note === null ? Math.min(KEYS, columns / 2) : 2;
+  const text = told === null ? "" : cut(settled(told.text), Math.floor(columns - reserved));
   const keys = keySpans(state, columns - (text === "" ? 0 : widthOf(text) + 3));
   const gap = " ".repeat(Math.max(1, columns - spansWidth(keys) - widthOf(text) - 1));
   return <Block text={paint(told === null ? keys : [...keys, cell(gap), cell(text, told.tone)], columns, look)} />;
