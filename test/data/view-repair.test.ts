@@ -210,7 +210,7 @@ describe("the timeline", () => {
     expect(force.view.overlay).toMatchObject({ kind: "confirm", request: { aim: "force", drainBudgetMs: 10_000 } });
     expect(previewsWanted(waiting, force)).toHaveLength(1);
     expect(act(force, "back").view.overlay.kind).toBe("timeline");
-    const hastened = after(force, [letters("restart"), { typed: "enter" }]);
+    const hastened = after(waiting, ["force", letters("restart"), { typed: "enter" }]);
     expect(text(hastened)).toContain("deferred until");
     expect(act(calm, "force").note?.text).toContain("nothing waits to be forced");
   });

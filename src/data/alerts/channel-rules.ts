@@ -30,10 +30,12 @@ const issueFor = (account: ChannelAccount, state: State): string | null => {
   if (reading.kind !== "ok") return null;
   return reading.value.issues.find((issue) => issue.channel === account.channel && issue.account === account.account)?.fix ?? null;
 };
-const withFix = (account: ChannelAccount, state: State): { readonly remedy?: string } => {
-  const fix = issueFor(account, state);
-  return fix === null ? {} : { remedy: fix };
+/** The gateway's own words come first; where they speak of a restart, a key does it. */
+const fixed = (fix: string | null): Pick<Finding, "remedy" | "repair"> => {
+  if (fix === null) return {};
+  return /\brestart/iu.test(fix) ? { remedy: fix, repair: { action: "channel", words: fix } } : { remedy: fix };
 };
+const withFix = (account: ChannelAccount, state: State): Pick<Finding, "remedy" | "repair"> => fixed(issueFor(account, state));
 
 /** The gateway's own complaints about accounts no rule of ours already names. */
 function ownIssues(state: State): Check {
@@ -47,7 +49,7 @@ function ownIssues(state: State): Check {
     .map((issue): Finding => ({
       subject: `${issue.channel}/${issue.account ?? "default"}`,
       message: `${issue.kind}: ${issue.message}`,
-      ...(issue.fix === null ? {} : { remedy: issue.fix }),
+      ...fixed(issue.fix),
     }));
   return judged(...findings);
 }
