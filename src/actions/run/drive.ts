@@ -68,6 +68,9 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
       [resolve, reject] = ways;
     });
 
+    const recordEnd = ({ verdict, after, milestones, ms: tookMs }: RestartRun): void => {
+      for (const one of [record, hastened]) one?.ended({ verdict, outcome: null, after, milestones, tookMs });
+    };
     const end = (run: RestartRun): void => {
       watching?.stop();
       current = null;
@@ -81,8 +84,7 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
         if (knockAt.includes(name)) link.retryNow();
       },
       onOver: (run) => {
-        const { verdict, after, milestones, ms: tookMs } = run;
-        for (const one of [record, hastened]) one?.ended({ verdict, outcome: null, after, milestones, tookMs });
+        recordEnd(run);
         end(run);
       },
     });
@@ -150,8 +152,11 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
       hasten: (sooner) => void hasten(sooner).catch(failed),
       leave: (why) => {
         left = true;
-        for (const one of [record, hastened]) one?.left(why, live.now().milestones);
-        end(live.now());
+        const run = live.now();
+        // The verdict stands: only channels were still waited for.
+        if (run.verdict !== null) recordEnd(run);
+        else for (const one of [record, hastened]) one?.left(why, run.milestones);
+        end(run);
       },
     };
   }
