@@ -6,7 +6,7 @@ import type { Target } from "../../data/target.ts";
 import { createPidFinder } from "../local/find-pid.ts";
 import { holdsSocket } from "../local/port-owner.ts";
 import { createElsewhere } from "../local/process-elsewhere.ts";
-import { createSocketWatch } from "../local/socket-watch.ts";
+import { createSocketWatch, type Urgency } from "../local/socket-watch.ts";
 import type { ProbeContext, World } from "../probe.ts";
 
 /** The socket tables of a run are of this second, not of the last quarter of a minute: it is over soon. */
@@ -36,9 +36,19 @@ export function createProcessLook(world: World, target: Target): ProcessLook {
     const sockets = (asked: Parameters<typeof watch>[2]) => watch(world, target, asked === "calm" ? urgency : asked);
     const { stat, ...how } = await find(world, context, sockets);
     if (stat === null || !("evidence" in how)) return null;
-    const { listeners } = await watch(world, target, urgency);
-    const inodes = listeners.map(({ inode }) => inode);
-    const ownsPort = inodes.length === 0 ? false : await holdsSocket(world, stat.pid, inodes);
+    const owns = async (howUrgent: Urgency): Promise<boolean | null> => {
+      const { listeners } = await watch(world, target, howUrgent);
+      return listeners.length === 0
+        ? false
+        : holdsSocket(
+            world,
+            stat.pid,
+            listeners.map(({ inode }) => inode),
+          );
+    };
+    // A port that was opened this moment is not in a table of a second ago: a no would speak against the boot that owns it.
+    const kept = await owns(urgency);
+    const ownsPort = kept === false ? await owns("now") : kept;
     return { pid: stat.pid, startTicks: stat.startTicks, state: stat.state, evidence: how.evidence, ownsPort };
   };
 }

@@ -20,13 +20,13 @@ export const paces = {
   due: { startupz: 100, readyz: 100, work: 1_000, lock: 500, process: 1_000, unit: 2_000 },
   draining: { startupz: 100, readyz: 100, lock: 250, process: 500, unit: 500 },
   // HTTP besides the port: a gap of 200 ms can be missed on a busy host.
-  leaving: { port: 25, startupz: 250, lock: 100, process: 250, unit: 250 },
+  leaving: { port: 25, startupz: 250, lock: 100, process: 250, unit: 500 },
   // The boot that ended writes why it did: to whom a restart belongs must be known when it is proved.
-  down: { port: 25, lock: 100, process: 250, unit: 250, boots: 300 },
+  down: { port: 25, lock: 100, process: 250, unit: 500, boots: 300 },
   accepting: { healthz: 25, lock: 100, process: 250, unit: 500, boots: 300 },
   answering: { startupz: 25, readyz: 25, lock: 100, process: 250, unit: 500, boots: 300 },
-  started: { startupz: 250, readyz: 25, lock: 100, process: 250, unit: 250, boots: 250 },
-  ready: { startupz: 250, readyz: 500, lock: 100, process: 250, unit: 250, boots: 250 },
+  started: { startupz: 250, readyz: 25, lock: 100, process: 250, unit: 500, boots: 250 },
+  ready: { startupz: 250, readyz: 500, lock: 100, process: 250, unit: 500, boots: 250 },
   settling: { readyz: 500, lock: 500, process: 1_000, unit: 1_000, boots: 500, channels: 500 },
 } as const satisfies Record<string, Pace>;
 
