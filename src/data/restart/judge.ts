@@ -103,7 +103,8 @@ const rows: readonly Row[] = [
   { when: cameBack, verdict: proved },
   {
     late: true,
-    when: (run) => goneMs(run) !== null && nothingThere(run),
+    // A process that is still there is booting, on a busy host for longer than it was given.
+    when: (run) => goneMs(run) !== null && nothingThere(run) && run.after.process === null,
     verdict: (run) => ({ kind: "stopped", wanted: false, why: howItWent(run), sentence: stoppedSentence(run), facts: factsOf(run) }),
   },
   {

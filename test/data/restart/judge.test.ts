@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import { proofExit } from "../../../src/data/restart/proof.ts";
 import { momentOf } from "../../../src/data/restart/moments.ts";
-import { restartCase, restartCaseNames, watchedAll } from "../../support/restart-case.ts";
+import { observed, restartCase, restartCaseNames, watchedAll } from "../../support/restart-case.ts";
 
 test.each(restartCaseNames)("%s", (name) => {
   const given = restartCase(name);
@@ -25,4 +25,15 @@ test("there are enough of them, of each verdict", () => {
   const kinds = restartCaseNames.map((name) => restartCase(name).expect.kind);
   expect(kinds.length).toBeGreaterThanOrEqual(25);
   expect(new Set(kinds)).toEqual(new Set(Object.keys(proofExit)));
+});
+
+test("nothing listens, but its process is still there: that is no stop", () => {
+  const given = restartCase("killed-nobody-starts");
+  const process = { pid: 4242, startTicks: 7, state: "R", evidence: "lock file", ownsPort: false } as const;
+  const observations = observed(given).map((one) =>
+    one.seen.kind === "clock" ? { ...one, seen: { kind: "process", process } as const } : one,
+  );
+  const last = observations.at(-1);
+  const { verdict } = watchedAll(given, [...observations, { ms: 120_000, at: (last?.at ?? 0) + 1, seen: { kind: "process", process } }]);
+  expect(verdict).toMatchObject({ kind: "unproved" });
 });
