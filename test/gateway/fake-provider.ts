@@ -1,5 +1,5 @@
 // A model provider that answers like an OpenAI-compatible one. What it does with a request is said in the newest user message:
-// "[hang]" is not answered until released, "[slow]" is answered after three seconds, anything else at once.
+// "[hang]", or "[hang X]", is not answered until released, "[slow]" is answered after three seconds, anything else at once.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { listen, type Listening } from "./listen.ts";
 
@@ -10,7 +10,7 @@ type Request = { readonly stream?: boolean; readonly messages?: readonly Message
 export type FakeProvider = Listening & {
   /** Resolves when a request whose newest user message contains `text` has arrived, also if it came before. */
   readonly received: (text: string) => Promise<void>;
-  /** Answers every held request, and at once what asks the same again: a run that is resumed after a restart. Further texts hang again. */
+  /** Answers every held request, and at once what brings one of their marks again: a run that is resumed after a restart. */
   readonly release: () => void;
 };
 
@@ -23,6 +23,8 @@ const newestUserText = (request: Request): string =>
     .filter((message) => message.role === "user")
     .map((message) => textOf(message.content))
     .findLast((text) => !text.startsWith("<<<BEGIN_OPENCLAW_INTERNAL")) ?? "";
+
+const marksIn = (text: string): readonly string[] => text.match(/\[hang[^\]]*\]/gu) ?? [];
 
 const words = ["all ", "is ", "well"];
 const usage = { prompt_tokens: 1200, completion_tokens: 3, total_tokens: 1203 };
@@ -64,7 +66,7 @@ export async function startFakeProvider(): Promise<FakeProvider> {
       held.delete(reply);
       answer(response, request);
     };
-    if (text.includes("[hang]") && !released.has(text)) held.add(reply);
+    if (marksIn(text).some((mark) => !released.has(mark))) held.add(reply);
     else if (text.includes("[slow]")) setTimeout(reply, 3_000).unref();
     else reply();
   };
@@ -91,7 +93,7 @@ export async function startFakeProvider(): Promise<FakeProvider> {
         recheck();
       }),
     release: () => {
-      for (const text of texts) released.add(text);
+      for (const mark of texts.flatMap(marksIn)) released.add(mark);
       for (const reply of held) reply();
     },
   };

@@ -18,14 +18,20 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
   let home: Home;
   let hangs = 0;
 
-  /** A run that the model provider keeps waiting, after everything else has ended. */
-  const hang = async (): Promise<void> => {
+  /** Up, and with nothing to do. */
+  const rest = async (): Promise<void> => {
     gateway.provider.release();
-    if (!gateway.running()) await gateway.start();
+    if (gateway.running()) await gateway.answers(90_000);
+    else await gateway.start();
     await gateway.idle(90_000);
-    const words = `number ${++hangs} [hang]`;
-    await gateway.run(`agent:main:hang${hangs}`, words);
-    await gateway.provider.received(words);
+  };
+
+  /** A run that the model provider keeps waiting, and nothing else. */
+  const hang = async (): Promise<void> => {
+    await rest();
+    const mark = `[hang ${++hangs}]`;
+    await gateway.run(`agent:main:hang${hangs}`, `please ${mark}`);
+    await gateway.provider.received(mark);
   };
 
   beforeAll(async () => {
@@ -68,7 +74,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
     const first = await restart(gateway, home, ["--mode", "graceful", "--wait", "3"]);
     await annotate(first.told.verdict?.sentence ?? "");
     expect({ code: first.code, kind: first.told.verdict?.kind }).toEqual({ code: 75, kind: "still-deferred" });
-    expect(factsOf(first.told)["bootId"]).toMatchObject({ before: before.bootId, after: before.bootId, says: "same" });
+    expect(factsOf(first.told)).toMatchObject({ servingSince: { says: "same" }, startTicks: { says: "same" } });
     expect((await signsOf(gateway)).bootId).toBe(before.bootId);
     expectJournalled(home, first.told.id, "still-deferred");
 
@@ -103,7 +109,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
 
   test("killed while it waits, and nobody starts it again", async ({ annotate }) => {
     await hang();
-    const asked = restarting(gateway, home, ["--mode", "graceful"]);
+    const asked = restarting(gateway, home, ["--mode", "graceful", "--wait", "15"]);
     await asked.said(deferred);
     gateway.signal("SIGKILL");
     const { code, told } = await asked.ended;
@@ -118,10 +124,9 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
     const logged = (): string => readFileSync(join(gateway.home, "gateway.log"), "utf8");
 
     beforeAll(async () => {
-      if (gateway.running()) gateway.signal("SIGKILL");
+      // The test before left it killed.
       gateway.configure({ commandsRestart: false });
-      await gateway.start();
-      await gateway.idle(60_000);
+      await rest();
     });
 
     test("the configuration is known: nothing is sent", async ({ annotate }) => {
@@ -182,7 +187,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
 
   test("stopped by somebody while it waits: stopped, although it says the same when it closes", async ({ annotate }) => {
     await hang();
-    const asked = restarting(gateway, home, ["--mode", "graceful"]);
+    const asked = restarting(gateway, home, ["--mode", "graceful", "--wait", "15"]);
     await asked.said(deferred);
     gateway.signal("SIGTERM");
     await asked.said(/draining|shutdown/u);
