@@ -5,7 +5,7 @@ import type { Announced, LinkState } from "./link-state.ts";
 import type { GatewayHealth, PresenceEntry } from "./model/gateway.ts";
 import type { Session, Task } from "./model/sessions.ts";
 import type { RestartRun } from "./restart/run.ts";
-import type { RestartCounters } from "./restart/counters.ts";
+import type { Told } from "./restart/count.ts";
 import type { Source, Values } from "./snapshot.ts";
 import type { Target } from "./target.ts";
 
@@ -63,7 +63,8 @@ export type Event =
   | { readonly type: "progress"; readonly at: number; readonly progress: ActionProgress }
   /** What was asked for is ready to be confirmed; `preview` null: it failed, and a note says why. */
   | { readonly type: "previewed"; readonly at: number; readonly preview: Preview | null }
-  | { readonly type: "restarts"; readonly at: number; readonly counters: RestartCounters }
+  /** Restarts that the journal tells of, when gatetop starts: `restartsInJournal`. */
+  | { readonly type: "journal"; readonly at: number; readonly restarts: readonly Told[] }
   | { readonly type: "target"; readonly at: number; readonly target: Target }
   | { readonly type: "clock"; readonly at: number }
   | { readonly type: "note"; readonly at: number; readonly text: string; readonly tone: "plain" | "warn" | "bad" }

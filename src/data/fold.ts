@@ -3,6 +3,7 @@ import type { Event, Sampled } from "./events.ts";
 import { queuedFact } from "./facts.ts";
 import { accountKey } from "./model/channels.ts";
 import { lastValue, type Reading } from "./reading.ts";
+import { unitStart } from "./restart/recount.ts";
 import { push } from "./series.ts";
 import type { Source } from "./snapshot.ts";
 import type { BootMark, Gauge, State } from "./state.ts";
@@ -80,6 +81,12 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
       );
     }
     return { ...state, channelStarts: starts };
+  },
+  supervisor: (state, { at, value }) => {
+    if (!value.found) return state;
+    const start = unitStart(state.lastUnit, { at, facts: value.facts });
+    const unitStarts = start === null ? state.unitStarts : [...state.unitStarts, start].slice(-BOOTS_KEPT);
+    return { ...state, unitStarts, lastUnit: { at, facts: value.facts } };
   },
   stability: (state, { value }) => ({ ...state, traffic: foldSlice(state.traffic, value) }),
 };

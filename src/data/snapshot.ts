@@ -5,6 +5,7 @@ import type { GatewayHealth, GatewayStatus, LaneBoard, PresenceEntry, SystemInfo
 import type { Healthz, HostReading, HttpProbe, PortProbe, ProcessReading, Readyz, Startupz, UnitReading } from "./model/local.ts";
 import type { DiagnosticSlice, SessionList, Task } from "./model/sessions.ts";
 import type { BootRecord } from "./restart/evidence.ts";
+import type { RestartLog } from "./restart/restart-log.ts";
 import type { SupervisorReading } from "./restart/supervisor.ts";
 
 export type Values = {
@@ -29,6 +30,7 @@ export type Values = {
   readonly supervisor: SupervisorReading;
   /** Newest first, 24 h. */
   readonly bootHistory: readonly BootRecord[];
+  readonly restartLog: RestartLog;
 };
 
 export type Source = keyof Values;
@@ -62,6 +64,7 @@ export const sources: { readonly [K in Source]: SourceRow } = {
   unit: { via: "local", from: "/proc/PID/cgroup", everyMs: 10_000, timeoutMs: 2_000 },
   supervisor: { via: "local", from: "systemctl show", everyMs: 60_000, timeoutMs: 3_000 },
   bootHistory: { via: "local", from: "gateway_boot_lifecycle", everyMs: 60_000, timeoutMs: 2_000 },
+  restartLog: { via: "rpc", from: "logs.tail", everyMs: 60_000, timeoutMs: 8_000 },
 };
 
 export const sourceNames = Object.keys(sources) as readonly Source[];

@@ -5,7 +5,9 @@ import type { LinkState, Announced } from "./link-state.ts";
 import type { DiagnosticRecord } from "./model/sessions.ts";
 import type { ActionProgress } from "./action/outcome.ts";
 import type { ActionRequest, Preview } from "./action/request.ts";
+import type { Told } from "./restart/count.ts";
 import type { RestartCounters } from "./restart/counters.ts";
+import type { SupervisorFacts } from "./restart/supervisor.ts";
 import type { RestartRun } from "./restart/run.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Target } from "./target.ts";
@@ -36,7 +38,7 @@ export type Overlay =
       readonly confirmed: boolean;
       readonly scroll: number;
     }
-  /** `newerThan`: id of the run that was there when this one was confirmed; it is not drawn as this one. */
+  /** `newerThan`: id of the run that was over when this one was confirmed; it is not drawn as this one. */
   | { readonly kind: "timeline"; readonly newerThan: string | null; readonly scroll: number };
 
 /** What the person did to the screen. Selection is by row key, so it stays on its row when rows move. */
@@ -103,7 +105,14 @@ export type State = {
   /** The newest restart run, under way or over; kept until the next, so that its timeline can be opened again. */
   readonly run: RestartRun | null;
   readonly acting: ActionProgress | null;
+  /** Null until a source beyond what gatetop sees itself told something. */
   readonly restarts: RestartCounters | null;
+  /** Restarts asked for by gatetop: from the journal, and those proved since it was read. */
+  readonly journalled: readonly Told[];
+  /** Starts of the unit seen between two readings of it, newest last. */
+  readonly unitStarts: readonly Told[];
+  /** Newest reading of the unit that told something. */
+  readonly lastUnit: { readonly at: number; readonly facts: SupervisorFacts } | null;
   /** Why nothing may be changed from here: "--readonly", "GATETOP_READONLY", a config file; null: it may. */
   readonly readonly: string | null;
   readonly alerts: AlertStates;

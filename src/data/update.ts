@@ -9,6 +9,8 @@ import type { LinkState } from "./link-state.ts";
 import { failed, type Reading } from "./reading.ts";
 import { emptySeries } from "./series.ts";
 import { emptySnapshot, sourceNames, sources, type Snapshot, type Source } from "./snapshot.ts";
+import { ownRestart, recounts, withCounters } from "./restart/recount.ts";
+import type { RestartRun } from "./restart/run.ts";
 import type { State } from "./state.ts";
 import { act } from "./view.ts";
 import { previewed, progressed, typed } from "./view-confirm.ts";
@@ -53,6 +55,9 @@ export function initialState(given: {
     run: null,
     acting: null,
     restarts: null,
+    journalled: [],
+    unitStarts: [],
+    lastUnit: null,
     readonly: given.readonly ?? null,
     alerts: new Map(),
     note: null,
@@ -107,6 +112,13 @@ function onGap(state: State, from: number, to: number): State {
   return ageAll({ ...state, gaps: state.gaps + 1 }, why, (source) => fed.includes(source));
 }
 
+/** A restart of our own is counted from its proof on. */
+function proven(state: State, run: RestartRun): State {
+  const told = ownRestart(run);
+  const known = told === null || state.journalled.some(({ reason }) => reason === told.reason);
+  return known ? state : { ...state, journalled: [...state.journalled, told] };
+}
+
 function fold(state: State, event: Event): State {
   switch (event.type) {
     case "sampled":
@@ -124,15 +136,15 @@ function fold(state: State, event: Event): State {
     case "round-trip":
       return recordRoundTrip(state, event.at, event.ms);
     case "run":
-      return ran(state, event.run);
+      return ran(proven(state, event.run), event.run);
     case "progress":
       return progressed(state, event.progress);
     case "previewed":
       return previewed(state, event.preview);
     case "typed":
       return typed(state, event.key);
-    case "restarts":
-      return { ...state, restarts: event.counters };
+    case "journal":
+      return { ...state, journalled: event.restarts };
     case "target":
       return { ...state, target: event.target };
     case "note":
@@ -175,7 +187,8 @@ export function update(state: State, event: Event): State {
   const folded = fold(timed(state, event), event);
   const thawed = state.view.frozen !== null && folded.view.frozen === null;
   const awake = thawed ? { ...folded, watchedSince: folded.now, httpSilentSince: null } : folded;
-  const next = awake.boots === state.boots ? awake : rebooted(awake);
+  const booted = awake.boots === state.boots ? awake : rebooted(awake);
+  const next = recounts(event, booted, state) ? withCounters(booted) : booted;
   if (!judged.has(event.type) || next.view.frozen !== null) return next;
   const alerts = advance(next, rules);
   return alerts === next.alerts ? next : { ...next, alerts };

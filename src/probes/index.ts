@@ -18,6 +18,7 @@ import {
   systemInfoProbe,
   tasksProbe,
 } from "./rpc/rows.ts";
+import { restartLogProbe } from "./rpc/restart-log.ts";
 import { stabilityProbe } from "./rpc/stability.ts";
 
 export const probes: Probes = {
@@ -40,4 +41,5 @@ export const probes: Probes = {
   unit: unitProbe,
   supervisor: supervisorProbe,
   bootHistory: bootHistoryProbe,
+  restartLog: restartLogProbe,
 };

@@ -31,6 +31,9 @@ export const healthy: Partial<Record<Source, Answer>> = {
   lanes: () => ({ lanes: [], dynamic: null }),
   stability: () => ({ since: 0, lastSeq: 0, dropped: 0, records: [] }),
   preflight: () => ({ safe: true, counts: {}, blockers: [], summary: null }),
+  supervisor: () => ({ found: false, why: "scripted", problems: [] }),
+  bootHistory: () => [],
+  restartLog: () => ({ cursor: 0, reachesBackTo: null, notes: [] }),
 };
 
 function rig(change: { readonly target?: Target; readonly visible?: (source: Source) => boolean } = {}) {

@@ -41,3 +41,11 @@ export function accountRestart(message: string, channel: string | null): Account
   const named = channel === null ? null : attemptOfAccount.exec(message);
   return named ? { account: `${channel}/${named[1]}`, reason: "auto-restart" } : null;
 }
+
+const limited = /^\[([\w-]+):([^\]]+)\] health-monitor: hit (\d+) restarts\/hour limit/u;
+
+/** The health monitor restarts no account more often than this in an hour. */
+export function accountLimit(message: string): { readonly account: string; readonly limit: number } | null {
+  const hit = limited.exec(message);
+  return hit ? { account: `${hit[1]}/${hit[2]}`, limit: Number(hit[3]) } : null;
+}

@@ -1,0 +1,33 @@
+// What the gateway's log tells of restarts, its own and its channel accounts': kinds and times, no text.
+import type { LogSaid } from "./log-lines.ts";
+
+/** Times are the gateway's clock, epoch ms. */
+export type RestartNote =
+  | { readonly at: number; readonly of: "gateway"; readonly said: LogSaid; readonly run: string | null }
+  | { readonly at: number; readonly of: "account"; readonly account: string; readonly reason: string }
+  /** The health monitor gave up for this hour: the gateway's own limit. */
+  | { readonly at: number; readonly of: "limit"; readonly account: string; readonly limit: number };
+
+/** RPC logs.tail, read on from where the last read ended. */
+export type RestartLog = {
+  /** Byte offset to go on from. */
+  readonly cursor: number;
+  /** Time of the oldest line read without a gap since; null: no line had one. */
+  readonly reachesBackTo: number | null;
+  /** Oldest first, one day, at most 500. */
+  readonly notes: readonly RestartNote[];
+};
+
+const DAY_MS = 86_400_000;
+const KEPT = 500;
+
+/** `gap`: lines between the two reads were lost (rotated, or more than one answer holds). */
+export function joinedLogs(before: RestartLog | null, slice: RestartLog & { readonly gap: boolean }, now: number): RestartLog {
+  const { cursor, reachesBackTo, notes, gap } = slice;
+  const earlier = before?.notes ?? [];
+  return {
+    cursor,
+    reachesBackTo: before === null || gap ? reachesBackTo : (before.reachesBackTo ?? reachesBackTo),
+    notes: [...earlier, ...notes].filter(({ at }) => now - at < DAY_MS).slice(-KEPT),
+  };
+}
