@@ -1,0 +1,172 @@
+import { describe, expect, test } from "vitest";
+import { createRecorder } from "../../../src/actions/journal/record.ts";
+import type { PerformedAim } from "../../../src/actions/run/perform-aim.ts";
+import { createRestartPreview } from "../../../src/actions/run/preview.ts";
+import type { RestartFacts } from "../../../src/actions/run/restart-facts.ts";
+import type { JournalEntry } from "../../../src/data/action/journal.ts";
+import type { Preview } from "../../../src/data/action/request.ts";
+import type { BootRecord } from "../../../src/data/restart/evidence.ts";
+import { supervisorProblem, type ProblemName } from "../../../src/data/restart/supervisor-words.ts";
+import { hello, START, waitingLink } from "../../support/scene.ts";
+import { began } from "../journal-entries.ts";
+import { facts, unit } from "./facts.ts";
+
+function previewOf(aim: PerformedAim, over: Partial<RestartFacts> = {}, entries: readonly JournalEntry[] = []): Promise<Preview> {
+  const recorder = createRecorder({
+    journal: { append: () => null, read: () => ({ entries, unreadable: 0 }) },
+    operator: began.operator,
+    by: "command",
+    target: () => began.target,
+    now: () => START,
+    onTrouble: () => {},
+  });
+  const preview = createRestartPreview({ facts: () => Promise.resolve(facts(over)), recorder, readonly: null, now: () => START });
+  return preview({ action: "restart", aim, drainBudgetMs: aim === "force" ? 3_000 : null });
+}
+
+const problem = (name: ProblemName): RestartFacts["supervisor"] => ({
+  found: true,
+  facts: unit(),
+  problems: [supervisorProblem(name, unit())],
+});
+const nobody: RestartFacts["supervisor"] = { found: false, why: "no service manager runs this gateway", problems: [] };
+const old = { ...hello, version: "2026.2.26", methods: ["health"], capabilities: [] };
+const plain = { ...hello, methods: ["gateway.restart.request"], capabilities: [] };
+const inactive: RestartFacts["supervisor"] = {
+  found: true,
+  facts: unit({ activeState: "inactive", subState: "dead", mainPid: null }),
+  problems: [],
+};
+
+describe("whether it can be done", () => {
+  test.each<readonly [PerformedAim]>([["graceful"], ["signal"], ["service"], ["force"], ["stop"]])("%s, all being well", async (aim) => {
+    expect((await previewOf(aim)).choice.precondition).toEqual({ can: true });
+  });
+
+  test.each<readonly [string, PerformedAim, Partial<RestartFacts>, string, 1 | 69 | 77]>([
+    ["no connection", "graceful", { link: waitingLink(), hello: null }, "NOT_CONNECTED", 69],
+    ["a release that cannot be asked", "graceful", { hello: old, version: "2026.2.26" }, "unknown-method", 1],
+    ["a suspended gateway", "graceful", { hello: { ...plain, suspension: "prepared" } }, "suspended", 1],
+    ["another host", "signal", { local: false }, "not-local", 1],
+    ["a signal in doubt", "signal", { signal: { send: false, code: "disagreement", why: "w", fix: "f" } }, "disagreement", 1],
+    ["another user's process", "signal", { signal: { send: false, code: "not-permitted", why: "w", fix: "f" } }, "not-permitted", 77],
+    ["another host", "service", { local: false }, "not-local", 1],
+    ["no supervisor", "service", { supervisor: nobody }, "no-supervisor", 1],
+    ["no bus", "service", { supervisor: problem("no-bus") }, "no-bus", 1],
+    ["a system unit of root", "service", { supervisor: problem("not-allowed") }, "not-allowed", 77],
+    ["a masked unit", "start", { supervisor: problem("masked") }, "masked", 1],
+    ["another host", "force", { local: false }, "not-local", 1],
+    ["a release without a time limit", "force", { hello: plain, version: "2026.7.1" }, "no-drain-budget", 1],
+    ["no lock file", "force", { evidence: { ...facts().evidence, lock: null } }, "no-lock", 1],
+    ["a frozen process", "force", { frozen: "stopped" }, "frozen", 1],
+    ["a process that answers", "kill", {}, "not-frozen", 1],
+    ["a frozen one nobody would start again", "kill", { frozen: "silent", supervisor: nobody }, "nobody-starts-it", 1],
+    ["a service that runs", "start", {}, "already-running", 1],
+    ["a service that does not run", "stop", { supervisor: inactive }, "not-running", 1],
+  ])("%s: not %s", async (_, aim, over, code, exit) => {
+    const { precondition } = (await previewOf(aim, over)).choice;
+    expect(precondition).toMatchObject({ can: false, code, exit });
+    expect(precondition.can || precondition.why).toMatch(/\w+/u);
+  });
+
+  test.each<readonly [string, PerformedAim, Partial<RestartFacts>]>([
+    ["a frozen process of a service", "kill", { frozen: "stopped" }],
+    ["a service that does not run", "start", { supervisor: inactive }],
+    ["a service that does not run", "service", { supervisor: inactive }],
+    [
+      "a service that was started too often",
+      "start",
+      { supervisor: { ...problem("start-limit"), facts: unit({ activeState: "failed" }) } as never },
+    ],
+    ["a user that does not linger", "service", { supervisor: problem("no-linger") }],
+    ["no connection, but its process is there", "signal", { link: waitingLink(), hello: null }],
+    ["a suspended gateway", "force", { hello: { ...facts().hello, suspension: "prepared" } as never }],
+  ])("%s: %s", async (_, aim, over) => expect((await previewOf(aim, over)).choice.precondition).toEqual({ can: true }));
+});
+
+describe("what it says", () => {
+  const busy: RestartFacts["work"] = {
+    known: true,
+    at: START,
+    total: 3,
+    blockers: [
+      { kind: "embedded-run", count: 2, message: "2 embedded runs" },
+      { kind: "background-exec", count: 1, message: "1 background command" },
+    ],
+  };
+
+  test.each<readonly [PerformedAim, Partial<RestartFacts>, RegExp]>([
+    ["graceful", {}, /^asks OpenClaw 2026\.9\.6 to restart now: nothing is running$/u],
+    ["graceful", { work: busy }, /when 2 runs and 1 background command are over, after 5 min at the latest$/u],
+    ["graceful", { work: { known: false, why: "w" } }, /as soon as its work is over/u],
+    ["signal", {}, /^sends SIGUSR2 to pid 12; it restarts now/u],
+    ["service", {}, /^systemctl --user restart openclaw-gateway\.service: a new process$/u],
+    [
+      "service",
+      { supervisor: { found: true, facts: unit({ kind: "launchd", unit: "ai.openclaw.gateway" }), problems: [] } },
+      /^launchd, for ai\.openclaw\.gateway/u,
+    ],
+    [
+      "start",
+      { supervisor: { found: true, facts: unit({ result: "start-limit-hit" }), problems: [] } },
+      /^systemctl --user reset-failed openclaw-gateway\.service, then systemctl --user start /u,
+    ],
+    ["force", {}, /^gives running work 3\.0s to end/u],
+    ["kill", { frozen: "stopped" }, /^SIGTERM to the frozen pid 12, SIGKILL after 10 s/u],
+  ])("%s", async (aim, over, does) => expect((await previewOf(aim, over)).choice.does).toMatch(does));
+
+  test.each<readonly [PerformedAim, string]>([
+    ["graceful", "restart"],
+    ["service", "restart"],
+    ["stop", "stop"],
+    ["kill", "kill"],
+  ])("%s is confirmed by typing %s", async (aim, word) => {
+    expect((await previewOf(aim)).choice.confirmation).toEqual({ kind: "word", word });
+  });
+
+  test.each<readonly [PerformedAim, readonly string[]]>([
+    [
+      "graceful",
+      ["is waited for, 5 min at most; then it is cut, and goes on by itself afterwards", "is waited for, 5 min at most; then it is cut"],
+    ],
+    ["force", ["has 3.0s to end; then it is aborted, and goes on by itself afterwards", "has 3.0s to end; then it is aborted"]],
+    ["service", ["may end within 5m15s; then it is cut, and goes on by itself afterwards", "may end within 5m15s; then it is cut"]],
+    ["stop", ["may end within 5m15s; then it is cut", "may end within 5m15s; then it is cut"]],
+    ["start", []],
+  ])("%s tells what becomes of each piece of work", async (aim, fates) => {
+    expect((await previewOf(aim, { work: busy })).interrupts.map(({ fate }) => fate)).toEqual(fates);
+  });
+});
+
+describe("warnings", () => {
+  const boot = (startedAt: number): BootRecord => ({
+    bootId: `b${startedAt}`,
+    pid: 1,
+    startedAt,
+    completedAt: null,
+    outcome: null,
+    reason: null,
+    startupReason: null,
+  });
+  const entries: readonly JournalEntry[] = [{ ...began, at: START - 12_000, operator: { ...began.operator, pid: 99 } }];
+
+  test.each<readonly [string, PerformedAim, Partial<RestartFacts>, readonly JournalEntry[], readonly RegExp[]]>([
+    ["none, all being well", "graceful", {}, [], []],
+    ["work that could not be read", "graceful", { work: { known: false, why: "no answer" } }, [], [/could not be read: no answer/u]],
+    ["a stop that takes its time", "service", {}, [], [/up to 5m30s/u]],
+    ["a release that comes later", "graceful", { version: "2026.7.1" }, [], [/up to 28 s later/u]],
+    ["somebody else's restart", "graceful", {}, entries, [/asked for by ana from 100\.64\.0\.7 12s ago is not over/u]],
+    ["a user that does not linger", "start", { supervisor: problem("no-linger") }, [], [/does not linger/u]],
+    [
+      "the third unclean boot",
+      "kill",
+      { frozen: "stopped", boots: [boot(START - 10_000), boot(START - 60_000), boot(START - 120_000)] },
+      [],
+      [/unclean boot number 3 .* channels kept down/u],
+    ],
+  ])("%s", async (_, aim, over, journal, warnings) => {
+    const found = (await previewOf(aim, over, journal)).warnings;
+    expect(found).toHaveLength(warnings.length);
+    for (const [i, warning] of warnings.entries()) expect(found[i]).toMatch(warning);
+  });
+});
