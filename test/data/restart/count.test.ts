@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import type { JournalEntry } from "../../../src/data/action/journal.ts";
 import { decodeRestartLog } from "../../../src/data/gateway/decode/restart-log.ts";
 import { countRestarts, restartsInJournal, type Countable, type Told } from "../../../src/data/restart/count.ts";
-import type { BootRecord, Evidence } from "../../../src/data/restart/evidence.ts";
+import type { BootRecord } from "../../../src/data/restart/evidence.ts";
 import { joinedLogs, type RestartLog, type RestartNote } from "../../../src/data/restart/restart-log.ts";
 import type { SupervisorFacts } from "../../../src/data/restart/supervisor.ts";
 import type { State } from "../../../src/data/state.ts";
@@ -152,7 +152,7 @@ describe("the journal", () => {
     request: { action: "restart", aim: "graceful", drainBudgetMs: null },
     verdict,
     outcome: null,
-    after: after as Evidence,
+    after,
     milestones,
     tookMs: 5_813,
     ...change,
