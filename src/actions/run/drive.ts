@@ -1,5 +1,5 @@
 // Drives one restart at a time from the evidence before it to its verdict: record, perform, watch, judge, record.
-import type { Actor, ActorParts } from "../../data/action/ports.ts";
+import type { Actor, ActorParts, Hands } from "../../data/action/ports.ts";
 import type { Preview } from "../../data/action/request.ts";
 import { decodeChannels } from "../../data/gateway/decode/channels.ts";
 import { DecodeError } from "../../data/gateway/decode/field.ts";
@@ -89,6 +89,15 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
       },
     });
 
+    /** A process that is looked at for ten seconds before it is ended: whoever left meanwhile did not want it any more. */
+    const hands: Hands = {
+      unit: parts.hands.unit,
+      signal: (signal, process) =>
+        left
+          ? Promise.resolve({ ok: false, code: "gone", why: "gatetop left before the signal was sent" })
+          : parts.hands.signal(signal, process),
+    };
+
     async function perform(): Promise<void> {
       live.begin(live.now());
       if (!precondition.can) return live.saw({ kind: "unanswered", sent: false, code: precondition.code, why: precondition.why });
@@ -101,13 +110,15 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
         before,
         drainBudgetMs: request.drainBudgetMs,
         witness,
-        hands: parts.hands,
+        hands,
         openWriter: parts.openWriter,
         clock,
         begin: (by) => {
+          if (left) return false;
           live.begin(first(before, channels));
           live.saw({ kind: "requested", by });
-          if (!left) watching = parts.watch({ witness, link, clock, aim, run: live.now, saw: live.enter });
+          watching = parts.watch({ witness, link, clock, aim, run: live.now, saw: live.enter });
+          return true;
         },
         saw: live.saw,
       });
@@ -121,11 +132,11 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
         before: live.now().before,
         drainBudgetMs: sooner.drainBudgetMs,
         witness,
-        hands: parts.hands,
+        hands,
         openWriter: parts.openWriter,
         clock,
         // The same run goes on: its milliseconds count from the first request.
-        begin: () => {},
+        begin: () => !left,
         saw: (seen) => {
           if (seen.kind !== "unanswered") return live.saw(seen);
           send({ type: "note", at: clock.now(), text: `not hastened, it goes on waiting: ${seen.why}`, tone: "bad" });

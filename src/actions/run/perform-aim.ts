@@ -17,8 +17,8 @@ export type Performing = {
   readonly hands: Hands;
   readonly openWriter: OpenWriter;
   readonly clock: Clock;
-  /** From here on it counts: called right before it is sent. */
-  readonly begin: (by: Extract<Seen, { readonly kind: "requested" }>["by"]) => void;
+  /** From here on it counts: called right before it is sent. False: gatetop is leaving, so that it is not sent any more. */
+  readonly begin: (by: Extract<Seen, { readonly kind: "requested" }>["by"]) => boolean;
   readonly saw: (seen: Seen) => void;
 };
 
@@ -45,7 +45,7 @@ async function overWriter({ openWriter, saw }: Performing, ask: (writer: Writer)
 
 const graceful: Perform = (performing) =>
   overWriter(performing, async (writer) => {
-    performing.begin("rpc");
+    if (!performing.begin("rpc")) return;
     performing.saw(await askRestart(writer, { id: performing.id }));
   });
 
@@ -63,7 +63,7 @@ const force: Perform = (performing) =>
     const target = await targetNow(witness);
     if (target === null)
       return saw(unsent("no-lock", "the gateway's lock file does not say whom to address a restart with a time limit to"));
-    begin("rpc");
+    if (!begin("rpc")) return;
     const answer = await askRestart(writer, ask(target));
     if (answer.kind === "answered" || answer.code !== "STALE_TARGET") return saw(answer);
     // Another boot took over between the reading and the asking: nothing happened, and it may be asked once more.
@@ -74,7 +74,7 @@ const force: Perform = (performing) =>
 const signal: Perform = async ({ witness, hands, begin, saw }) => {
   const choice = chooseSignal(await witness.signalFacts());
   if (!choice.send) return saw(unsent(choice.code, choice.why));
-  begin("signal");
+  if (!begin("signal")) return;
   const sent = await hands.signal(choice.signal, choice);
   saw(sent.ok ? { kind: "signalled", signal: choice.signal, pid: choice.pid } : unsent(sent.code, sent.why));
 };
@@ -86,7 +86,7 @@ const isLatched = ({ unit }: Evidence): boolean => unit?.result === "start-limit
 const command =
   (verb: Verb): Perform =>
   async ({ before, hands, begin, saw }) => {
-    begin("command");
+    if (!begin("command")) return;
     const run = async (word: Verb): Promise<number | null> => {
       const stopMs = before.unit?.stopTimeoutMs ?? STOP_TIMEOUT_MS;
       const done = await hands.unit(word, word === "reset-failed" ? COMMAND_GRACE_MS : stopMs + COMMAND_GRACE_MS);
@@ -104,7 +104,7 @@ const kill: Perform = async ({ witness, hands, clock, begin, saw }) => {
     witness,
     hands,
     clock,
-    saw: (seen) => (seen.kind === "requested" ? begin(seen.by) : saw(seen)),
+    saw: (seen) => void (seen.kind === "requested" ? begin(seen.by) : saw(seen)),
   });
   if (!killed.ok) saw(unsent(killed.code, killed.why));
 };

@@ -34,6 +34,7 @@ async function performed(
     readonly codes?: Readonly<Record<string, number>>;
     readonly signal?: Awaited<ReturnType<Hands["signal"]>>;
     readonly refused?: true;
+    readonly leaving?: true;
   } = {},
 ): Promise<readonly string[]> {
   const done: string[] = [];
@@ -84,7 +85,10 @@ async function performed(
     },
     openWriter: given.refused ? nobodyOpens : () => Promise.resolve({ ok: true, writer }),
     clock: { now: () => 0, monotonicMs: () => 0, set: () => null, clear: () => {} },
-    begin: (by) => done.push(`begins by ${by}`),
+    begin: (by) => {
+      done.push(`begins by ${by}`);
+      return given.leaving !== true;
+    },
     saw: (seen) => done.push(told(seen)),
   };
   await performers[aim](performing);
@@ -140,5 +144,8 @@ test.each<readonly [string, Parameters<typeof performed>, readonly string[]]>([
     ["start", { before: { unit: unit({ result: "start-limit-hit" }) }, codes: { "reset-failed": 1 } }],
     ["begins by command", "unit reset-failed", "told reset-failed 1"],
   ],
+  ["signal while gatetop leaves: none is sent", ["signal", { leaving: true }], ["begins by signal"]],
+  ["graceful while gatetop leaves: nobody is asked", ["graceful", { leaving: true }], ["begins by rpc", "closed"]],
+  ["service while gatetop leaves", ["service", { leaving: true }], ["begins by command"]],
   ["stop", ["stop", { before: { unit: unit({ result: "start-limit-hit" }) } }], ["begins by command", "unit stop", "told stop 0"]],
 ])("%s", async (_, given, done) => expect(await performed(...given)).toEqual(done));
