@@ -18,6 +18,7 @@ import { parseArguments, type Options } from "./options.ts";
 import { output } from "./output.ts";
 import { readonlyReason } from "./own-config.ts";
 import { ownPaths } from "./own-paths.ts";
+import { tellOwnRestarts } from "./own-restarts.ts";
 import { refusedExit } from "./refused.ts";
 import { redirectConsole } from "./redirect-console.ts";
 import { lookFor, sizeOf, textSize, wantsDashboard } from "./terminal.ts";
@@ -25,6 +26,9 @@ import { version } from "./version.ts";
 
 /** A handshake with a gateway on this host is over by then. */
 const PROBES_AFTER_MS = 60;
+
+/** The first screens are drawn by then, and nobody counts restarts before. */
+const JOURNAL_AFTER_MS = 1_500;
 
 /** The gateway makes up its answer while the screen's part of the program is loaded: by then our half of the handshake is sent. */
 async function handshakeUnderWay(): Promise<void> {
@@ -89,6 +93,7 @@ async function show(options: Options, found: FoundGateway, readonly: string | nu
     if (dashboard) return showDashboard(options, { opened, live, readonly, onTrouble, hooks });
     hooks.leaveSkeleton();
     for (const note of opened.notes) err(`gatetop: ${note}\n`);
+    await tellOwnRestarts(opened, live.send);
     return lookOnce(live, options.json ? printJson : textFrame(options), out, err);
   });
 }
@@ -104,6 +109,7 @@ type Shown = {
 async function showDashboard(options: Options, { opened, live, readonly, onTrouble, hooks }: Shown): Promise<number> {
   const { log } = opened;
   const restoreConsole = redirectConsole(log);
+  const journalled = setTimeout(() => void tellOwnRestarts(opened, live.send), JOURNAL_AFTER_MS);
   try {
     live.start();
     await handshakeUnderWay();
@@ -116,6 +122,7 @@ async function showDashboard(options: Options, { opened, live, readonly, onTroub
     };
     return await runDashboard({ live, look: lookFor(options), log, hooks, openActor });
   } finally {
+    clearTimeout(journalled);
     restoreConsole();
   }
 }
