@@ -60,16 +60,24 @@ test.each([...nodes.map(([name, node]) => [...graceful, name, node] as const), [
     expect(times).toEqual([...times].sort((a, b) => a - b));
     expect(report.evidence?.facts).toContainEqual(expect.objectContaining({ fact: "bootId", says: "changed" }));
     // The report is for scripts, what goes on is for whoever watches; the invented process is nobody's.
-    expect(stderr).toMatch(/restart .*\n[\s\S]*requested[\s\S]*● restarted: boot /u);
+    expect(stderr).toMatch(/^(?:graceful restart|hot signal) {2}demo .*\n[\s\S]*requested[\s\S]*● restarted: boot /u);
     expect(stderr).not.toContain("signalled");
   },
 );
+
+test("--mode force ends a frozen process, which cannot be asked, and proves that another one serves", async () => {
+  const args = ["restart", "--demo", "frozen", "--mode", "force", "--yes", "--json"];
+  const { code, stdout, stderr } = await runProgram(args, { env: watchedHands, timeoutMs: 60_000 });
+  expect(reportIn(stdout)).toMatchObject({ mode: "force", aim: "kill", request: { by: "kill" }, verdict: { kind: "proved-new-process" } });
+  expect(code).toBe(0);
+  expect(stderr).not.toContain("signalled");
+}, 60_000);
 
 test("as text: what it does, milestones, verdict and evidence on standard output, nothing else", async () => {
   const { code, stdout, stderr } = await runProgram(["restart", "--demo", "calm", "--yes"], { env, timeoutMs: 40_000 });
   expect({ code, stderr }).toEqual({ code: 0, stderr: "" });
   expect(stdout).toMatch(
-    /^restart graceful {2}demo [\s\S]* does [\s\S]* requested [\s\S]* startupz [\s\S]*\n● restarted: [\s\S]* boot id .* changed\n/u,
+    /^graceful restart {2}demo [\s\S]* does [\s\S]* requested [\s\S]* startupz [\s\S]*\n● restarted: [\s\S]* boot id .* changed\n/u,
   );
   expect(stdout).not.toContain("\u001b");
 });

@@ -16,7 +16,7 @@ function gatewayWords(target: Target, link: LinkState): string {
   return `${target.name} · ${target.url}${version}`;
 }
 
-/** `what`: "restart graceful", "stop telegram/poll". Why it cannot be done is said elsewhere. */
+/** `what`: "graceful restart", "stop telegram/poll". Why it cannot be done is said elsewhere. */
 export function previewRows(what: string, preview: Preview, target: Target, link: LinkState): readonly Row[] {
   const { choice, interrupts, warnings, access } = preview;
   const { precondition } = choice;

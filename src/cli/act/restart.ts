@@ -1,7 +1,7 @@
 // `gatetop restart`: preview, confirmation, the run as it goes by, verdict, exit code.
-import { FORCE_DRAIN_MS } from "../../data/action/request.ts";
+import { FORCE_DRAIN_MS, type ActionRequest, type Preview } from "../../data/action/request.ts";
 import { proofExit } from "../../data/restart/proof.ts";
-import type { RestartMode, RestartRun } from "../../data/restart/run.ts";
+import type { RestartMode, RestartRun, RunAim } from "../../data/restart/run.ts";
 import { cell, toneOf } from "../../data/select/cell.ts";
 import { marks } from "../../ui/theme.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -15,10 +15,9 @@ import { verdictRows } from "./verdict-rows.ts";
 export async function restartCommand(desk: Desk): Promise<number> {
   const { options, actor, target, link, teller, output } = desk;
   const mode: RestartMode = options.mode ?? "graceful";
-  const drainBudgetMs = mode === "force" ? (options.drain === null ? FORCE_DRAIN_MS : options.drain * 1_000) : null;
-  const preview = await Promise.race([actor.preview({ action: "restart", aim: mode, drainBudgetMs }), desk.interrupted]);
+  const preview = await Promise.race([previewOf(desk, mode), desk.interrupted]);
   if (isInterruption(preview)) return preview.code;
-  teller.rows(previewRows(`restart ${mode}`, preview, target, link.state()));
+  teller.rows(previewRows(preview.choice.label, preview, target, link.state()));
 
   const report = (run: RestartRun | null): Promise<void> => {
     if (!options.json) return Promise.resolve();
@@ -53,6 +52,18 @@ export async function restartCommand(desk: Desk): Promise<number> {
   teller.rows([[], ...verdictRows(ended)]);
   await report(ended);
   return ended.verdict === null ? exitCodes.notYet : proofExit[ended.verdict.kind];
+}
+
+/** A frozen process cannot be asked to drain: with a time limit is then what the kernel and the service manager can do. */
+async function previewOf({ actor, options: { drain } }: Desk, mode: RestartMode): Promise<Preview> {
+  const request = (aim: RunAim): ActionRequest => ({
+    action: "restart",
+    aim,
+    drainBudgetMs: aim !== "force" ? null : drain === null ? FORCE_DRAIN_MS : drain * 1_000,
+  });
+  const preview = await actor.preview(request(mode));
+  const { precondition } = preview.choice;
+  return mode === "force" && !precondition.can && precondition.code === "frozen" ? actor.preview(request("kill")) : preview;
 }
 
 /** Every number of the report is a count or milliseconds; the clock's fractions say nothing. */

@@ -86,7 +86,7 @@ function factRows(facts: readonly ProofFact[]): readonly Row[] {
 const attributions: { readonly [A in Attribution]: string } = {
   ours: "the gateway names our request as the reason of this restart",
   coalesced: "the gateway put our request together with another one, which was under way",
-  "not-known": "the gateway does not tell on whose request it restarted",
+  "not-known": "on whose request it restarted is not known",
 };
 
 /** What the sentence leaves out, and the next step. */
