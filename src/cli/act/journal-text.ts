@@ -17,7 +17,7 @@ function clockOf(at: number): string {
 }
 
 /** restart graceful · stop telegram/poll · abort agent:main:main */
-export function requestWords(request: ActionRequest): string {
+function requestWords(request: ActionRequest): string {
   switch (request.action) {
     case "restart":
       return request.aim === "resume" ? "resume" : `restart ${request.aim}`;
