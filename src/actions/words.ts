@@ -19,7 +19,7 @@ const retry: Readonly<Record<string, string>> = {
 };
 
 /** "the gateway is starting it", "it runs already", "it is disabled in the configuration". */
-export function startWords({ status, reason }: ChannelStart): string {
+function startWords({ status, reason }: ChannelStart): string {
   if (status === "handed-off") return "the gateway is starting it";
   if (status === "retry") return lookUp(retry, reason) ?? `the gateway tries by itself (${reason ?? "it does not say why"})`;
   if (status === "skipped") return lookUp(skipped, reason) ?? `the gateway skipped it (${reason ?? "it does not say why"})`;

@@ -7,7 +7,7 @@ import type { Task } from "../../data/model/sessions.ts";
 import { abortSentence } from "../words.ts";
 import { failed, failureOf } from "./failure.ts";
 
-export type AbortAsk = { readonly sessionKey: string; readonly runId: string | null };
+type AbortAsk = { readonly sessionKey: string; readonly runId: string | null };
 
 /** `runId` null: none runs there, or one of a channel, which has no id. `others`: runs in the session that are not over yet; null: not known. */
 export type RunsIn = { readonly runId: string | null; readonly others: number | null };
@@ -17,7 +17,7 @@ const LOOK_MS = 5_000;
 
 const isOver = (task: Task): boolean => task.execution === "finished" || task.endedAt !== null;
 
-export function runsIn(tasks: readonly Task[], sessionKey: string): RunsIn {
+function runsIn(tasks: readonly Task[], sessionKey: string): RunsIn {
   const open = tasks.filter((task) => task.sessionKey === sessionKey && !isOver(task));
   const running = open
     .filter((task) => task.execution === "running" && task.runId !== null)

@@ -8,7 +8,7 @@ import { channelState, type ChannelState } from "../../data/model/channels.ts";
 import { channelSentence } from "../words.ts";
 import { failed, failureOf } from "./failure.ts";
 
-export type ChannelAsk = { readonly verb: ChannelVerb; readonly channel: string; readonly account: string };
+type ChannelAsk = { readonly verb: ChannelVerb; readonly channel: string; readonly account: string };
 
 /** A channel's own shutdown may take its connection's time-out. */
 const ANSWER_MS = 20_000;

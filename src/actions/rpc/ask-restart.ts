@@ -5,7 +5,7 @@ import type { Seen } from "../../data/restart/observation.ts";
 import { takesTarget, type RestartTarget } from "../../data/restart/targeted.ts";
 import { failureOf } from "./failure.ts";
 
-export type AskedRestart = Extract<Seen, { readonly kind: "answered" | "unanswered" }>;
+type AskedRestart = Extract<Seen, { readonly kind: "answered" | "unanswered" }>;
 
 export type RestartAsk = {
   /** Six hex digits; the gateway keeps the reason "gatetop ID" with the boot that ends. */

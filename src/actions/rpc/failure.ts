@@ -5,7 +5,7 @@ import { RpcFailure } from "../../data/gateway/rpc-failure.ts";
 import { harmless } from "../../data/harmless.ts";
 import type { ActionOutcome } from "../../data/action/outcome.ts";
 
-export type Failure = { readonly code: string; readonly why: string; readonly sent: boolean };
+type Failure = { readonly code: string; readonly why: string; readonly sent: boolean };
 
 /** Told apart by the text where a release sends no code for it. */
 const byMessage: readonly { readonly code: string; readonly said: RegExp }[] = [
@@ -32,7 +32,7 @@ export function failureOf(error: unknown): Failure {
 }
 
 /** Whether it was done is not known: the request left, and no answer to it came. */
-export const isOpen = ({ code, sent }: Failure): boolean => sent && ["TIMEOUT", "LINK_CLOSED", "BAD_ANSWER"].includes(code);
+const isOpen = ({ code, sent }: Failure): boolean => sent && ["TIMEOUT", "LINK_CLOSED", "BAD_ANSWER"].includes(code);
 
 type Row = { readonly fix: string; readonly exit: 1 | 69 | 77 };
 

@@ -7,7 +7,7 @@ import { reachedNoGateway, type Circumstances } from "../../data/gateway/refusal
 import { judge } from "../../data/gateway/verdict.ts";
 import type { Refusal } from "../../data/link-state.ts";
 
-export type NotOpened = Extract<WriterOpened, { readonly ok: false }>;
+type NotOpened = Extract<WriterOpened, { readonly ok: false }>;
 
 const fixes: Readonly<Record<string, string>> = {
   draining: "wait: it restarts when the running work is finished, after 5 minutes at the latest",

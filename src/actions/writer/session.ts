@@ -10,7 +10,7 @@ import { createAlarm, type Timers } from "../../data/gateway/timers.ts";
 import type { Writer } from "../../data/action/ports.ts";
 import type { Hello } from "../../data/model/gateway.ts";
 
-export type SessionOptions = {
+type SessionOptions = {
   readonly url: string;
   readonly tlsFingerprint: string | null;
   readonly local: boolean;
