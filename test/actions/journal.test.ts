@@ -2,6 +2,7 @@ import { execFile } from "node:child_process";
 import fs from "node:fs";
 import os from "node:os";
 import path from "node:path";
+import { fileURLToPath } from "node:url";
 import { promisify } from "node:util";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { openJournal } from "../../src/actions/journal/open-journal.ts";
@@ -133,7 +134,7 @@ describe("secrets", () => {
 });
 
 describe("two writers", () => {
-  const writer = path.join(import.meta.dirname, "journal-writer.ts");
+  const writer = fileURLToPath(new URL("./journal-writer.ts", import.meta.url));
   const write = (name: string, lines: number) =>
     promisify(execFile)(process.execPath, [
       "--disable-warning=ExperimentalWarning",

@@ -12,12 +12,12 @@ import type { SignalChoice } from "../../data/restart/signal.ts";
 import type { SupervisorReading } from "../../data/restart/supervisor.ts";
 import type { PerformedAim } from "./perform-aim.ts";
 
-export type Work =
+type Work =
   | { readonly known: true; readonly at: number; readonly total: number; readonly blockers: readonly Blocker[] }
   | { readonly known: false; readonly why: string };
 
 /** stopped: state T. silent: its port is open and HTTP gave no answer for 5 s. */
-export type Frozen = "stopped" | "silent" | "no" | "unknown";
+type Frozen = "stopped" | "silent" | "no" | "unknown";
 
 export type RestartFacts = {
   readonly at: number;

@@ -6,10 +6,10 @@ export const lookNames = ["port", "healthz", "startupz", "readyz", "lock", "proc
 export type Look = (typeof lookNames)[number];
 
 /** Milliseconds from one look to the next; what is not named is not looked at. */
-export type Pace = Readonly<Partial<Record<Look, number>>>;
+type Pace = Readonly<Partial<Record<Look, number>>>;
 
 /** A connection costs a booting gateway more than a look at /proc costs us: of TCP and HTTP only one at a time is quick. */
-export const paces = {
+const paces = {
   // Asked alternately (watch.ts): one of the two every 50 ms.
   standing: { startupz: 100, readyz: 100, lock: 250, process: 500, unit: 500 },
   // A restart by signal may be deferred without a word.
