@@ -99,10 +99,11 @@ export type WitnessOptions = {
   readonly world: () => World;
   readonly farewells: () => readonly Farewell[];
   readonly page: (path: string) => Page;
+  readonly listening: () => boolean;
   readonly moments: Moments;
 };
 
-export function createWitness({ world, farewells, page, moments }: WitnessOptions): Witness {
+export function createWitness({ world, farewells, page, listening, moments }: WitnessOptions): Witness {
   const evidence = (now: World): Evidence => ({
     at: now.now,
     link: linkEvidence(now),
@@ -112,18 +113,17 @@ export function createWitness({ world, farewells, page, moments }: WitnessOption
     unit: unitFacts(now),
     boot: bootRecords(now, farewells())?.[0] ?? null,
   });
-  const listens = (): boolean => world().phase.phase !== "down";
   const answers = (): boolean => answersAt(world().scenario, world().elapsedMs);
   const http = async (path: Http["path"], timeoutMs: number): Promise<Http> => {
     const nothing = { kind: "http", path, httpStatus: null, status: null, uptimeMs: null, failing: [], suppressed: [] } as const;
-    if (!listens()) return { ...nothing, outcome: "failed" };
-    const ended = await moments.until(() => answers() || !listens(), timeoutMs);
+    if (!listening()) return { ...nothing, outcome: "failed" };
+    const ended = await moments.until(() => answers() || !listening(), timeoutMs);
     if (!ended) return { ...nothing, outcome: "silent" };
-    return listens() ? httpSeen(path, page(path)) : { ...nothing, outcome: "failed" };
+    return listening() ? httpSeen(path, page(path)) : { ...nothing, outcome: "failed" };
   };
   return {
     collect: () => Promise.resolve(evidence(world())),
-    port: () => Promise.resolve({ kind: "port", open: listens(), why: listens() ? null : "connection refused: nothing listens there" }),
+    port: () => Promise.resolve({ kind: "port", open: listening(), why: listening() ? null : "connection refused: nothing listens there" }),
     http,
     process: () => Promise.resolve({ kind: "process", process: processEvidence(world()) }),
     lock: () => Promise.resolve({ kind: "lock", lock: lockEvidence(world()) }),

@@ -55,6 +55,8 @@ export type DemoOptions = {
 /** How far back the ring remembers at the start. */
 const ringReachMs = 900_000;
 const beatMs = 200;
+const hangsUpAfterMs = 15;
+const graceMs = 200;
 
 const pages: Readonly<Record<string, (world: World) => Page>> = {
   "/health": healthz,
@@ -116,8 +118,9 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
   };
   const left = (connection: Connection): void => {
     if (!connections.delete(connection)) return;
-    if (connections.size === 0) clearInterval(beat);
-    else if (answering()) announcePresence();
+    if (connections.size > 0) return answering() ? announcePresence() : undefined;
+    clearInterval(beat);
+    if (phaseAt(script(), elapsed()).phase === "down") closePort();
   };
 
   const host: Host = {
@@ -148,15 +151,26 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
   };
   const listener = await listen(serve, options.port);
 
+  /** When connections are ended: after the goodbye, before the port is closed. */
+  function hangUps(): readonly number[] {
+    return script()
+      .announcements.filter(({ event }) => event === "shutdown")
+      .map(({ atMs }) => atMs + hangsUpAfterMs);
+  }
   function enter(): void {
     if (closed) return;
     tell();
-    const { phase, boot } = phaseAt(script(), elapsed());
+    const now = phaseAt(script(), elapsed());
+    const { phase, boot } = now;
+    const hungUp = leaving(now) && hangUps().some((ms) => ms > now.fromMs && ms <= elapsed());
     // A program that was suspended wakes up after it all: the old boot's connections are gone then, too.
-    if (phase === "down" || boot !== serves) for (const connection of connections) connection.close(1012, "service restart");
+    if (phase === "down" || boot !== serves || hungUp) {
+      for (const connection of connections) connection.close(1012, "service restart");
+    }
     serves = boot;
     if (phase === "down") {
-      if (listener.listening()) listener.stopListening();
+      // As in the real one the port goes after the last connection, unless somebody holds on to his.
+      if (connections.size === 0 || elapsed() - now.fromMs > graceMs) closePort();
     } else {
       listener.listenAgain();
       if (answering()) listener.answerWaiting();
@@ -164,9 +178,13 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
     moments.look();
     waitForNextMoment();
   }
+  function closePort(): void {
+    if (listener.listening()) listener.stopListening();
+    moments.look();
+  }
   function kill(): void {
     listener.cut();
-    if (listener.listening()) listener.stopListening();
+    closePort();
   }
   function waitForNextMoment(): void {
     // What is due may change the script, and with it what comes next.
@@ -174,7 +192,9 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
     clearTimeout(nextMoment);
     const now = elapsed();
     const { phases, announcements } = script();
-    const moments = [...phases.map(({ fromMs }) => fromMs), ...announcements.map(({ atMs }) => atMs)].filter((ms) => ms > now);
+    const moments = [...phases.map(({ fromMs }) => fromMs), ...announcements.map(({ atMs }) => atMs), ...hangUps()].filter(
+      (ms) => ms > now,
+    );
     const next = Math.min(due ?? Infinity, ...moments);
     if (next === Infinity) return;
     nextMoment = setTimeout(enter, Math.max(1, Math.ceil((next - now) / speed)));
@@ -189,7 +209,7 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
     token: scenario.refusesToken ? randomUUID() : token,
     scenario,
     local: localReadings({ world, connections: () => connections.size, farewells: control.farewells }),
-    witness: createWitness({ world, farewells: control.farewells, page: serve.page, moments }),
+    witness: createWitness({ world, farewells: control.farewells, page: serve.page, listening: listener.listening, moments }),
     hands: createHands({ world, control, moments }),
     push: (event) => broadcast(event),
     close: async () => {

@@ -94,6 +94,7 @@ export async function listen(serve: Serve, wantedPort = 0): Promise<Listener> {
     stopListening: () => {
       server.close();
       server.closeAllConnections();
+      for (const asker of waiting.keys()) asker.destroy();
     },
     answerWaiting: () => {
       const answers = [...waiting.values()];

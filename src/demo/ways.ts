@@ -40,21 +40,21 @@ const boots = (fromMs: number, lockBefore: Which): readonly Step[] => [
 
 const ways: Readonly<Record<Way, readonly Step[]>> = {
   "in-process": [
-    [20, "down", "old", "old", "old", "running"],
+    [45, "down", "old", "old", "old", "running"],
     [430, "down", "old", "old", "none", "running"],
     [780, "down", "new", "old", "new", "running"],
     [1_950, "booting", "new", "old", "new", "running"],
     [2_850, "starting", "new", "old", "new", "running"],
     [3_850, "up", "new", "old", "new", "running"],
   ],
-  restarted: [[20, "down", "old", "old", "old", "stopping"], [200, "down", "old", "old", "none", "stopping"], ...boots(350, "none")],
+  restarted: [[45, "down", "old", "old", "old", "stopping"], [200, "down", "old", "old", "none", "stopping"], ...boots(350, "none")],
   stopped: [
-    [20, "down", "old", "old", "old", "stopping"],
+    [45, "down", "old", "old", "old", "stopping"],
     [250, "down", "old", "none", "none", "dead"],
   ],
   started: boots(0, "none"),
   exited: [
-    [20, "down", "old", "old", "old", "running"],
+    [45, "down", "old", "old", "old", "running"],
     [250, "down", "old", "none", "none", "waiting"],
     ...boots(250 + restartDelayMs, "none"),
   ],
@@ -63,7 +63,7 @@ const ways: Readonly<Record<Way, readonly Step[]>> = {
 
 /** Before 2026.8 the gap was short and the start quick. */
 const quickly: readonly Step[] = [
-  [20, "down", "old", "old", "old", "running"],
+  [45, "down", "old", "old", "old", "running"],
   [60, "down", "new", "old", "new", "running"],
   [350, "starting", "new", "old", "new", "running"],
   [900, "up", "new", "old", "new", "running"],

@@ -169,7 +169,7 @@ describe("channels", () => {
       const [irc] = row(stopped["channelAccounts"])["irc"] as readonly Row[];
       expect(irc).toMatchObject({ running: false, connected: false, lifecycle: "stopped", healthState: "not-running" });
       await client.call("gateway.restart.request", {});
-      moveTo(begun + 80);
+      moveTo(begun + 120);
       await client.closed;
       moveTo(begun + 9_000);
       await knockUntil(gateway.port, "open");

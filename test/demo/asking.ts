@@ -19,19 +19,56 @@ export function idleMs(scenario: ScenarioName): number {
   throw new Error(`${scenario} is never idle`);
 }
 
-type Scene = { readonly gateway: DemoGateway; readonly dial: () => Client; readonly admin: Client; readonly moveTo: (ms: number) => void };
+/** A clock that stands still until it is moved; the gateway's own timers only make it look. */
+type Standing = {
+  readonly gateway: DemoGateway;
+  readonly dial: () => Client;
+  readonly moveTo: (ms: number) => void;
+  /** Lets the time pass, a little at a time, until something holds. */
+  readonly play: (holds: () => boolean | Promise<boolean>, stepMs?: number) => Promise<void>;
+};
 
-/** A gateway whose clock stands still until it is moved, and a connection with every right. */
-export async function asking(scenario: ScenarioName, startAtMs: number, scene: (scene: Scene) => Promise<void>): Promise<void> {
+export async function standing(scenario: ScenarioName, startAtMs: number, scene: (scene: Standing) => Promise<void>): Promise<void> {
   const clock = scenarioClock(startAtMs);
+  let at = startAtMs;
+  const moveTo = (ms: number): void => {
+    at = ms;
+    clock.moveTo(ms);
+  };
   await withDemo({ scenario, ...clock.options }, async (gateway, dial) => {
-    const client = dial();
-    await client.connect(gateway.token, admin);
-    await scene({ gateway, dial, admin: client, moveTo: clock.moveTo });
+    const play: Standing["play"] = async (holds, stepMs = 20) => {
+      while (!(await holds())) {
+        moveTo(at + stepMs);
+        // A turn for the gateway's timers, and for what it sends.
+        await knock(gateway.port);
+      }
+    };
+    await scene({ gateway, dial, moveTo, play });
   });
 }
+
+/** The same, with a connection that has every right. */
+export const asking = (
+  scenario: ScenarioName,
+  startAtMs: number,
+  scene: (scene: Standing & { readonly admin: Client }) => Promise<void>,
+): Promise<void> =>
+  standing(scenario, startAtMs, async (given) => {
+    const client = given.dial();
+    await client.connect(given.gateway.token, admin);
+    await scene({ ...given, admin: client });
+  });
 
 /** Until the gateway's own timer has come to it. */
 export async function knockUntil(port: number, wanted: string): Promise<void> {
   while ((await knock(port)) !== wanted);
+}
+
+/** Whether it has come true by now. */
+export function settled(promise: Promise<unknown>): () => boolean {
+  let over = false;
+  void promise.finally(() => {
+    over = true;
+  });
+  return () => over;
 }

@@ -1,9 +1,9 @@
 // What is done to the demo's gateway is done to nobody else: its pid may be some process of this host.
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { main } from "../../src/cli/main.ts";
-import { startDemoGateway, type DemoGateway } from "../../src/demo/gateway.ts";
+import type { DemoGateway } from "../../src/demo/gateway.ts";
 import type { ScenarioName } from "../../src/demo/scenarios.ts";
-import { knockUntil } from "./asking.ts";
+import { knockUntil, settled, standing } from "./asking.ts";
 import { knock } from "./client.ts";
 
 const spawned = vi.hoisted(() => [] as string[]);
@@ -54,24 +54,18 @@ describe("the command line", () => {
   });
 });
 
-/** So many seconds of the scenario a second. */
-const playing = async (scenario: ScenarioName, scene: (gateway: DemoGateway) => Promise<void>, speed = 20): Promise<void> => {
-  const gateway = await startDemoGateway({ scenario, now: Date.now, speed });
-  try {
-    await scene(gateway);
-  } finally {
-    await gateway.close();
-  }
-};
-
 describe("hands", () => {
   const processOf = async ({ witness }: DemoGateway): Promise<{ pid: number; startTicks: number }> => {
     const { process: seen } = await witness.process();
     return { pid: seen?.pid ?? -1, startTicks: seen?.startTicks ?? -1 };
   };
+  const started =
+    ({ witness }: DemoGateway) =>
+    async (): Promise<boolean> =>
+      (await witness.http("/readyz", 1)).status === "started";
 
   test("another pid is gone, the same pid of another time is another process, and neither is signalled", () =>
-    playing("calm", async (gateway) => {
+    standing("calm", 0, async ({ gateway }) => {
       const there = await processOf(gateway);
       expect(await gateway.hands.signal("SIGKILL", { ...there, pid: process.pid })).toMatchObject({ ok: false, code: "gone" });
       expect(await gateway.hands.signal("SIGKILL", { ...there, startTicks: 1 })).toMatchObject({ ok: false, code: "recycled" });
@@ -79,17 +73,20 @@ describe("hands", () => {
     }));
 
   test("a killed gateway leaves its lock behind and is started again by its unit", () =>
-    playing("frozen", async (gateway) => {
+    standing("frozen", 12_000, async ({ gateway, play }) => {
       const before = await gateway.witness.collect(1);
-      expect(await gateway.hands.signal("SIGKILL", await processOf(gateway))).toEqual({ ok: true });
+      expect(before.process).toMatchObject({ state: "T" });
+      const there = await processOf(gateway);
+      await gateway.hands.signal("SIGTERM", there);
+      expect(await knock(gateway.port)).toBe("open");
+      expect(await gateway.hands.signal("SIGKILL", there)).toEqual({ ok: true });
       await knockUntil(gateway.port, "ECONNREFUSED");
       expect(await gateway.witness.process()).toEqual({ kind: "process", process: null });
       expect((await gateway.witness.lock()).lock).toEqual(before.lock);
       expect(await gateway.witness.supervisor()).toMatchObject({
         facts: { activeState: "activating", subState: "auto-restart", mainPid: null },
       });
-      await knockUntil(gateway.port, "open");
-      await gateway.witness.http("/startupz", 10_000);
+      await play(started(gateway));
       const after = await gateway.witness.collect(1);
       expect(after.process?.pid).not.toBe(before.process?.pid);
       expect(after.unit).toMatchObject({ automaticRestarts: 1, activeState: "active", mainPid: after.process?.pid });
@@ -99,32 +96,31 @@ describe("hands", () => {
     }));
 
   test("the signal of a release that restarts by another one kills it, or does nothing", async () => {
-    await playing("old-gateway", async (gateway) => {
+    await standing("old-gateway", 0, async ({ gateway }) => {
       await gateway.hands.signal("SIGUSR2", await processOf(gateway));
       await knockUntil(gateway.port, "ECONNREFUSED");
     });
-    await playing("calm", async (gateway) => {
+    await standing("calm", 0, async ({ gateway }) => {
       await gateway.hands.signal("SIGUSR1", await processOf(gateway));
       expect((await gateway.witness.boots())?.[0]?.completedAt).toBeNull();
       expect(await knock(gateway.port)).toBe("open");
     });
   });
 
-  test("a stopped service stays away until it is started", () => {
-    const scene = async (gateway: DemoGateway): Promise<void> => {
+  test("a stopped service gives the hung run its five minutes, and stays away until it is started", () =>
+    standing("restart-deferred", 0, async ({ gateway, moveTo, play }) => {
       const begun = await processOf(gateway);
       const stopped = gateway.hands.unit("stop", 60_000);
-      expect(await gateway.witness.http("/readyz", 1_000)).toMatchObject({ path: "/readyz", outcome: "answered" });
-      expect(await stopped).toMatchObject({ code: 0 });
+      moveTo(314_000);
+      expect(await gateway.witness.http("/readyz", 1)).toMatchObject({ status: "draining", failing: ["gateway-draining"] });
+      await play(settled(stopped));
+      expect(await stopped).toMatchObject({ code: 0, tookMs: expect.closeTo(315_300, -3) as number });
       expect(gateway.local.process()).toMatchObject({ found: false });
       expect(gateway.local.unit()).toMatchObject({ active: false });
       expect(await gateway.witness.supervisor()).toMatchObject({ facts: { activeState: "inactive", subState: "dead" } });
       expect((await gateway.witness.lock()).lock).toBeNull();
       expect(await gateway.hands.unit("start", 60_000)).toMatchObject({ code: 0 });
       expect((await processOf(gateway)).pid).not.toBe(begun.pid);
-      await knockUntil(gateway.port, "open");
-    };
-    // The hung run has all of its five minutes.
-    return playing("restart-deferred", scene, 200);
-  });
+      await play(started(gateway));
+    }));
 });

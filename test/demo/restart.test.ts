@@ -5,7 +5,8 @@ import { decodePush } from "../../src/data/gateway/decode/push.ts";
 import { createLink, type LinkEvent } from "../../src/data/gateway/link.ts";
 import type { LinkState } from "../../src/data/link-state.ts";
 import type { DemoGateway } from "../../src/demo/gateway.ts";
-import { knock, scenarioClock, withDemo } from "./client.ts";
+import { knockUntil } from "./asking.ts";
+import { scenarioClock, withDemo } from "./client.ts";
 
 /** The link's events, to wait on in order: what came before the wanted one is passed over. */
 function follow(gateway: DemoGateway) {
@@ -59,7 +60,7 @@ test("restart-drain: drains, says goodbye, is gone, and comes back as another bo
       expect(await push("shutdown")).toMatchObject({ announced: { kind: "restart", expectedMs: 1500 } });
       clock.moveTo(22_150);
       expect(await phase("waiting")).toMatchObject({ code: 1012, announced: { reason: "gateway restarting" } });
-      expect(await knock(gateway.port)).toBe("ECONNREFUSED");
+      await knockUntil(gateway.port, "ECONNREFUSED");
       clock.moveTo(24_400);
       const starting = async (): Promise<void> => {
         for (;;) if ((await phase("waiting")).why === "the gateway is starting up") return;
