@@ -39,7 +39,7 @@ export function createActor(options: ActorOptions): Actor {
     onTrouble: (text) => send({ type: "note", at: clock.now(), text, tone: "warn" }),
   });
   const driver = createDriver(options, recorder);
-  const previewRestart = createRestartPreview({ facts: createRestartFacts(options), recorder, readonly, now: clock.now });
+  const previewRestart = createRestartPreview({ facts: createRestartFacts(options), recorder, readonly, clock });
   const underWay = new Set<ActionRecord>();
 
   function previewOf(request: ActionRequest): Promise<Preview> {

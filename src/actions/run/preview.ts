@@ -1,10 +1,12 @@
 // A restart before it is confirmed: what it does here or why it cannot, what it interrupts, what to know.
+import type { Clock } from "../../data/action/ports.ts";
 import type { ActionRequest, Preview } from "../../data/action/request.ts";
 import type { Recorder } from "../journal/record.ts";
 import { fatesOf } from "./fates.ts";
 import type { PerformedAim } from "./perform-aim.ts";
 import { preconditionOf } from "./preconditions.ts";
 import type { RestartFacts } from "./restart-facts.ts";
+import { shared } from "./shared.ts";
 import { warningsFor } from "./warnings.ts";
 import { restartWords } from "./words.ts";
 
@@ -18,15 +20,16 @@ export type PreviewOptions = {
   readonly facts: (aim: PerformedAim) => Promise<RestartFacts>;
   readonly recorder: Recorder;
   readonly readonly: string | null;
-  readonly now: () => number;
+  readonly clock: Pick<Clock, "now" | "monotonicMs">;
 };
 
 export function createRestartPreview({
   facts: look,
   recorder,
   readonly,
-  now,
+  clock,
 }: PreviewOptions): (request: RestartRequest) => Promise<Preview> {
+  const othersOpen = shared(clock, () => recorder.othersOpen(OTHERS_WITHIN_MS));
   return async (request) => {
     const { aim } = request;
     const facts = await look(aim);
@@ -41,7 +44,7 @@ export function createRestartPreview({
         scope: words.scope,
       },
       interrupts: fatesOf(aim, facts, request.drainBudgetMs),
-      warnings: warningsFor(aim, { facts, others: recorder.othersOpen(OTHERS_WITHIN_MS), now: now() }),
+      warnings: warningsFor(aim, { facts, others: othersOpen(), now: clock.now() }),
       access: words.access(facts),
       workAt: facts.work.known ? facts.work.at : null,
     };

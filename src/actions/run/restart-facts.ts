@@ -1,5 +1,5 @@
 // What each way of restarting is previewed from: only what it needs, and each look once for all rows of the menu.
-import type { ActorParts, Clock } from "../../data/action/ports.ts";
+import type { ActorParts } from "../../data/action/ports.ts";
 import { decodePreflight } from "../../data/gateway/decode/work.ts";
 import { DecodeError } from "../../data/gateway/decode/field.ts";
 import { RpcFailure } from "../../data/gateway/rpc-failure.ts";
@@ -11,6 +11,7 @@ import type { Blocker } from "../../data/restart/observation.ts";
 import type { SignalChoice } from "../../data/restart/signal.ts";
 import type { SupervisorReading } from "../../data/restart/supervisor.ts";
 import type { PerformedAim } from "./perform-aim.ts";
+import { shared } from "./shared.ts";
 
 type Work =
   | { readonly known: true; readonly at: number; readonly total: number; readonly blockers: readonly Blocker[] }
@@ -39,8 +40,6 @@ export type RestartFacts = {
 const COLLECT_MS = 1_500;
 const SILENT_MS = 5_000;
 const PORT_MS = 500;
-/** All rows of a menu ask at once; a confirmation opened from it may know the same. */
-const FRESH_MS = 1_500;
 
 type Part = "signal" | "supervisor" | "boots" | "frozen";
 
@@ -54,16 +53,6 @@ const needs: { readonly [A in PerformedAim]: readonly Part[] } = {
   start: ["supervisor"],
   stop: ["supervisor"],
 };
-
-/** Gives the same promise to all who ask within a moment. */
-function shared<T>(clock: Clock, look: () => Promise<T>): () => Promise<T> {
-  let last: { readonly startedMs: number; readonly found: Promise<T> } | null = null;
-  return () => {
-    const now = clock.monotonicMs();
-    if (last === null || now - last.startedMs > FRESH_MS) last = { startedMs: now, found: look() };
-    return last.found;
-  };
-}
 
 type Asked = Pick<ActorParts, "target" | "witness" | "link" | "clock">;
 

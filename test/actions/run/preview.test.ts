@@ -20,7 +20,12 @@ function previewOf(aim: PerformedAim, over: Partial<RestartFacts> = {}, entries:
     now: () => START,
     onTrouble: () => {},
   });
-  const preview = createRestartPreview({ facts: () => Promise.resolve(facts(over)), recorder, readonly: null, now: () => START });
+  const preview = createRestartPreview({
+    facts: () => Promise.resolve(facts(over)),
+    recorder,
+    readonly: null,
+    clock: { now: () => START, monotonicMs: () => 0 },
+  });
   return preview({ action: "restart", aim, drainBudgetMs: aim === "force" ? 3_000 : null });
 }
 
