@@ -2,6 +2,10 @@
 import { deadlinesFor } from "./deadlines.ts";
 import { noEvidence, type Evidence } from "./evidence.ts";
 import type { RestartRun, RunAim } from "./run.ts";
+import { atLeast } from "./version.ts";
+
+/** From this release on a restart does not wait for the one before. */
+const COOLDOWN_UNTIL = "2026.8.1";
 
 /**
  * `at`: epoch ms of the request, where the run's own milliseconds begin. `channels`: account key → it is up. `waitMs`: what the
@@ -31,6 +35,7 @@ export function beginRun(given: {
       supervised: given.supervised,
       stopTimeoutMs: given.before.unit?.stopTimeoutMs ?? null,
       drainBudgetMs: given.drainBudgetMs,
+      cooldown: atLeast(given.before.link?.version ?? given.before.serving?.version ?? null, COOLDOWN_UNTIL) === false,
       waitMs: given.waitMs ?? null,
     }),
     milestones: [],

@@ -1,6 +1,6 @@
 // Is it a new boot, and is it the same process? Each question is a list of witnesses, the best first; the first that knows decides.
 import type { Evidence, ProcessEvidence } from "./evidence.ts";
-import { lastSeen, reached, servesAnew } from "./moments.ts";
+import { lastSeen, momentOf, reached, servesAnew } from "./moments.ts";
 import type { RestartRun } from "./run.ts";
 
 type Witness = (run: RestartRun) => boolean | null;
@@ -81,8 +81,9 @@ export function contradictions(run: RestartRun, since: number): readonly string[
       against.push("a lock file of the new boot (it is still the old one's: another gateway may be on the port)");
     if (differ(before.lock?.port, after.lock.port) === true) against.push(`a lock file for this port (it says ${after.lock.port})`);
   }
+  // While the port is closed nobody owns it.
   const process = lastSeen(run, "process");
-  if (process !== null && process.ms >= since && after.process?.ownsPort === false) {
+  if (process !== null && process.ms >= (momentOf(run, "port up") ?? since) && after.process?.ownsPort === false) {
     against.push(`the port in the hands of pid ${after.process.pid} (another process listens there)`);
   }
   return against;

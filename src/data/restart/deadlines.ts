@@ -13,6 +13,8 @@ const READY_MS = 5_000;
 const SUPERVISED_MS = 30_000;
 /** What a supervisor may need beyond its stop timeout, a forced restart beyond its drain budget, a deferral beyond its limit. */
 export const BEYOND_MS = 60_000;
+/** Up to 2026.7.1 a restart comes at least this long after the one before; an answer says so, a signal has none. */
+const COOLDOWN_MS = 30_000;
 /** TimeoutStopSec of the shipped unit, where the unit does not tell its own. */
 const SHIPPED_STOP_MS = 330_000;
 /** TERM, wait 10 s, KILL, wait for the supervisor, start. */
@@ -26,13 +28,15 @@ type Given = {
   /** Of the unit; null: not told. */
   readonly stopTimeoutMs: number | null;
   readonly drainBudgetMs: number | null;
+  /** Of a release that lets a restart wait for its cooldown. */
+  readonly cooldown: boolean;
   readonly waitMs: number | null;
 };
 
 /** Beyond one boot, until the old one must have gone. */
 const leaving: { readonly [A in RunAim]: (given: Given) => number } = {
   graceful: () => 0,
-  signal: () => 0,
+  signal: ({ cooldown }) => (cooldown ? COOLDOWN_MS : 0),
   service: ({ stopTimeoutMs }) => (stopTimeoutMs ?? SHIPPED_STOP_MS) + BEYOND_MS,
   stop: ({ stopTimeoutMs }) => (stopTimeoutMs ?? SHIPPED_STOP_MS) + BEYOND_MS,
   force: ({ drainBudgetMs }) => (drainBudgetMs ?? 0) + BEYOND_MS,

@@ -43,6 +43,9 @@ function saysStarted(run: RestartRun, http: Http): boolean {
 const ofNewBoot = (run: RestartRun, observation: Observation, http: Http): boolean =>
   servesAnew(run, servingSinceOf(run, observation, http)) ?? goneMs(run) !== null;
 
+/** That nothing listens is what "port down" says already. */
+const notRefused = (why: string | null): string | null => (why !== null && /refused/iu.test(why) ? null : why);
+
 type Row = {
   readonly name: MilestoneName;
   /** Undefined: this observation is not it. */
@@ -76,7 +79,7 @@ const rows: readonly Row[] = [
     detail: (_run, seen) => (seen.kind === "shutdown" ? (seen.of === "restart" ? "restarting" : "stopping") : undefined),
   },
   { name: "closed", detail: (_run, seen) => (seen.kind === "closed" ? (seen.code === null ? null : String(seen.code)) : undefined) },
-  { name: "port down", detail: (_run, seen) => (seen.kind === "port" && !seen.open ? seen.why : undefined) },
+  { name: "port down", detail: (_run, seen) => (seen.kind === "port" && !seen.open ? notRefused(seen.why) : undefined) },
   {
     name: "port up",
     detail: (run, seen) => {

@@ -23,9 +23,9 @@ function processPart(run: RestartRun): string | null {
   return before === null || before === after ? `new process pid ${after}` : `pid ${before} → ${after} (new process)`;
 }
 
-/** Releases before 2026.8.1 tell no boot: how long it has served says the same. */
+/** Where no boot has a name, since when it serves says the same. */
 const servingPart = ({ at, after }: RestartRun): string | null => {
-  const since = after.link?.bootId === null ? (after.serving?.servingSince ?? null) : null;
+  const since = after.link?.bootId == null && after.boot === null ? (after.serving?.servingSince ?? null) : null;
   return since === null ? null : `serving anew since ${seconds(since - at)} after the request`;
 };
 

@@ -34,7 +34,7 @@ test.each<[string, string]>([
   ],
   [
     "liar-another-gateway-on-the-port",
-    "not proved: missing a lock file of the new boot (it is still the old one's: another gateway may be on the port); seen: accepted (deferred), closed (1006), port down (ECONNREFUSED), port up, http, ready, startupz (/startupz), hello (boot 5982… → 695f…)",
+    "not proved: missing a lock file of the new boot (it is still the old one's: another gateway may be on the port); seen: accepted (deferred), closed (1006), port down, port up, http, ready, startupz (/startupz), hello (boot 5982… → 695f…)",
   ],
 ])("%s", (name, sentence) => {
   expect(watchedAll(restartCase(name)).verdict?.sentence).toBe(sentence);

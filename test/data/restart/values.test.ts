@@ -29,10 +29,12 @@ describe("versions", () => {
 });
 
 describe("deadlines", () => {
-  const plain = { channels: false, supervised: false, stopTimeoutMs: null, drainBudgetMs: null, waitMs: null };
+  const plain = { channels: false, supervised: false, stopTimeoutMs: null, drainBudgetMs: null, cooldown: false, waitMs: null };
   test.each<[RunAim, Partial<typeof plain> | object, number, number]>([
     ["graceful", {}, 30_000, 30_000],
     ["signal", { channels: true }, 60_000, 60_000],
+    ["signal", { cooldown: true }, 60_000, 30_000],
+    ["graceful", { cooldown: true }, 30_000, 30_000],
     ["graceful", { channels: true, supervised: true }, 90_000, 90_000],
     ["service", { supervised: true, stopTimeoutMs: 330_000 }, 450_000, 60_000],
     ["service", { supervised: true }, 450_000, 60_000],
