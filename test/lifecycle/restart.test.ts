@@ -66,6 +66,23 @@ test("a restart that waits is hastened with f", async () => {
   expect((await pty.exited).status).toBe(0);
 }, 120_000);
 
+test("a restart that waits comes when x aborts the run it waits for", async () => {
+  const pty = open("restart-deferred");
+  await press(pty, /● live/u, "R");
+  await press(pty, /● graceful restart/u, "\r");
+  await press(pty, ASKS, "restart");
+  await press(pty, /enter does it/u, "\r");
+  await press(pty, /the gateway forces it in 4m\d+s/u, ESC);
+  await press(pty, /graceful: deferred until .* R shows it/u, "x");
+  await press(pty, /aborts run [0-9a-f-]+ in agent:main:telegram:poll:direct:4411/u, "y");
+  await press(pty, /was aborted/u, ESC);
+  await press(pty, /R shows it|R restart/u, "R");
+  await pty.until(shows(/● accepted +\d\.\d{3} s +deferred[^]*● closed +\d/u), 20_000, "the timeline");
+  await pty.until(shows(/● restarted: boot/u), 60_000, "the proof");
+  pty.write(`${ESC}q`);
+  expect((await pty.exited).status).toBe(0);
+}, 120_000);
+
 test("the word may be typed in one burst with what follows, and q is a letter of it", async () => {
   const pty = open("calm");
   await press(pty, READY, "R");
