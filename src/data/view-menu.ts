@@ -71,7 +71,7 @@ function menuOn(menu: Menu["menu"], subject: string): Menu {
   return { kind: "menu", menu, subject, previews: [], selected: 0, scroll: 0 };
 }
 
-export const runsNow = ({ run }: State): boolean => run !== null && run.phase !== "over";
+const runsNow = ({ run }: State): boolean => run !== null && run.phase !== "over";
 
 /** The menu, or the timeline while a restart is under way; the same key closes either. */
 export function toggledRestart(state: State): State {

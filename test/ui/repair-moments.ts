@@ -150,7 +150,7 @@ const letters = (text: string): Step => ({ typed: Array.from(text).join(" ") });
 
 type Repair = { readonly moment: Moment; readonly steps: readonly Step[]; readonly silent?: true; readonly readonly?: string };
 
-export const repairs = {
+const repairs = {
   menu: { moment: "well", steps: ["restart", "down"] },
   "menu-asking": { moment: "well", steps: ["restart"], silent: true },
   "menu-again": { moment: "well", steps: [ran(runSince("rpc-with-channels", 754_000)), "restart", "last"] },

@@ -25,7 +25,7 @@ const ROOMY = 96;
 const FEW_ROWS = 12;
 
 /** The run this timeline is of; null until the one that was confirmed has begun. */
-export const runOf = ({ run }: State, { newerThan }: Timeline): RestartRun | null => (run === null || run.id === newerThan ? null : run);
+const runOf = ({ run }: State, { newerThan }: Timeline): RestartRun | null => (run === null || run.id === newerThan ? null : run);
 
 export function timelineTitle(state: State, overlay: Timeline): string {
   const run = runOf(state, overlay);
@@ -38,7 +38,7 @@ export function timelineRight(state: State, overlay: Timeline): Cell | null {
 }
 
 /** 5 312 ms as `5.312 s`: all of one width, so that they can be compared. */
-export const seconds = (ms: number): string => `${(ms / 1000).toFixed(3)} s`;
+const seconds = (ms: number): string => `${(ms / 1000).toFixed(3)} s`;
 
 const whole = [
   "requested",
