@@ -8,6 +8,7 @@ import { atLeast, versionsUnderTest } from "../releases.ts";
 import { inspectorOpen, startTicksOf } from "../truth.ts";
 import { operatorEnv, restart, restarting } from "./ask.ts";
 import { expectInProcess, factsOf, milestoneMs } from "./expect.ts";
+import { whileFrozen } from "./frozen.ts";
 import { expectJournalled } from "./journal.ts";
 import { signsOf } from "./signs.ts";
 
@@ -176,9 +177,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
 
   test("frozen and supervised by nobody: not killed, since nobody would start it again", async ({ annotate }) => {
     const before = await signsOf(gateway);
-    gateway.signal("SIGSTOP");
-    const { code, told, stderr } = await restart(gateway, home, ["--mode", "force"]);
-    gateway.signal("SIGCONT");
+    const { code, told, stderr } = await whileFrozen(gateway, () => restart(gateway, home, ["--mode", "force"]));
     await annotate(told.choice.why ?? stderr);
     expect({ code, can: told.choice.can }).toEqual({ code: 1, can: false });
     await gateway.answers(30_000);

@@ -7,7 +7,7 @@ import { openLink } from "../link.ts";
 import { lockedPid } from "../truth.ts";
 import { enterSystemd } from "./systemd-user.ts";
 
-export const unitName = "openclaw-gateway.service";
+const unitName = "openclaw-gateway.service";
 
 export type UnitGateway = RealGateway & {
   /** `systemctl --user WORD… openclaw-gateway.service`; rejects when it fails. */
