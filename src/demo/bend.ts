@@ -64,6 +64,7 @@ const accepting = (session: SessionScript, upMs: number): SessionScript => ({
 const changing = (before: AccountScript, ms: number, after: AccountScript): AccountScript => ({
   ...after,
   at: (at) => (at < ms ? before.at(at) : after.at(at)),
+  log: (untilMs) => [...(before.log?.(Math.min(untilMs, ms)) ?? []), ...(after.log?.(untilMs) ?? []).filter((line) => line.ms >= ms)],
 });
 
 /** The gateway says goodbye at `leaveMs`, having refused work since `drainMs`; what happens then is the way's. */
@@ -108,7 +109,7 @@ export const resumed = (scenario: Scenario, ms: number): Scenario => ({
 });
 
 export function withAccount(scenario: Scenario, changed: AccountScript, verb: "start" | "stop", ms: number): Scenario {
-  const after = verb === "start" ? changed.startedAgain(ms) : { ...changed, at: () => stopped(changed.at(ms), ms) };
+  const after = verb === "start" ? changed.startedAgain(ms) : { ...changed, at: () => stopped(changed.at(ms), ms), log: () => [] };
   return { ...scenario, accounts: scenario.accounts.map((one) => (one === changed ? changing(changed, ms, after) : one)) };
 }
 

@@ -132,7 +132,7 @@ export function createWitness({ world, farewells, page, listening, moments }: Wi
     boots: () => Promise.resolve(bootRecords(world(), farewells())),
     log: (since) => {
       const now = world();
-      const lines = logLines(farewells()).filter(({ ms }) => ms <= now.elapsedMs && now.epoch(ms) >= since);
+      const lines = logLines(now, farewells()).filter(({ ms }) => now.epoch(ms) >= since);
       return Promise.resolve(lines.flatMap(({ text }) => logSaid(text) ?? []));
     },
   };

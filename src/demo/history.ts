@@ -1,7 +1,7 @@
 // The boots of the demo's gateway: the rows of its boot table, and what its log says of them.
 import type { BootRecord } from "../data/restart/evidence.ts";
 import { uuid } from "./noise.ts";
-import type { Scenario } from "./scenario.ts";
+import type { LogLine, Scenario } from "./scenario.ts";
 import { bootStartedMs, phaseAt, processAt, servingSinceMs, type World } from "./world.ts";
 
 /** How a boot ended. */
@@ -22,9 +22,14 @@ export const record = (scenario: Scenario, farewell: Omit<Farewell, "boot">): Fa
 
 export const bootIdOf = (scenario: Scenario, boot: number): string => uuid(scenario.name, "boot", boot);
 
-/** The one before the demo's first. */
-const earlierMs = servingSinceMs - 15 * 3_600_000;
-const earlierReason = "restart (SIGUSR2: config.patch)";
+/** The boot before the demo's first began with the process. */
+const earlier: Farewell = {
+  boot: -1,
+  atMs: servingSinceMs - 40,
+  outcome: "planned_restart",
+  reason: "restart (SIGUSR2: config.patch)",
+  cut: false,
+};
 
 /** A restart the script brings by itself. */
 const scripted = (scenario: Scenario, boot: number): Farewell => ({
@@ -54,30 +59,38 @@ export function bootRecords(world: World, farewells: readonly Farewell[]): reado
       startupReason: null,
     };
   });
-  const earlier: BootRecord = {
-    bootId: bootIdOf(scenario, -1),
-    pid: processAt(scenario, servingSinceMs).pid,
-    startedAt: world.epoch(earlierMs),
-    completedAt: world.epoch(servingSinceMs - 40),
-    outcome: "planned_restart",
-    reason: earlierReason,
+  const first = processAt(scenario, servingSinceMs);
+  const before: BootRecord = {
+    bootId: bootIdOf(scenario, earlier.boot),
+    pid: first.pid,
+    startedAt: world.epoch(first.startedMs),
+    completedAt: world.epoch(earlier.atMs),
+    outcome: earlier.outcome,
+    reason: earlier.reason,
     startupReason: null,
   };
-  return [...rows.toReversed(), earlier];
+  return [...rows.toReversed(), before];
 }
 
-export type LogLine = { readonly ms: number; readonly level: "INFO" | "WARN"; readonly subsystem: string; readonly text: string };
+/** What the gateway wrote about a boot that ended. */
+function farewellLines({ atMs, outcome, reason, cut }: Farewell): readonly LogLine[] {
+  if (outcome === null || reason === null) return [];
+  const signal = /SIG[A-Z0-9]+/.exec(reason)?.[0] ?? "SIGTERM";
+  const verb = outcome === "planned_restart" ? "restarting" : "shutting down";
+  const line = (subsystem: string, text: string): LogLine => ({ ms: atMs, subsystem, text });
+  return [
+    line("admission", `closed: ${reason.split("; ").at(-1) ?? reason}`),
+    line("gateway", `received ${signal}; ${verb}`),
+    ...(cut ? [line("gateway", reason.split("; ").slice(0, 2).join("; "))] : []),
+  ];
+}
 
-/** What the gateway wrote about the boots that ended, oldest first. */
-export const logLines = (farewells: readonly Farewell[]): readonly LogLine[] =>
-  farewells.flatMap(({ atMs, outcome, reason, cut }): readonly LogLine[] => {
-    if (outcome === null || reason === null) return [];
-    const signal = /SIG[A-Z0-9]+/.exec(reason)?.[0] ?? "SIGTERM";
-    const verb = outcome === "planned_restart" ? "restarting" : "shutting down";
-    const line = (subsystem: string, text: string): LogLine => ({ ms: atMs, level: "INFO", subsystem, text });
-    return [
-      line("admission", `closed: ${reason.split("; ").at(-1) ?? reason}`),
-      line("gateway", `received ${signal}; ${verb}`),
-      ...(cut ? [line("gateway", reason.split("; ").slice(0, 2).join("; "))] : []),
-    ];
-  });
+/** The lines about restarts, of the gateway and of its accounts, oldest first; everything else it writes is left out. */
+export function logLines({ scenario, elapsedMs }: World, farewells: readonly Farewell[]): readonly LogLine[] {
+  const ofAccounts = scenario.accounts.flatMap(({ log }) => log?.(elapsedMs) ?? []);
+  return [earlier, ...farewells]
+    .flatMap(farewellLines)
+    .concat(ofAccounts)
+    .filter(({ ms }) => ms <= elapsedMs)
+    .toSorted((a, b) => a.ms - b.ms);
+}

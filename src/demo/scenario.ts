@@ -99,6 +99,9 @@ export type AccountState = {
   readonly issue: { readonly message: string; readonly fix: string } | null;
 };
 
+/** A line of the gateway's log; `ms` of the scenario's clock. */
+export type LogLine = { readonly ms: number; readonly subsystem: string; readonly text: string };
+
 export type AccountScript = {
   readonly channel: "telegram" | "irc";
   readonly account: string;
@@ -108,6 +111,8 @@ export type AccountScript = {
   readonly at: (ms: number) => AccountState;
   /** The same account after somebody started it then: a lost connection is made anew, a server that is gone stays gone. */
   readonly startedAgain: (startMs: number) => AccountScript;
+  /** What the gateway writes about it, oldest first; nothing while all is well. */
+  readonly log?: (untilMs: number) => readonly LogLine[];
 };
 
 export type Gauges = {

@@ -149,6 +149,27 @@ describe("answers", () => {
       expect(JSON.stringify(row(row(answer["config"])["gateway"])["auth"])).toContain("__OPENCLAW_REDACTED__");
     }));
 
+  test("the log tells of the restart before, and of the account that is started again and again until it is stopped", () =>
+    asking("channel-down", 0, async ({ admin: client, moveTo }) => {
+      const tail = async (params: Row): Promise<{ readonly cursor: number; readonly messages: readonly unknown[] }> => {
+        const answer = payloadOf(await client.call("logs.tail", params));
+        expect(againstSchema("LogsTailResult", answer)).toEqual([]);
+        const lines = answer["lines"] as readonly string[];
+        return { cursor: Number(answer["cursor"]), messages: lines.map((line) => row(JSON.parse(line))["message"]) };
+      };
+      const first = await tail({});
+      expect(first.messages.slice(0, 2)).toEqual(["closed: restart (SIGUSR2: config.patch)", "received SIGUSR2; restarting"]);
+      expect(first.messages.slice(2)).toEqual(
+        [1, 2, 3, 4, 5].map((nth) => expect.stringMatching(`^\\[default\\] auto-restart attempt ${nth}/10 in `)),
+      );
+      expect((await tail({ cursor: first.cursor })).messages).toEqual([]);
+      moveTo(80_000);
+      expect((await tail({ cursor: first.cursor })).messages).toEqual([expect.stringContaining("attempt 6/10")]);
+      await client.call("channels.stop", { channel: "irc" });
+      moveTo(900_000);
+      expect((await tail({ cursor: first.cursor })).messages).toHaveLength(1);
+    }));
+
   test("a suspension nobody knows is not resumed", () =>
     asking("calm", 0, async ({ admin: client }) => {
       const answer = payloadOf(await client.call("gateway.suspend.resume", { suspensionId: "x" }));

@@ -1,5 +1,6 @@
 // RPC config.get, secrets redacted, and RPC logs.tail.
-import { logLines, type Farewell, type LogLine } from "../history.ts";
+import { logLines, type Farewell } from "../history.ts";
+import type { LogLine } from "../scenario.ts";
 import { hostname, type World } from "../world.ts";
 import { accountsOf, byChannel } from "./channels.ts";
 
@@ -54,12 +55,10 @@ export function configGet(world: World): Readonly<Record<string, unknown>> {
   };
 }
 
-const levels = { INFO: 3, WARN: 4 } as const;
-
-function lineOf(world: World, { ms, level, subsystem, text }: LogLine): string {
+function lineOf(world: World, { ms, subsystem, text }: LogLine): string {
   const time = new Date(world.epoch(ms)).toISOString();
   const name = JSON.stringify({ subsystem });
-  const meta = { runtime: "node", runtimeVersion: "24.21.0", hostname, date: time, logLevelId: levels[level], logLevelName: level, name };
+  const meta = { runtime: "node", runtimeVersion: "24.21.0", hostname, date: time, logLevelId: 3, logLevelName: "INFO", name };
   return JSON.stringify({ 0: name, 1: text, _meta: meta, time: time.replace("Z", "+00:00"), hostname, message: text });
 }
 
@@ -71,9 +70,8 @@ export function logsTail(world: World, farewells: readonly Farewell[], params: R
   if (typeof limit !== "number" || limit < 1) {
     return { ok: false, error: { code: "INVALID_REQUEST", message: "invalid logs.tail params: at /limit: must be >= 1" } };
   }
-  const past = logLines(farewells).filter(({ ms }) => ms <= world.elapsedMs);
   let end = 0;
-  const lines = past.map((line) => {
+  const lines = logLines(world, farewells).map((line) => {
     const text = lineOf(world, line);
     end += Buffer.byteLength(text) + 1;
     return { text, end };

@@ -81,28 +81,42 @@ export function offline(place: Place, sinceMs: number, error: string): AccountSc
 /** Start attempts as the gateway spaces them. */
 const ladderMs = [5_000, 11_000, 22_000, 42_000, 85_000, 163_000, 300_000, 300_000, 300_000, 300_000] as const;
 
+type Attempt = { readonly nth: number; readonly startedAt: number };
+
+function attempts(sinceMs: number, untilMs: number): readonly Attempt[] {
+  const made: Attempt[] = [{ nth: 1, startedAt: sinceMs }];
+  for (const wait of ladderMs) {
+    const { nth, startedAt } = made.at(-1) ?? { nth: 0, startedAt: sinceMs };
+    if (startedAt + wait > untilMs) break;
+    made.push({ nth: nth + 1, startedAt: startedAt + wait });
+  }
+  return made;
+}
+
 /** Its server is gone: it stops, waits and starts again, each time later. */
 export function recovering(place: Place, sinceMs: number, error: string): AccountScript {
   return {
     ...place,
     enabled: true,
     startedAgain: (startMs) => recovering(place, startMs, error),
+    log: (untilMs) =>
+      untilMs < sinceMs
+        ? []
+        : attempts(sinceMs, untilMs).map(({ nth, startedAt }) => ({
+            ms: startedAt + 14,
+            subsystem: `channels/${place.channel}`,
+            text: `[${place.account}] auto-restart attempt ${nth}/${ladderMs.length} in ${Math.round((ladderMs[nth - 1] ?? 0) / 1000)}s`,
+          })),
     at: (ms) => {
       if (ms < sinceMs) return ready;
-      let startedAt = sinceMs;
-      let attempts = 1;
-      for (const wait of ladderMs) {
-        if (startedAt + wait > ms) break;
-        startedAt += wait;
-        attempts += 1;
-      }
+      const { nth, startedAt } = attempts(sinceMs, ms).at(-1) ?? { nth: 1, startedAt: sinceMs };
       return {
         ...ready,
         running: false,
         connected: false,
         lifecycle: "recovering",
         restartPending: true,
-        reconnectAttempts: attempts,
+        reconnectAttempts: nth,
         lastStartAt: startedAt,
         lastStopAt: startedAt + 14,
         lastError: error,
