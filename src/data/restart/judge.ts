@@ -49,11 +49,14 @@ function refuted(run: RestartRun, why: NotRestartedWhy, told = ""): ProofVerdict
   return { kind: "not-restarted", why, fix, sentence, facts: factsOf(run) };
 }
 
+/** Channels the crash-loop breaker keeps down. */
+const suppressedIn = (run: RestartRun): readonly string[] =>
+  lastSeen(run, "http", ({ path, outcome }) => path === "/readyz" && outcome === "answered")?.seen.suppressed ?? [];
+
 function proved(run: RestartRun): ProofVerdict {
   const readyMs = Math.max(momentOf(run, "startupz") ?? 0, rpcMs(run) ?? 0);
   const downMs = readyMs - (goneMs(run) ?? momentOf(run, "shutdown announced") ?? momentOf(run, "draining") ?? 0);
-  const suppressed = lastSeen(run, "http", ({ path, outcome }) => path === "/readyz" && outcome === "answered")?.seen.suppressed ?? [];
-  const told = { attribution: attribution(run), downMs, readyMs, suppressed };
+  const told = { attribution: attribution(run), downMs, readyMs, suppressed: suppressedIn(run) };
   const kind = sameProcess(run) === false ? "proved-new-process" : "proved-in-process";
   return { kind, ...told, sentence: provedSentence(run, told), facts: factsOf(run) };
 }
@@ -66,8 +69,12 @@ const failedCommand = (run: RestartRun): boolean => lastSeen(run, "commanded", (
 const nothingThere = (run: RestartRun): boolean =>
   lastSeen(run, "port")?.seen.open === false && run.after.link === null && run.after.serving === null;
 
+/** Looked for and not there; where no process could be seen before, nobody can look for it. */
+const processGone = (run: RestartRun): boolean =>
+  run.after.process === null && (run.before.process === null || lastSeen(run, "process") !== null);
+
 /** The unit may be in its pause before an automatic restart: nothing there is no end then. */
-const ended = (run: RestartRun): boolean => nothingThere(run) && run.after.process === null && run.after.unit?.activeState !== "activating";
+const ended = (run: RestartRun): boolean => nothingThere(run) && processGone(run) && run.after.unit?.activeState !== "activating";
 
 const answersAsBefore = (run: RestartRun): boolean => {
   const http = lastSeen(run, "http", ({ path }) => path !== "/healthz");
@@ -147,9 +154,17 @@ export function deadlineMs(run: RestartRun): number {
 
 const late = (run: RestartRun): boolean => run.ms >= Math.min(deadlineMs(run), run.deadlines.waitMs ?? Infinity);
 
+function allBack(run: RestartRun): boolean {
+  const suppressed = suppressedIn(run);
+  const awaited = [...run.channels].filter(
+    ([account, { before }]) => before && !suppressed.some((channel) => account.startsWith(`${channel}/`)),
+  );
+  return awaited.every(([, { backMs }]) => backMs !== null);
+}
+
 /** Proved, and nothing more is to come: every channel is back and the gateway calls itself ready, or their time is over. */
 const settled = (run: RestartRun): boolean =>
-  (reached(run, "ready") && ![...run.channels.values()].some(({ before, backMs }) => before && backMs === null)) ||
+  (reached(run, "ready") && allBack(run)) ||
   run.ms >= (run.verdictMs ?? 0) + run.deadlines.settleMs ||
   run.ms >= (run.deadlines.waitMs ?? Infinity);
 

@@ -19,6 +19,7 @@ function bootPart({ before, after }: RestartRun): string | null {
 function processPart(run: RestartRun): string | null {
   const { before, after } = pids(run);
   if (after === null) return null;
+  if (run.aim === "start") return `pid ${after}`;
   if (sameProcess(run) === true) return `pid ${after} kept (in-process)`;
   return before === null || before === after ? `new process pid ${after}` : `pid ${before} → ${after} (new process)`;
 }
@@ -29,8 +30,11 @@ const servingPart = ({ at, after }: RestartRun): string | null => {
   return since === null ? null : `serving anew since ${seconds(since - at)} after the request`;
 };
 
-function channelsPart({ channels }: RestartRun): string | null {
-  const before = [...channels].filter(([, { before }]) => before);
+/** Of those that are not kept down. */
+function channelsPart({ channels }: RestartRun, suppressed: readonly string[]): string | null {
+  const before = [...channels].filter(
+    ([account, { before }]) => before && !suppressed.some((channel) => account.startsWith(`${channel}/`)),
+  );
   if (before.length === 0) return null;
   const back = before.map(([, { backMs }]) => backMs).filter((ms) => ms !== null);
   const missing = before.filter(([, { backMs }]) => backMs === null).map(([account]) => account);
@@ -59,7 +63,7 @@ export function provedSentence(
     processPart(run),
     servingPart(run),
     started ? `serving after ${seconds(proved.readyMs)}` : `down ${seconds(proved.downMs)}`,
-    channelsPart(run),
+    channelsPart(run, proved.suppressed),
     suppressedPart(proved.suppressed),
     begun[proved.attribution],
   )}`;

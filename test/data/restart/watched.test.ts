@@ -119,3 +119,43 @@ test("what repeats itself is kept twice, and never more than 500 are", () => {
   expect(run.seen.length).toBe(500);
   expect(run.seen[0]?.seen.kind).toBe("requested");
 });
+
+describe("start and stop of the service", () => {
+  const captured = restartCase("systemd-rpc");
+  const { before } = captured;
+  const gone = { ...before, link: null, serving: null, process: null };
+
+  test("a start is proved by the boot that answers", () => {
+    const observations = [
+      { ms: 0, seen: { kind: "requested", by: "command" } as const },
+      { ms: 20, seen: { kind: "port", open: false, why: "ECONNREFUSED" } as const },
+      ...captured.observations.filter(({ ms, seen }) => ms > 5_000 && seen.kind !== "boot"),
+    ];
+    const run = watchedAll({ ...captured, aim: "start", before: gone, observations });
+    expect(run.verdict?.kind).toBe("proved-new-process");
+    expect(run.verdict?.sentence).toBe("started: boot 3c0c…, pid 3973, serving after 12.9 s");
+  });
+
+  test("a stop is done when process and port are gone, not before", () => {
+    const stop = restartCase("stop-no-return");
+    const until = stop.observations.filter(({ seen }) => !["answered", "process", "clock"].includes(seen.kind));
+    const closed = watchedAll({ ...stop, aim: "stop", observations: until });
+    expect(closed.verdict).toBeNull();
+    const ended = watched(closed, { ms: 2_273, at: stop.at, seen: { kind: "process", process: null } });
+    expect(ended.verdict).toMatchObject({ kind: "stopped", wanted: true });
+    expect(ended.verdict?.sentence).toBe("stopped as asked: pid 24448 has ended and nothing listens on its port");
+  });
+});
+
+test("channels the breaker keeps down are told and not waited for", () => {
+  const given = restartCase("rpc-with-channels");
+  const suppressed = given.observations
+    .filter(({ seen }) => seen.kind !== "channel" || seen.account === "irc/default")
+    .map(({ ms, seen }) => ({ ms, seen: seen.kind === "http" && seen.path === "/readyz" ? { ...seen, suppressed: ["telegram"] } : seen }));
+  const run = watchedAll({ ...given, observations: suppressed });
+  expect(run.phase).toBe("over");
+  expect(run.verdict).toMatchObject({ suppressed: ["telegram"] });
+  expect(run.verdict?.sentence).toBe(
+    "restarted: boot f5d0… → 388b…, pid 17280 kept (in-process), down 6.1 s, 1/1 channels back after 7.2 s, but the crash-loop breaker keeps telegram down",
+  );
+});
