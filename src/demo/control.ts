@@ -29,14 +29,14 @@ type Pending = {
   readonly drain: { readonly fromMs: number; readonly base: Scenario } | null;
 };
 
-export type RestartAsk = {
+type RestartAsk = {
   readonly reason: string | null;
   /** Null: when nothing runs any more. Else work is refused at once and has this long. */
   readonly drainBudgetMs: number | null;
 };
 
-export type Signal = "SIGUSR1" | "SIGUSR2" | "SIGTERM" | "SIGKILL";
-export type UnitVerb = "restart" | "start" | "stop" | "reset-failed";
+type Signal = "SIGUSR1" | "SIGUSR2" | "SIGTERM" | "SIGKILL";
+type UnitVerb = "restart" | "start" | "stop" | "reset-failed";
 
 export type Control = {
   readonly script: () => Scenario;

@@ -20,7 +20,7 @@ export const record = (scenario: Scenario, farewell: Omit<Farewell, "boot">): Fa
   ...farewell,
 });
 
-export const bootIdOf = (scenario: Scenario, boot: number): string => uuid(scenario.name, "boot", boot);
+const bootIdOf = (scenario: Scenario, boot: number): string => uuid(scenario.name, "boot", boot);
 
 /** The boot before the demo's first began with the process. */
 const earlier: Farewell = {

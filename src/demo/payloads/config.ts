@@ -6,7 +6,7 @@ import { accountsOf, byChannel } from "./channels.ts";
 
 const redacted = "__OPENCLAW_REDACTED__";
 const home = "/home/operator/.openclaw";
-export const configPath = `${home}/openclaw.json`;
+const configPath = `${home}/openclaw.json`;
 
 /** What stands in the file. */
 function written(world: World): Readonly<Record<string, unknown>> {

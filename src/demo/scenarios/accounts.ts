@@ -54,7 +54,7 @@ export const stopped = (before: AccountState, stopMs: number): AccountState => (
 });
 
 /** The gateway gives a lost connection this long before it calls it unhealthy. */
-export const graceMs = 120_000;
+const graceMs = 120_000;
 
 /** Its process runs, its connection does not: the attempts go on. */
 export function offline(place: Place, sinceMs: number, error: string): AccountScript {
