@@ -1,5 +1,5 @@
 // gatetop's device key, and the device token each gateway gave it, under $XDG_STATE_HOME/gatetop.
-import { createHash } from "node:crypto";
+import { createHash, randomBytes } from "node:crypto";
 import path from "node:path";
 import { createIdentity, parseIdentity, serializeIdentity, type DeviceIdentity } from "../data/gateway/identity.ts";
 import type { Target } from "../data/target.ts";
@@ -40,15 +40,17 @@ export function openIdentityStore(dir: string, now: () => Date = () => new Date(
   };
 }
 
-/** A key for this run only: the demo, and tests. */
+/** A key for this run only, made when somebody asks for it: the demo, and tests. */
 export function memoryIdentityStore(): IdentityStore {
-  const identity = createIdentity();
+  let made: DeviceIdentity | null = null;
   return {
-    identity,
-    instanceId: `gatetop-${identity.deviceId.slice(0, 16)}`,
+    get identity() {
+      return (made ??= createIdentity());
+    },
+    instanceId: `gatetop-${randomBytes(8).toString("hex")}`,
     stored: false,
     notes: [],
-    ...tokenShelf(null, identity.deviceId, () => new Date(0)),
+    ...tokenShelf(null, "", () => new Date(0)),
   };
 }
 

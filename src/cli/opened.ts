@@ -67,7 +67,7 @@ export async function withOpened<T>(
       target,
       credentials: credentials(),
       // A key that cannot be kept would leave a new device at every start; a gateway on this host takes us without one.
-      identity: identities.stored || demo !== null || !target.local ? identities.identity : null,
+      identity: identities.stored || !target.local ? identities.identity : null,
       instanceId: identities.instanceId,
       onDeviceToken: (token) => {
         const trouble = keepDeviceToken(token);

@@ -4,9 +4,8 @@ type Part = string | number;
 
 function hash(parts: readonly Part[]): number {
   let state = 0x811c9dc5;
-  for (const character of parts.join("|")) {
-    state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193);
-  }
+  const text = parts.join("|");
+  for (let at = 0; at < text.length; at++) state = Math.imul(state ^ text.charCodeAt(at), 0x01000193);
   state = Math.imul(state ^ (state >>> 15), 0x2c1b3c6d);
   state = Math.imul(state ^ (state >>> 12), 0x297a2d39);
   return (state ^ (state >>> 15)) >>> 0;
