@@ -25,8 +25,8 @@ export type Ground = {
   /** Node and its arguments. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** Writes the config anew; a gateway that runs may act on it at once. */
-  readonly configure: (options: Pick<GatewayOptions, "maxConcurrent" | "commandsRestart">) => void;
+  /** Writes the config anew, `included`: in a second file that the first one names. A gateway that runs acts on what is different. */
+  readonly configure: (options: Pick<GatewayOptions, "commandsRestart"> & { readonly included?: boolean }) => void;
   /** Ends the fakes and removes the home. */
   readonly remove: () => Promise<void>;
 };
@@ -57,10 +57,14 @@ export async function layGround(version: string, options: GatewayOptions = {}): 
   const telegram = options.telegram === true && release.telegram ? await startFakeTelegram() : null;
   const port = await freePort();
 
-  const configure: Ground["configure"] = ({ maxConcurrent = options.maxConcurrent ?? 1, commandsRestart = true }) => {
+  const configure: Ground["configure"] = ({ commandsRestart = true, included = false }) => {
+    const maxConcurrent = options.maxConcurrent ?? 1;
     const ports = { port, providerPort: provider.port, telegramPort: telegram?.port ?? null };
     const config = gatewayConfig({ release, home, token, ...ports, maxConcurrent, commandsRestart });
-    writeFileSync(join(stateDir, "openclaw.json"), JSON.stringify(config, null, 2), { mode: 0o600 });
+    const write = (name: string, content: object): void =>
+      writeFileSync(join(stateDir, name), JSON.stringify(content, null, 2), { mode: 0o600 });
+    if (included) write("rest.json", config);
+    write("openclaw.json", included ? { $include: "./rest.json" } : config);
   };
   configure(options);
 

@@ -1,7 +1,8 @@
 #!/usr/bin/env bash
 # A real `systemd --user` beside whatever runs this machine: in a mount namespace of its own, with a runtime directory and cgroups of
 # its own. Called by `unshare --mount`. Arguments: the home whose units it runs, and the path of systemd. Says "ready" on standard
-# output and stays until its standard input ends; then everything it started is ended.
+# output and stays until a line comes on its standard input, or its end; then everything it started is ended. Its end alone means that
+# whoever called it is gone: then the home goes too.
 set -u
 home=$1 systemd=$2
 uid=$(id -u)
@@ -40,6 +41,7 @@ leave() {
     [ -z "$(members)" ] && break
     sleep 0.1
   done
+  [ -n "${orphaned-}" ] && rm -rf "$home"
   [ -n "${made_run_user-}" ] && umount /run/user 2>/dev/null && rmdir /run/user 2>/dev/null
   exit 0
 }
@@ -70,5 +72,6 @@ for ((try = 0; try < 200; try++)); do
 done
 systemctl --user show-environment >/dev/null 2>&1 || fail "systemd --user did not answer in 10 s"
 echo ready
-cat >/dev/null
+read -r word || word=''
+[ -n "$word" ] || orphaned=1
 leave

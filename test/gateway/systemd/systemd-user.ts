@@ -49,7 +49,7 @@ export function enterSystemd(home: string): Promise<SystemdUser> {
       });
     });
   const leave = async (): Promise<void> => {
-    child.stdin.end();
+    child.stdin.end("leave\n");
     await gone;
   };
 
