@@ -23,6 +23,11 @@ export const aimLabels: { readonly [A in RunAim]: string } = {
   stop: "stop the service",
   resume: "end a suspension",
 };
+const onCommandLine = /(?:gatetop restart )?--mode (graceful|signal|service|force)\b/gu;
+
+/** What to do instead, where it can be chosen here: by the menu's own names. */
+export const inMenuWords = (fix: string): string => fix.replace(onCommandLine, (_, aim: RunAim) => aimLabels[aim]);
+
 const aims = Object.entries(aimLabels) as readonly (readonly [RunAim, string])[];
 
 const verbs: readonly (readonly [ChannelVerb, string])[] = [

@@ -3,7 +3,7 @@ import type { ActionProgress } from "../action/outcome.ts";
 import type { ActionRequest, Preview } from "../action/request.ts";
 import type { Overlay, State } from "../state.ts";
 import { age } from "../units.ts";
-import { aimLabels } from "../view-menu.ts";
+import { aimLabels, inMenuWords } from "../view-menu.ts";
 import { blockerWords } from "./blockers.ts";
 import { cell, type Cell, type Tone } from "./cell.ts";
 import { emptyLine, type Line } from "./line.ts";
@@ -53,7 +53,7 @@ function previewLines(preview: Preview, now: number, columns: number): readonly 
   const { precondition } = choice;
   const does = choice.does === "" ? [] : labelled("does", [cell(choice.does, "strong")], columns);
   if (!precondition.can) {
-    const fix = precondition.fix === null ? [] : labelled("do this", [cell(precondition.fix, "accent")], columns);
+    const fix = precondition.fix === null ? [] : labelled("do this", [cell(inMenuWords(precondition.fix), "accent")], columns);
     return [...does, emptyLine, ...labelled("cannot", [cell(precondition.why, "bad")], columns), ...fix];
   }
   const work = interrupts(preview, now);

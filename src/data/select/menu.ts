@@ -3,7 +3,7 @@ import { current } from "../facts.ts";
 import { freshValue } from "../reading.ts";
 import type { Overlay, State } from "../state.ts";
 import { age } from "../units.ts";
-import { menuRows, selectedIn, type MenuRow } from "../view-menu.ts";
+import { inMenuWords, menuRows, selectedIn, type MenuRow } from "../view-menu.ts";
 import { cell, toneOf, type Cell, type Mark } from "./cell.ts";
 import { channelRows, channelWords } from "./channels.ts";
 import { glyphs } from "./help.ts";
@@ -31,7 +31,7 @@ function told(state: State, row: MenuRow): Told {
   if (preview === null) return { mark: "partial", name: cell(label), parts: [cell("looking at what it would do here", "dim")] };
   const { precondition, does } = preview.choice;
   if (precondition.can) return { mark: "ok", name: cell(label, "strong"), parts: [cell(does)] };
-  const fix = precondition.fix === null ? [] : [cell(`→ ${precondition.fix}`, "accent")];
+  const fix = precondition.fix === null ? [] : [cell(`→ ${inMenuWords(precondition.fix)}`, "accent")];
   return { mark: "off", name: cell(label, "dim"), parts: [cell(precondition.why, "dim"), ...fix] };
 }
 

@@ -4,7 +4,7 @@ import type { Milestone, RestartRun, RunAim, RunPhase } from "../restart/run.ts"
 import { workWords } from "../restart/work-words.ts";
 import type { Overlay, State } from "../state.ts";
 import { age, duration } from "../units.ts";
-import { aimLabels } from "../view-menu.ts";
+import { aimLabels, inMenuWords } from "../view-menu.ts";
 import { blockerWords } from "./blockers.ts";
 import { cell, toneOf, type Cell, type Mark, type Tone } from "./cell.ts";
 import { deferral } from "./deferral.ts";
@@ -150,7 +150,7 @@ function headLines(run: RestartRun, columns: number): readonly Line[] {
   const now = verdict === null || run.phase !== "over" ? marked("partial", phases[run.phase](run), "strong") : [];
   if (verdict === null) return now;
   const { mark, tone } = verdictFace(verdict);
-  const fix = verdict.kind === "not-restarted" && verdict.fix !== null ? wrapped(`→ ${verdict.fix}`, columns - 2) : [];
+  const fix = verdict.kind === "not-restarted" && verdict.fix !== null ? wrapped(`→ ${inMenuWords(verdict.fix)}`, columns - 2) : [];
   return [...marked(mark, verdict.sentence, tone), ...fix.map((part): Line => [cell(`  ${part}`, "accent")]), ...now];
 }
 
