@@ -16,6 +16,8 @@ const isOlderByItself = ({ hasStartupz, version: told }: SignalFacts): boolean =
   hasStartupz === false && atLeast(told, STARTUPZ_SINCE) === false;
 
 const overRpc = "restart it over RPC instead: mode graceful or force";
+/** The oldest releases have no RPC for it. */
+const byItself = `${overRpc}; or with its own command: openclaw gateway restart`;
 
 type Doubt = {
   readonly code: SignalRefusal;
@@ -83,7 +85,7 @@ const doubts: readonly Doubt[] = [
     code: "version-unknown",
     when: (facts) => atLeast(facts.version, USR2_SINCE) === null || atLeast(facts.version, USR1_SINCE) !== true,
     why: (facts) => `${version(facts)}, and with the wrong signal it dies or opens a debugger port`,
-    fix: overRpc,
+    fix: byItself,
   },
   {
     code: "disagreement",
