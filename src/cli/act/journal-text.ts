@@ -4,7 +4,7 @@ import type { ActionRequest } from "../../data/action/request.ts";
 import { cell, toneOf, type Mark } from "../../data/select/cell.ts";
 import { duration } from "../../data/units.ts";
 import { marks } from "../../ui/theme.ts";
-import { verdictMarks } from "./verdict-marks.ts";
+import { verdictFace } from "../../data/select/proof.ts";
 import type { Row } from "./paper.ts";
 
 const two = (value: number): string => String(value).padStart(2, "0");
@@ -36,7 +36,7 @@ function ending(last: JournalEntry): { readonly mark: Mark; readonly text: strin
     return { mark: "warn", text: `left before the verdict: ${last.why}${after}`, tookMs: null };
   }
   const { verdict, outcome, tookMs } = last;
-  if (verdict !== null) return { mark: verdictMarks[verdict.kind], text: verdict.sentence, tookMs };
+  if (verdict !== null) return { mark: verdictFace(verdict).mark, text: verdict.sentence, tookMs };
   if (outcome !== null) return { mark: outcome.done ? "ok" : "bad", text: outcome.sentence, tookMs };
   return { mark: "warn", text: "it ended without a verdict", tookMs };
 }

@@ -1,6 +1,6 @@
 // The verdict on a restart and the evidence it rests on, in words.
-import type { ProofFact, ProofKind, ProofVerdict } from "../restart/proof.ts";
-import { cell, type Mark, type Tone } from "./cell.ts";
+import type { Attribution, ProofFact, ProofKind, ProofVerdict } from "../restart/proof.ts";
+import { cell, UNKNOWN, type Cell, type Mark, type Tone } from "./cell.ts";
 import type { Line } from "./line.ts";
 import { settled, wrapped } from "./text.ts";
 
@@ -23,66 +23,103 @@ const names: { readonly [F in ProofFact["fact"]]: string } = {
   bootId: "boot id",
   processInstanceId: "process instance",
   pid: "pid",
-  startTicks: "process start",
+  startTicks: "process started",
   lockOwnerId: "lock owner",
-  lockCreatedAt: "lock made",
+  lockCreatedAt: "lock created",
   servingSince: "serving since",
-  shutdown: "shutdown event",
+  shutdown: "announced",
   closeCode: "close code",
   refusedGap: "port refused",
   invocationId: "unit invocation",
-  mainPid: "unit main pid",
-  automaticRestarts: "unit restarts",
+  mainPid: "unit's main pid",
+  automaticRestarts: "automatic restarts",
   bootRecord: "boot table",
-  startup: "started",
-  rpc: "rpc answer",
+  startup: "start-up probe",
+  rpc: "answers an RPC",
   log: "log",
   configuration: "configuration",
 };
 
-const tones: { readonly [S in ProofFact["says"]]: Tone } = {
-  changed: "good",
-  seen: "good",
-  same: "plain",
-  "not-seen": "warn",
-  unknown: "dim",
+const says: { readonly [S in ProofFact["says"]]: Cell } = {
+  changed: cell("changed", "good"),
+  same: cell("same"),
+  seen: cell("seen", "good"),
+  "not-seen": cell("not seen", "dim"),
+  unknown: cell("not seen again", "dim"),
 };
+const notBefore = cell("unknown before", "dim");
 
-const NAME = 18;
-const SAYS = 10;
-/** Of an id the beginning tells it from another. */
-const ID = 8;
-const isId = /^[0-9a-f-]{12,}$/iu;
-const spans: ReadonlySet<ProofFact["fact"]> = new Set(["refusedGap", "rpc"]);
-const times: ReadonlySet<ProofFact["fact"]> = new Set(["lockCreatedAt", "servingSince"]);
+type Text = (value: number) => string;
 
 const two = (value: number, width = 2): string => String(value).padStart(width, "0");
-
-function valueOf(fact: ProofFact["fact"], value: string | number | null): string {
-  if (value === null) return "–";
-  if (typeof value === "string") return isId.test(value) ? value.slice(0, ID) : value;
-  if (spans.has(fact)) return `${(value / 1000).toFixed(3)} s`;
-  if (!times.has(fact)) return String(value);
+/** In the terminal's time zone, as every other time of the day. */
+const clock: Text = (value) => {
   const date = new Date(value);
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${two(date.getMilliseconds(), 3)}`;
+};
+
+/** What a bare number of a fact is. */
+const numberTexts: Readonly<Partial<Record<ProofFact["fact"], Text>>> = {
+  lockCreatedAt: clock,
+  servingSince: clock,
+  refusedGap: (value) => `${(value / 1000).toFixed(3)} s`,
+  rpc: (value) => `after ${(value / 1000).toFixed(3)} s`,
+};
+
+/** An id by its first characters: they tell it from another. */
+function valueText(fact: ProofFact["fact"], value: string | number | null): string {
+  if (value === null) return UNKNOWN;
+  if (typeof value === "number") return numberTexts[fact]?.(value) ?? String(value);
+  return /^[\da-f-]{16,}$/iu.test(value) ? `${value.slice(0, 8)}…` : value;
 }
 
-function words({ fact, before, after, says }: ProofFact): string {
-  if (before === null && after === null) return "";
-  if (says === "same") return valueOf(fact, after ?? before);
-  return before === null ? valueOf(fact, after) : `${valueOf(fact, before)} → ${valueOf(fact, after)}`;
+/** Of what happens once there is only an after. */
+function valuesText({ fact, before, after, says: word }: ProofFact): string {
+  const once = word === "seen" || word === "not-seen";
+  if (after === null && (once || before === null)) return "";
+  if (once || after === null || word === "same") return valueText(fact, after ?? before);
+  return `${valueText(fact, before)} → ${valueText(fact, after)}`;
 }
 
-export function factLines({ kind, facts }: ProofVerdict, columns: number): readonly Line[] {
-  // What could not be read matters where it is what is missing.
-  const told = kind === "unproved" ? facts : facts.filter(({ says }) => says !== "unknown");
-  if (told.length === 0) return [];
-  const lines = told.flatMap((fact) =>
-    wrapped(settled(words(fact)), Math.max(8, columns - NAME - SAYS)).map((part, index): Line => [
-      cell((index === 0 ? names[fact.fact] : "").padEnd(NAME), "dim"),
-      cell((index === 0 ? fact.says.replace("-", " ") : "").padEnd(SAYS), tones[fact.says]),
+export type ShownFact = { readonly name: string; readonly values: string; readonly says: Cell };
+
+/** None, when nothing was looked at afterwards: then there is no evidence to show. */
+export function shownFacts(facts: readonly ProofFact[]): readonly ShownFact[] {
+  if (facts.every(({ says: word }) => word === "unknown" || word === "not-seen")) return [];
+  return facts.map((fact) => ({
+    name: names[fact.fact],
+    values: settled(valuesText(fact)),
+    says: fact.says === "unknown" && fact.before === null && fact.after !== null ? notBefore : says[fact.says],
+  }));
+}
+
+const attributions: { readonly [A in Attribution]: string } = {
+  ours: "the gateway names our request as the reason of this restart",
+  coalesced: "the gateway put our request together with another one, which was under way",
+  "not-known": "on whose request it restarted is not known",
+};
+
+/** On whose request; null when it did not restart. */
+export const attributionWords = (verdict: ProofVerdict): string | null =>
+  "attribution" in verdict ? attributions[verdict.attribution] : null;
+
+const NAME = 20;
+const SAYS = 16;
+
+/** The evidence for the screen. What could not be read matters where it is what is missing. */
+export function factLines(verdict: ProofVerdict, columns: number): readonly Line[] {
+  const told = verdict.kind === "unproved" ? verdict.facts : verdict.facts.filter((fact) => fact.says !== "unknown");
+  const facts = shownFacts(told);
+  if (facts.length === 0) return [];
+  const wide = Math.min(SAYS, Math.max(...facts.map((fact) => fact.says.text.length)) + 2);
+  const lines = facts.flatMap((fact) =>
+    wrapped(fact.values, Math.max(8, columns - NAME - wide)).map((part, index): Line => [
+      cell((index === 0 ? fact.name : "").padEnd(NAME), "dim"),
+      cell((index === 0 ? fact.says.text : "").padEnd(wide), fact.says.tone),
       cell(part),
     ]),
   );
-  return [[cell("evidence", "strong")], ...lines];
+  const asked = attributionWords(verdict);
+  const by = asked === null ? [] : wrapped(asked, columns).map((part): Line => [cell(part, "dim")]);
+  return [[cell("evidence", "strong")], ...lines, ...by];
 }
