@@ -2,7 +2,7 @@
 import { pids, sameProcess } from "./boots.ts";
 import { goneMs, lastSeen, momentOf, reached } from "./moments.ts";
 import type { Attribution, NotRestartedWhy } from "./proof.ts";
-import type { RestartRun } from "./run.ts";
+import type { RestartRun, RunAim } from "./run.ts";
 import { shortId } from "./short-id.ts";
 import { limit, seconds } from "./spans.ts";
 import { workWords } from "./work-words.ts";
@@ -83,7 +83,9 @@ export function howItWent(run: RestartRun): string {
 }
 
 export const stoppedSentence = (run: RestartRun): string =>
-  `STOPPED, not restarted: ${howItWent(run)}, and nothing came back in ${limit(run.ms - (goneMs(run) ?? 0))}`;
+  run.aim === "start"
+    ? `NOT started: nothing listens on its port ${limit(run.ms)} after the request`
+    : `STOPPED, not restarted: ${howItWent(run)}, and nothing came back in ${limit(run.ms - (goneMs(run) ?? 0))}`;
 
 /** A stop, and somebody else's start after it: the gateway runs, but not because of the restart that was asked for. */
 export const startedByAnother = (run: RestartRun): string =>
@@ -95,6 +97,9 @@ const old = (run: RestartRun): string => {
   const name = bootId === null ? (pid === null ? "the old boot" : `pid ${pid}`) : `boot ${shortId(bootId)}`;
   return bootId !== null && pid !== null ? `${name} (pid ${pid})` : name;
 };
+
+/** What was asked for, where it was no restart. */
+const participles: Readonly<Partial<Record<RunAim, string>>> = { start: "started", stop: "stopped" };
 
 type Refuted = { readonly sentence: string; readonly fix: string | null };
 
@@ -130,7 +135,7 @@ const refutations: { readonly [W in NotRestartedWhy]: (run: RestartRun, why: str
 
 export const notRestarted = (run: RestartRun, why: NotRestartedWhy, told: string): Refuted => {
   const refuted = refutations[why](run, told);
-  return { ...refuted, sentence: `NOT restarted: ${refuted.sentence}` };
+  return { ...refuted, sentence: `NOT ${participles[run.aim] ?? "restarted"}: ${refuted.sentence}` };
 };
 
 export const deferredSentence = (run: RestartRun, leftMs: number): string =>

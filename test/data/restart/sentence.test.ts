@@ -19,6 +19,18 @@ test.each<[string, string]>([
     "usr1-opens-inspector",
     "NOT restarted: boot 619b… (pid 6365) still answers 30 s after the request, because nothing came of it: no drain, no shutdown, no new boot",
   ],
+  [
+    "systemd-start-limit",
+    "NOT restarted: systemd does not start openclaw-gateway.service, because it was started too often (start-limit-hit); the gateway is down",
+  ],
+  [
+    "systemd-start-latched",
+    "NOT started: systemd does not start openclaw-gateway.service, because it was started too often (start-limit-hit); the gateway is down",
+  ],
+  ["systemd-start", "started: boot 64c6… → c28c…, pid 15445, serving after 26.5 s"],
+  ["old-2026.2.26-usr1", "restarted: pid 14343 → 14549 (new process), down 4.0 s"],
+  ["old-2026.3.23-usr1", "restarted: pid 697 → 895 (new process), serving anew since 2.9 s after the request, down 4.6 s"],
+  ["old-2026.2.26-rpc", "NOT restarted: the gateway refused, because unknown method: gateway.restart.request"],
   ["request-not-sent", "NOT restarted: nothing was sent, because the device was approved for less than restarting the gateway"],
   ["stop-no-return", "STOPPED, not restarted: the gateway announced a stop, not a restart, and nothing came back in 33 s"],
   ["killed-nobody-starts", "STOPPED, not restarted: the gateway died without a word (killed or crashed), and nothing came back in 31 s"],
@@ -43,6 +55,7 @@ test.each<[string, string]>([
 test.each<[string, string | null]>([
   ["usr2-commands-restart-false", "gatetop restart --mode graceful (it asks over RPC, which that setting does not block)"],
   ["usr1-opens-inspector", "gatetop restart --mode force (drains for some seconds, then restarts)"],
+  ["systemd-start-limit", "systemctl --user reset-failed openclaw-gateway.service && systemctl --user start openclaw-gateway.service"],
   ["request-not-sent", null],
 ])("%s says what to do", (name, fix) => {
   expect(watchedAll(restartCase(name)).verdict).toMatchObject({ fix });
