@@ -61,10 +61,17 @@ function proved(run: RestartRun): ProofVerdict {
   return { kind, ...told, sentence: provedSentence(run, told), facts: factsOf(run) };
 }
 
-/** The supervisor's last word: it gave up starting. */
-const startLimit = ({ after }: RestartRun): boolean => after.unit?.result === "start-limit-hit" && after.unit.activeState === "failed";
-
 const failedCommand = (run: RestartRun): boolean => lastSeen(run, "commanded", ({ code }) => code !== null && code !== 0) !== null;
+
+const LATCHED = "start-limit-hit";
+
+/** The supervisor's last word: it gave up starting. What it said of an earlier time is not of this run until it was seen otherwise. */
+const startLimit = (run: RestartRun): boolean => {
+  const { before, after } = run;
+  const isOurs =
+    before.unit?.result !== LATCHED || failedCommand(run) || lastSeen(run, "unit", ({ unit }) => unit.result !== LATCHED) !== null;
+  return isOurs && after.unit?.result === LATCHED && after.unit.activeState === "failed";
+};
 
 const nothingThere = (run: RestartRun): boolean =>
   lastSeen(run, "port")?.seen.open === false && run.after.link === null && run.after.serving === null;

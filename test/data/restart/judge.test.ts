@@ -1,8 +1,16 @@
 // Every captured restart ends with the verdict it deserves, the liars among them, and the verdict comes as soon as it can.
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
+import { noEvidence } from "../../../src/data/restart/evidence.ts";
+import type { Observation, Seen } from "../../../src/data/restart/observation.ts";
+import type { SupervisorFacts } from "../../../src/data/restart/supervisor.ts";
 import { proofExit } from "../../../src/data/restart/proof.ts";
 import { momentOf } from "../../../src/data/restart/moments.ts";
-import { observed, restartCase, restartCaseNames, watchedAll } from "../../support/restart-case.ts";
+import { observed, restartCase, restartCaseNames, watchedAll, type RestartCase } from "../../support/restart-case.ts";
+
+function unitOf({ before }: RestartCase): SupervisorFacts {
+  if (before.unit === null) throw new Error("this case has no unit");
+  return before.unit;
+}
 
 test.each(restartCaseNames)("%s", (name) => {
   const given = restartCase(name);
@@ -36,4 +44,25 @@ test("nothing listens, but its process is still there: that is no stop", () => {
   const last = observations.at(-1);
   const { verdict } = watchedAll(given, [...observations, { ms: 120_000, at: (last?.at ?? 0) + 1, seen: { kind: "process", process } }]);
   expect(verdict).toMatchObject({ kind: "unproved" });
+});
+
+describe("a unit that was latched before", () => {
+  const given = restartCase("systemctl-restart-with-unit");
+  const latched = { ...unitOf(given), result: "start-limit-hit", activeState: "failed", subState: "failed" };
+  const begun = { ...given, before: { ...noEvidence(given.at), unit: latched } };
+  const seen = (ms: number, what: Seen): Observation => ({ ms, at: given.at + ms, seen: what });
+  const requested = seen(0, { kind: "requested", by: "command" });
+  const still = seen(20, { kind: "unit", unit: latched });
+
+  test("is not refuted by what it says until it was told to forget", () => {
+    expect(watchedAll(begun, [requested, still]).verdict).toBeNull();
+  });
+
+  test.each<[string, Seen]>([
+    ["the command failed", { kind: "commanded", command: "restart", code: 1, said: "Start request repeated too quickly.", tookMs: 30 }],
+    ["it was seen otherwise", { kind: "unit", unit: { ...latched, result: "success", activeState: "activating", subState: "start" } }],
+  ])("is, when %s and it says so again", (_what, between) => {
+    const { verdict } = watchedAll(begun, [requested, still, seen(60, between), seen(80, { kind: "unit", unit: latched })]);
+    expect(verdict).toMatchObject({ kind: "not-restarted", why: "start-limit" });
+  });
 });
