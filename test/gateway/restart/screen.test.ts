@@ -61,7 +61,7 @@ describe.each(newest)("OpenClaw %s", (version) => {
       ["start", "telegram/poll", 0, "ready"],
       ["restart", "telegram/poll", 0, "ready"],
       ["start", "telegram/off", 1, "ready"],
-      ["start", "telegram/nobody", 1, "ready"],
+      ["start", "telegram/nobody", 64, "ready"],
     ])("%s %s: exit %i", async (verb, account, code, then) => {
       const answer = await ask(gateway, home, ["channel", verb, account, "--yes", "--json"]).ended;
       expect({ code: answer.code, said: answer.stdout }).toMatchObject({ code });
@@ -100,6 +100,24 @@ describe.each(newest)("OpenClaw %s", (version) => {
 
     const id = journalLines(home).at(-1)?.id ?? null;
     expectJournalled(home, id, "proved-in-process");
+  });
+
+  test("x, y: the run that hangs is aborted, and the one behind it starts", async () => {
+    await gateway.idle(60_000);
+    await gateway.run("agent:main:stuck", "please [hang stuck]");
+    await gateway.provider.received("[hang stuck]");
+    await gateway.run("agent:main:next", "please [hang next]");
+    const screen = open();
+    await screen.until(shows(/main › stuck/u, /main › next/u), 20_000, "both sessions");
+    screen.write("x");
+    await screen.until(shows(/aborts .* in agent:main:stuck/u), 10_000, "what would be aborted");
+    screen.write("y");
+    await screen.until(shows(/was aborted/u), 20_000, "the outcome");
+    await gateway.provider.received("[hang next]");
+    screen.write("\u001b");
+    await screen.until(live, 10_000, "the dashboard again");
+    expect(await quit(screen)).toBe(0);
+    gateway.provider.release();
   });
 
   test("the terminal is closed while the restart waits: the journal tells", async () => {
