@@ -43,15 +43,18 @@ export function createWitness(parts: { readonly world: World; readonly target: T
   const findProcess = createProcessLook(world, target);
   const askSupervisor = createSupervisorLook(world, target);
   let reported: SystemInfo | null = null;
+  /** What the gateway last said of itself; it says nothing while it is away. */
+  let ownPid: number | null = null;
 
   const lookAtLink = oneAtATime(async (timeoutMs: number): Promise<LinkEvidence | null> => {
     const { link, info } = await readLink(world, parts.link?.state() ?? { phase: "idle" }, timeoutMs);
     reported = info;
+    ownPid = info?.pid ?? ownPid;
     return link;
   });
   /** Who listens there is a tunnel's near end or a container's proxy when the gateway behind it says it is another process. */
   const standsBefore = (found: ProcessEvidence | null): boolean =>
-    found?.evidence === "port owner" && reported !== null && reported.pid !== null && reported.pid !== found.pid;
+    found?.evidence === "port owner" && ownPid !== null && ownPid !== found.pid;
   const lookAtProcess = oneAtATime(async (): Promise<ProcessEvidence | null> => {
     const found = await findProcess(reported);
     if (!standsBefore(found)) return found;

@@ -132,6 +132,17 @@ describe.runIf(process.platform === "linux")("a whole snapshot", () => {
     expect(evidence.serving?.servingSince).toBeLessThanOrEqual(Date.now() - 60_000);
   });
 
+  test("a tunnel's near end or a container's proxy is not the gateway behind it, also while that one is away", async () => {
+    let up = true;
+    const info = { pid: process.pid + 1, processInstanceId: "e3f2601a", uptimeMs: 1 };
+    const asked = { methods: () => [], request: () => Promise.resolve(info) };
+    const link = { state: (): LinkState => (up ? openLink() : { phase: "idle" }) };
+    const { collect, process: look } = createWitness({ world: { ...world, ...asked }, target, link });
+    expect(await collect(5_000)).toMatchObject({ link: { pid: process.pid + 1 }, process: null });
+    up = false;
+    expect(await look()).toEqual({ kind: "process", process: null });
+  });
+
   test("a release without /startupz is read at /readyz", async () => {
     pages["/readyz"] = { body: { ready: true, uptimeMs: 500 } };
     expect((await witness().collect(5_000)).serving).toMatchObject({ from: "/readyz", status: "started", version: null });
