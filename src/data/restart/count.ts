@@ -136,9 +136,22 @@ export type Countable = {
   readonly accountLimit: number | null;
 };
 
+/** A boot that stands in our journal and not in this gateway's table was another gateway's, at the same address. */
+function ofThisGateway(journal: readonly Told[], boots: readonly BootRecord[] | null): readonly Told[] {
+  if (boots === null || boots.length === 0) return journal;
+  const known = new Set(boots.map(({ bootId }) => bootId));
+  const oldest = Math.min(...boots.map(({ startedAt }) => startedAt));
+  return journal.filter(({ bootId, at }) => bootId === null || known.has(bootId) || at < oldest);
+}
+
 export function countRestarts(given: Countable): RestartCounters {
   const { now, boots, log, watchedSince } = given;
-  const told = [...(boots === null ? [] : fromTable(boots)), ...given.journal, ...fromLog(log?.notes ?? []), ...given.seen];
+  const told = [
+    ...(boots === null ? [] : fromTable(boots)),
+    ...ofThisGateway(given.journal, boots),
+    ...fromLog(log?.notes ?? []),
+    ...given.seen,
+  ];
   const items = merged(told)
     .filter(({ at }) => now - at < DAY_MS)
     .sort((a, b) => b.at - a.at)

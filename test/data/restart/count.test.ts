@@ -130,6 +130,12 @@ describe("one restart, several witnesses", () => {
     expect(items).toHaveLength(1);
   });
 
+  test("what the journal tells of another gateway at this address is not counted", () => {
+    const elsewhere = told(startedAt + MINUTE, "journal", { bootId: "another", cause: "asked by gatetop" });
+    expect(count({ now, boots, journal: [elsewhere] }).items).toMatchObject([{ from: ["boot table"] }]);
+    expect(count({ now, boots: null, journal: [elsewhere] }).items).toHaveLength(1);
+  });
+
   test("two restarts a minute apart stay two", () => {
     const seen = [told(NOW - 5 * MINUTE, "seen"), told(NOW - 4 * MINUTE, "seen")];
     expect(count({ seen, watchedSince: NOW - HOUR })).toMatchObject({ lastHour: 2 });
