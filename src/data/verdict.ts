@@ -3,8 +3,10 @@ import type { Alert, Repair } from "./alerts/alert.ts";
 import { current } from "./facts.ts";
 import { firstBad, ladder } from "./ladder.ts";
 import { channelState } from "./model/channels.ts";
+import { deferral } from "./select/deferral.ts";
 import { runProgress } from "./stuck.ts";
 import type { State } from "./state.ts";
+import { age } from "./units.ts";
 
 export type Level = "ok" | "warning" | "critical" | "unknown";
 
@@ -38,8 +40,19 @@ export function problems(state: State): readonly Alert[] {
   return [...state.alerts.values()].filter((alert) => alert.raised).sort(order);
 }
 
+/** What goes on although nothing is seen of it: the gateway says no word of a restart that waits. */
+function restartSummary({ run }: State): readonly string[] {
+  if (run === null || run.phase === "over" || run.verdict !== null) return [];
+  const waits = deferral(run);
+  return [
+    waits === null
+      ? `${["start", "stop"].includes(run.aim) ? run.aim : "restart"} under way: R shows it`
+      : `a restart waits, forced in ${age(waits.leftMs)}: R shows it`,
+  ];
+}
+
 function wellSummary(state: State): string {
-  const parts: string[] = [];
+  const parts: string[] = [...restartSummary(state)];
   const channels = current(state, "channels");
   if (channels.kind === "ok") {
     const used = channels.value.accounts.map(channelState).filter((s) => s !== "disabled" && s !== "unconfigured");
