@@ -1,6 +1,9 @@
 // Every fact that can enter. Events can be recorded and replayed, so they hold no tokens and no message text.
 import type { ActionProgress } from "./action/outcome.ts";
 import type { Preview } from "./action/request.ts";
+import type { Mute } from "./alerts/mute.ts";
+import type { AlertSettings } from "./alerts/settings.ts";
+import type { LiveProbe } from "./channels/account-watch.ts";
 import type { Announced, LinkState } from "./link-state.ts";
 import type { GatewayHealth, PresenceEntry } from "./model/gateway.ts";
 import type { Session, Task } from "./model/sessions.ts";
@@ -65,6 +68,10 @@ export type Event =
   | { readonly type: "previewed"; readonly at: number; readonly preview: Preview | null }
   /** Restarts that the journal tells of, when gatetop starts: `restartsInJournal`. */
   | { readonly type: "journal"; readonly at: number; readonly restarts: readonly Told[] }
+  /** The mutes of this target as its file has them now. */
+  | { readonly type: "mutes"; readonly at: number; readonly mutes: readonly Mute[] }
+  | { readonly type: "settings"; readonly at: number; readonly settings: AlertSettings }
+  | { readonly type: "live-probe"; readonly at: number; readonly probe: LiveProbe }
   | { readonly type: "target"; readonly at: number; readonly target: Target }
   | { readonly type: "clock"; readonly at: number }
   | { readonly type: "note"; readonly at: number; readonly text: string; readonly tone: "plain" | "warn" | "bad" }

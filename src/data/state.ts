@@ -1,5 +1,10 @@
 // Everything gatetop knows at one moment. `update` (update.ts) is the only way to the next one.
 import type { AlertStates } from "./alerts/alert.ts";
+import type { Mute } from "./alerts/mute.ts";
+import type { AlertSettings } from "./alerts/settings.ts";
+import type { BoardId, BoardViews } from "./boards/board.ts";
+import type { AccountWatch, LiveProbe } from "./channels/account-watch.ts";
+import type { UpdateAvailable } from "./model/upkeep.ts";
 import type { Series } from "./series.ts";
 import type { LinkState, Announced } from "./link-state.ts";
 import type { DiagnosticRecord } from "./model/sessions.ts";
@@ -13,7 +18,19 @@ import type { Snapshot } from "./snapshot.ts";
 import type { Target } from "./target.ts";
 
 /** Gauges with a history of at least an hour at 1 Hz. */
-export type Gauge = "rssBytes" | "cpuCores" | "loopDelayMs" | "rpcMs" | "queued" | "openHandles";
+export type Gauge =
+  | "rssBytes"
+  | "heapUsedBytes"
+  | "offHeapBytes"
+  | "cpuCores"
+  | "loopDelayMs"
+  | "rpcMs"
+  | "queued"
+  | "openHandles"
+  | "threads"
+  | "children"
+  | "connections"
+  | "messagesPerMinute";
 
 export type PanelId = "problems" | "gateway" | "charts" | "channels" | "queues" | "sessions";
 export type Overlay =
@@ -49,6 +66,8 @@ export type View = {
   readonly selected: Readonly<Partial<Record<PanelId, string>>>;
   readonly overlay: Overlay;
   readonly problemsOnly: boolean;
+  readonly board: BoardId;
+  readonly boardViews: BoardViews;
   /** Refresh factor: 1 = as in the sources table, 2 = half as often. */
   readonly rate: number;
   /** The state drawn while the screen is frozen. */
@@ -116,6 +135,14 @@ export type State = {
   /** Why nothing may be changed from here: "--readonly", "GATETOP_READONLY", a config file; null: it may. */
   readonly readonly: string | null;
   readonly alerts: AlertStates;
+  readonly settings: AlertSettings;
+  /** As the file has them for this target; those that ended are left out by whoever reads them. */
+  readonly mutes: readonly Mute[];
+  /** account key → what was seen of it. */
+  readonly accounts: ReadonlyMap<string, AccountWatch>;
+  /** account key → the newest live probe. */
+  readonly liveProbes: ReadonlyMap<string, LiveProbe>;
+  readonly update: UpdateAvailable | null;
   readonly note: { readonly at: number; readonly text: string; readonly tone: "plain" | "warn" | "bad" } | null;
   readonly view: View;
 };

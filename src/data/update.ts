@@ -1,6 +1,8 @@
 // State, event → state. Pure; the clock arrives with the events.
 import { advance } from "./alerts/advance.ts";
 import { rules } from "./alerts/rules.ts";
+import { noSettings, type AlertSettings } from "./alerts/settings.ts";
+import { firstBoardViews } from "./boards/board.ts";
 import type { Event } from "./events.ts";
 import { foldPushes } from "./fold-pushes.ts";
 import { ran } from "./fold-run.ts";
@@ -23,6 +25,7 @@ export function initialState(given: {
   readonly rows: number;
   readonly rate?: number;
   readonly readonly?: string | null;
+  readonly settings?: AlertSettings;
 }): State {
   return {
     now: given.now,
@@ -38,11 +41,17 @@ export function initialState(given: {
     snapshot: emptySnapshot,
     history: {
       rssBytes: emptySeries,
+      heapUsedBytes: emptySeries,
+      offHeapBytes: emptySeries,
       cpuCores: emptySeries,
       loopDelayMs: emptySeries,
       rpcMs: emptySeries,
       queued: emptySeries,
       openHandles: emptySeries,
+      threads: emptySeries,
+      children: emptySeries,
+      connections: emptySeries,
+      messagesPerMinute: emptySeries,
     },
     traffic: null,
     progress: new Map(),
@@ -60,6 +69,11 @@ export function initialState(given: {
     lastUnit: null,
     readonly: given.readonly ?? null,
     alerts: new Map(),
+    settings: given.settings ?? noSettings,
+    mutes: [],
+    accounts: new Map(),
+    liveProbes: new Map(),
+    update: null,
     note: null,
     view: {
       columns: given.columns,
@@ -68,6 +82,8 @@ export function initialState(given: {
       selected: {},
       overlay: { kind: "none" },
       problemsOnly: false,
+      board: "overview",
+      boardViews: firstBoardViews,
       rate: given.rate ?? 1,
       frozen: null,
     },
@@ -143,6 +159,12 @@ function fold(state: State, event: Event): State {
       return previewed(state, event.preview);
     case "typed":
       return typed(state, event.key);
+    case "mutes":
+      return { ...state, mutes: event.mutes };
+    case "settings":
+      return { ...state, settings: event.settings };
+    case "live-probe":
+      return { ...state, liveProbes: new Map(state.liveProbes).set(event.probe.account, event.probe) };
     case "journal":
       return { ...state, journalled: event.restarts };
     case "target":

@@ -21,7 +21,7 @@ export type Verdict = {
   readonly more: number;
 };
 
-const rank = { crit: 0, warn: 1 } as const;
+const rank = { crit: 0, warn: 1, info: 2 } as const;
 
 /**
  * What is known now before what cannot be judged any more, causes before consequences, then the oldest; the names only keep the
@@ -70,7 +70,7 @@ function wellSummary(state: State): string {
 
 /** The one judgement; `--json`, the dashboard and `--once` all show this value. */
 export function verdict(state: State): Verdict {
-  const [worst, ...rest] = problems(state);
+  const [worst, ...rest] = problems(state).filter(({ severity }) => severity !== "info");
   if (worst) {
     return {
       level: worst.severity === "crit" ? "critical" : "warning",

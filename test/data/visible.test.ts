@@ -1,9 +1,8 @@
 import { expect, test } from "vitest";
-import { rules } from "../../src/data/alerts/rules.ts";
 import { sourceNames } from "../../src/data/snapshot.ts";
 import { update } from "../../src/data/update.ts";
 import { isLookedAt } from "../../src/data/visible.ts";
-import { clock, sampled, scene, START, well } from "../support/scene.ts";
+import { checkedById, clock, sampled, scene, START, well } from "../support/scene.ts";
 
 const press = (state: ReturnType<typeof scene>, ...keys: readonly ("next-panel" | "details")[]) =>
   keys.reduce((before, action) => update(before, { type: "acted", at: before.now, action }), state);
@@ -24,6 +23,6 @@ test("a reading nobody asks for may age without being a problem", () => {
   const presence = sampled("presence", [], START);
   const later = [0, 1, 2, 3, 4, 5].flatMap((minute) => well(START + minute * 60_000));
   const state = scene(presence, ...later, clock(START + 300_500));
-  const check = rules.find((rule) => rule.id === "stale-readings")?.check(state);
+  const check = checkedById("stale-readings", state);
   expect(check).toEqual({ kind: "judged", findings: [] });
 });

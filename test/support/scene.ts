@@ -1,4 +1,7 @@
 // States built the only way the product builds them: by events through `update`.
+import { checked } from "../../src/data/alerts/advance.ts";
+import type { Check } from "../../src/data/alerts/alert.ts";
+import { ruleById } from "../../src/data/alerts/rules.ts";
 import type { Event, Push } from "../../src/data/events.ts";
 import type { LinkState } from "../../src/data/link-state.ts";
 import type { ChannelAccount } from "../../src/data/model/channels.ts";
@@ -230,3 +233,10 @@ export const well = (at = START): readonly Event[] => [
   sampled("sessions", { items: [session()], total: 1 }, at),
   sampled("tasks", [], at),
 ];
+
+/** What one rule of the table says of a state. */
+export function checkedById(id: string, state: State): Check {
+  const rule = ruleById(id);
+  if (rule === undefined) throw new Error(`no rule ${id}`);
+  return checked(rule, state);
+}

@@ -1,6 +1,6 @@
 // Findings come and go; alerts have a beginning, are raised after their hold time and dropped after their clear time.
 import type { State } from "../state.ts";
-import type { Alert, AlertStates, Finding, Rule, Severity } from "./alert.ts";
+import type { Alert, AlertStates, Check, Finding, Judging, Rule, Severity } from "./alert.ts";
 
 export const alertKey = (id: string, subject: string): string => `${id}/${subject}`;
 
@@ -24,6 +24,9 @@ function found(rule: Rule, finding: Finding, known: Alert | undefined, now: numb
     raised: known?.raised === true || now - since >= rule.holdMs,
     clearedAt: null,
     unknownWhy: null,
+    cause: finding.cause ?? null,
+    evidence: finding.evidence ?? [],
+    turns: known?.turns ?? [],
   };
 }
 
@@ -33,6 +36,15 @@ function gone(rule: Rule, alert: Alert, now: number): Alert | undefined {
   const clearedAt = Math.min(alert.clearedAt ?? now, now);
   return now - clearedAt >= rule.clearMs ? undefined : { ...alert, clearedAt, unknownWhy: null, remedy: null, repair: null };
 }
+
+const judging = ({ id, threshold }: Rule, alerts: AlertStates): Judging => ({
+  warn: threshold?.warn ?? null,
+  crit: threshold?.crit ?? null,
+  standing: (subject) => {
+    const alert = alerts.get(alertKey(id, subject));
+    return alert?.raised === true ? alert.severity : null;
+  },
+});
 
 function group(alerts: AlertStates): ReadonlyMap<string, readonly Alert[]> {
   const groups = new Map<string, Alert[]>();
@@ -44,13 +56,16 @@ function group(alerts: AlertStates): ReadonlyMap<string, readonly Alert[]> {
   return groups;
 }
 
+/** What the rule says of this state, with its limits as they are now. */
+export const checked = (rule: Rule, state: State): Check => rule.check(state, judging(rule, state.alerts));
+
 /** The alert states after judging `state`; the same map when nothing changed. */
 export function advance(state: State, rules: readonly Rule[]): AlertStates {
   const next = new Map<string, Alert>();
   const byRule = group(state.alerts);
   for (const rule of rules) {
-    const check = rule.check(state);
     const known = byRule.get(rule.id) ?? [];
+    const check = checked(rule, state);
     if (check.kind === "unknown") {
       for (const alert of known) if (alert.raised) next.set(alertKey(rule.id, alert.subject), { ...alert, unknownWhy: check.why });
       continue;

@@ -7,6 +7,7 @@ import type { State } from "../../../src/data/state.ts";
 import {
   account,
   answered,
+  checkedById,
   clock,
   eventLoop,
   gatewayProcess,
@@ -32,9 +33,7 @@ type Outcome = "clear" | "firing" | "unknown";
 
 /** What the rule itself says of a state, hold times aside. */
 function outcome(id: string, state: State): Outcome {
-  const rule = rules.find((row) => row.id === id);
-  if (!rule) throw new Error(`no rule ${id}`);
-  const check = rule.check(state);
+  const check = checkedById(id, state);
   if (check.kind === "unknown") return "unknown";
   return check.findings.length > 0 ? "firing" : "clear";
 }
@@ -237,7 +236,7 @@ describe("each rule, just under, just over and unknown", () => {
 
 describe("what a problem says", () => {
   const message = (id: string, ...events: readonly Event[]): string => {
-    const check = rules.find((rule) => rule.id === id)?.check(scene(...well(), ...events));
+    const check = checkedById(id, scene(...well(), ...events));
     return check?.kind === "judged" ? (check.findings[0]?.message ?? "") : "";
   };
 
@@ -290,7 +289,7 @@ describe("what a problem says", () => {
   test("a silent port of a process that never served is booting, not frozen", () => {
     const booting = gatewayProcess({ startedAt: START - 5_000 });
     const state = scene(sampled("process", booting), sampled("port", { outcome: "open", ms: 1, why: null }), sampled("healthz", silent()));
-    const check = rules.find((rule) => rule.id === "silent")?.check(state);
+    const check = checkedById("silent", state);
     expect(check).toMatchObject({ findings: [{ severity: "warn", message: "no HTTP answer for 2s: booting" }] });
   });
 });
@@ -302,13 +301,13 @@ test("a silent port of a process that has served since its start is not booting,
     sampled("readyz", answered(readyz({ uptimeMs: 8_000 })), START - 10_000),
     ...[0, 2, 4].map((seconds) => sampled("healthz", silent(), START + seconds * 1_000)),
   );
-  const check = rules.find((rule) => rule.id === "silent")?.check(state);
+  const check = checkedById("silent", state);
   expect(check).toMatchObject({ findings: [{ message: expect.stringContaining("the process is frozen") }] });
 });
 
 describe("severity and beginning", () => {
   const finding = (id: string, ...events: readonly Event[]) => {
-    const check = rules.find((rule) => rule.id === id)?.check(scene(...well(), ...events));
+    const check = checkedById(id, scene(...well(), ...events));
     return check?.kind === "judged" ? check.findings[0] : undefined;
   };
   const notReady = sampled("readyz", answered(readyz({ ready: false, failing: ["telegram"] }), 503));
