@@ -41,6 +41,8 @@ export function processReading(world: World, connections: number): ProcessReadin
     rssBytes: held.rssBytes,
     threads: held.threads,
     openHandles: held.openHandles,
+    maxOpenHandles: 524_288,
+    children: 1,
     connections,
     startedAt: world.epoch(process.startedMs),
     memoryLimit: scenario.memoryLimit,

@@ -91,6 +91,8 @@ export const gatewayProcess = (given: Partial<Extract<ProcessReading, { found: t
   rssBytes: 1_000_000_000,
   threads: 20,
   openHandles: 100,
+  maxOpenHandles: 524_288,
+  children: 1,
   connections: 3,
   startedAt: START - 3_600_000,
   memoryLimit: null,
@@ -128,9 +130,13 @@ export const account = (given: Partial<ChannelAccount> = {}): ChannelAccount => 
   lastTransportActivityAt: null,
   lastInboundAt: null,
   lastOutboundAt: null,
+  lastEventAt: null,
   lastError: null,
   mode: null,
   activeRuns: null,
+  busy: null,
+  probe: null,
+  lastProbeAt: null,
   ...given,
 });
 

@@ -54,6 +54,10 @@ export type ProcessReading =
       readonly threads: number | null;
       /** Open file descriptors; null without permission. */
       readonly openHandles: number | null;
+      /** How many it may open: the soft `Max open files` of /proc/PID/limits, at most 10 s old; null: unlimited or unknown. */
+      readonly maxOpenHandles: number | null;
+      /** Child processes of its own, at most 10 s old: /proc/PID/task/TID/children. Null where the kernel does not list them. */
+      readonly children: number | null;
       /**
        * Accepted connections on the gateway port; null where unknown. Like `acceptBacklog` at most some seconds old while all is
        * well (the kernel's socket table is dear to read), of this moment when the process is stopped or does not answer.

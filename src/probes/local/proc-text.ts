@@ -73,6 +73,15 @@ export function parseMemory(text: string): { readonly totalBytes: number | null;
   return { totalBytes, usedBytes: totalBytes === null || available === null ? null : totalBytes - available };
 }
 
+/** The soft limit in /proc/PID/limits; null: unlimited, or not said. */
+export function parseMaxOpenFiles(text: string): number | null {
+  const soft = /^Max open files\s+(\d+)\s/mu.exec(text)?.[1];
+  return soft === undefined ? null : Number(soft);
+}
+
+/** /proc/PID/task/TID/children: pids, each followed by a blank. */
+export const parseChildren = (text: string): readonly number[] => text.split(" ").filter((word) => word !== "").map(Number);
+
 /** First figure of /proc/loadavg. */
 export function parseLoad1(text: string): number | null {
   const load = Number.parseFloat(text);

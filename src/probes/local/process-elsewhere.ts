@@ -79,6 +79,8 @@ export function createElsewhere(): (world: World, context: ProbeContext) => Prom
       rssBytes: row.memRss > 0 ? row.memRss * 1024 : null,
       threads: null,
       openHandles: null,
+      maxOpenHandles: null,
+      children: null,
       connections: null,
       startedAt: Number.isNaN(startedAt) ? null : startedAt,
       memoryLimit: null,
