@@ -1,4 +1,5 @@
 // What a sampled value changes besides its own slot: histories, counters, boot marks.
+import { foldAccounts, foldDeliveries } from "./channels/fold-account.ts";
 import type { Event, Sampled } from "./events.ts";
 import { queuedFact } from "./facts.ts";
 import { accountKey } from "./model/channels.ts";
@@ -66,7 +67,8 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
     return state.httpSilentSince === null ? state : { ...state, httpSilentSince: null };
   },
   lanes: (state, { at }) => record(state, "queued", at, queuedFact(state)?.value),
-  channels: (state, { at, value }, before) => {
+  channels: (unwatched, { at, value }, before) => {
+    const state = foldAccounts(unwatched, at, value, before.snapshot.channels);
     const was = lastValue(before.snapshot.channels);
     if (!was) return state;
     const earlier = new Map(was.accounts.map((account) => [accountKey(account), account.lastStartAt]));
@@ -88,7 +90,7 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
     const unitStarts = start === null ? state.unitStarts : [...state.unitStarts, start].slice(-BOOTS_KEPT);
     return { ...state, unitStarts, lastUnit: { at, facts: value.facts } };
   },
-  stability: (state, { value }) => ({ ...state, traffic: foldSlice(state.traffic, value) }),
+  stability: (state, { value }) => foldDeliveries({ ...state, traffic: foldSlice(state.traffic, value) }, value.records),
 };
 
 /** Start times are computed from clock ticks: a second of difference is the same process. */

@@ -79,6 +79,7 @@ export const systemInfo = (given: Partial<SystemInfo> = {}): SystemInfo => ({
   memoryFreeBytes: null,
   diskTotalBytes: null,
   diskAvailableBytes: null,
+  disks: [],
   ...given,
 });
 

@@ -4,23 +4,33 @@ import type { ChannelState } from "../model/channels.ts";
 /** One change of state as it was read, `at` epoch ms. */
 export type StateChange = { readonly at: number; readonly state: ChannelState };
 
+/** One record message.delivery.* of the diagnostics ring, by the gateway's clock. The ring names the channel, not the account. */
+export type Delivery = { readonly at: number; readonly said: "started" | "completed" | "error" };
+
+/** A silence of the transport that ended, `at` by the gateway's clock. */
+export type QuietSpell = { readonly at: number; readonly ms: number };
+
 export type AccountWatch = {
   readonly since: number;
-  /** Of the last hour, oldest first; the first tells the state the hour began with. At most 120. */
+  /** Of the last hour, oldest first; the first tells the state the hour began with. `unknown` while nobody looked. At most 120. */
   readonly changes: readonly StateChange[];
   /** Gaps between inbound messages, newest last, at most 64: its usual gap is taken from them. */
   readonly inboundGapsMs: readonly number[];
-  /** The longest age of transport activity that was followed by activity: its own period. Null: never seen to move. */
+  /** The longest silences of its transport in the last six hours, longest first, at most 8. */
+  readonly transportGaps: readonly QuietSpell[];
+  /** Its own period, taken from them. Null: never seen to move. */
   readonly transportPeriodMs: number | null;
-  /** Deliveries of this channel since the last inbound: message.delivery.completed and .error of the ring (by channel, not account). */
-  readonly delivered: number;
-  readonly deliveryErrors: number;
+  /** Of its channel, oldest first, at most 64. */
+  readonly deliveries: readonly Delivery[];
 };
 
-/** `perhaps`: the history is too short to be sure (under 8 gaps or 30 min). */
+/** `perhaps`: the history is too short to be sure (under 8 gaps or 30 min), or another account of the channel may be meant. */
 export type Deafness = {
   readonly sure: boolean;
+  /** `transport`: silent beyond its own period. `inbound`: nothing was heard while what was sent failed. */
+  readonly by: "transport" | "inbound";
   readonly inboundAgeMs: number | null;
+  /** The gap it was measured against: usual inbound gap, or period of the transport. Null: none was known yet. */
   readonly usualMs: number | null;
   readonly why: string;
 };

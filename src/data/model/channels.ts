@@ -1,5 +1,13 @@
 // Channel accounts, from RPC channels.status.
 
+/** A live probe's result as the gateway kept it; `status` is the channel server's own HTTP status. */
+export type ChannelProbe = {
+  readonly ok: boolean | null;
+  readonly error: string | null;
+  readonly status: number | null;
+  readonly tookMs: number | null;
+};
+
 /** One account. `connected` and `running` can be true while the channel is down: read `state` first. */
 export type ChannelAccount = {
   readonly channel: string;
@@ -21,9 +29,15 @@ export type ChannelAccount = {
   readonly lastTransportActivityAt: number | null;
   readonly lastInboundAt: number | null;
   readonly lastOutboundAt: number | null;
+  /** Newest event of the channel's server of any kind; Telegram only, and not of a poll that brought nothing. */
+  readonly lastEventAt: number | null;
   readonly lastError: string | null;
   readonly mode: string | null;
   readonly activeRuns: number | null;
+  readonly busy: boolean | null;
+  /** Only in an answer to `probe: true`. */
+  readonly probe: ChannelProbe | null;
+  readonly lastProbeAt: number | null;
 };
 
 /** The gateway's own judgement, `statusIssues[]`. */
@@ -39,6 +53,8 @@ export type ChannelBoard = {
   readonly accounts: readonly ChannelAccount[];
   readonly issues: readonly ChannelIssue[];
   readonly partial: boolean;
+  /** `ts`: when the gateway made this answer, by its own clock. */
+  readonly toldAt?: number | null;
 };
 
 export type ChannelState =

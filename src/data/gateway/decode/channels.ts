@@ -1,6 +1,6 @@
 // RPC channels.status.
-import type { ChannelAccount, ChannelBoard, ChannelIssue } from "../../model/channels.ts";
-import { bool, decoding, DecodeError, needFields, needText, num, rows, text, type Fields } from "./field.ts";
+import type { ChannelAccount, ChannelBoard, ChannelIssue, ChannelProbe } from "../../model/channels.ts";
+import { bool, decoding, DecodeError, maybe, needFields, needText, num, rows, text, type Fields } from "./field.ts";
 
 const ACCOUNTS_MAX = 1_000;
 const ISSUES_MAX = 200;
@@ -21,6 +21,7 @@ export function decodeChannels(payload: unknown): ChannelBoard {
       accounts,
       issues: Array.isArray(issues) ? rows(issues as readonly unknown[], "statusIssues", ISSUES_MAX, issueOf) : [],
       partial: bool(from, "partial") ?? false,
+      toldAt: num(from, "ts"),
     };
   });
 }
@@ -51,9 +52,25 @@ function accountOf(channel: string, from: Fields): ChannelAccount {
     lastTransportActivityAt: num(from, "lastTransportActivityAt"),
     lastInboundAt: num(from, "lastInboundAt"),
     lastOutboundAt: num(from, "lastOutboundAt"),
+    lastEventAt: num(from, "lastEventAt"),
     lastError: text(from, "lastError"),
     mode: text(from, "mode", 40),
     activeRuns: num(from, "activeRuns"),
+    busy: bool(from, "busy"),
+    probe: probeOf(from),
+    lastProbeAt: num(from, "lastProbeAt"),
+  };
+}
+
+/** Each channel adds fields of its own; IRC calls the time `latencyMs`. */
+function probeOf(from: Fields): ChannelProbe | null {
+  const probe = maybe(from, "probe");
+  if (probe === null) return null;
+  return {
+    ok: bool(probe, "ok"),
+    error: text(probe, "error"),
+    status: num(probe, "status"),
+    tookMs: num(probe, "elapsedMs") ?? num(probe, "latencyMs"),
   };
 }
 
