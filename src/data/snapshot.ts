@@ -4,6 +4,7 @@ import type { ChannelBoard } from "./model/channels.ts";
 import type { GatewayHealth, GatewayStatus, LaneBoard, PresenceEntry, SystemInfo, WorkInFlight } from "./model/gateway.ts";
 import type { Healthz, HostReading, HttpProbe, PortProbe, ProcessReading, Readyz, Startupz, UnitReading } from "./model/local.ts";
 import type { DiagnosticSlice, SessionList, Task } from "./model/sessions.ts";
+import type { Approvals, Cost, CronJob, ModelAuth } from "./model/upkeep.ts";
 import type { BootRecord } from "./restart/evidence.ts";
 import type { RestartLog } from "./restart/restart-log.ts";
 import type { SupervisorReading } from "./restart/supervisor.ts";
@@ -30,7 +31,14 @@ export type Values = {
   readonly supervisor: SupervisorReading;
   /** Newest first, 24 h. */
   readonly bootHistory: readonly BootRecord[];
+  /** Restarts and work, as the gateway's log tells of them. */
   readonly restartLog: RestartLog;
+  readonly cost: Cost;
+  /** One row a provider. */
+  readonly modelAuth: readonly ModelAuth[];
+  /** Disabled ones too. */
+  readonly cron: readonly CronJob[];
+  readonly approvals: Approvals;
 };
 
 export type Source = keyof Values;
@@ -65,6 +73,10 @@ export const sources: { readonly [K in Source]: SourceRow } = {
   supervisor: { via: "local", from: "systemctl show", everyMs: 60_000, timeoutMs: 3_000 },
   bootHistory: { via: "local", from: "gateway_boot_lifecycle", everyMs: 60_000, timeoutMs: 2_000 },
   restartLog: { via: "rpc", from: "logs.tail", everyMs: 60_000, timeoutMs: 8_000 },
+  cost: { via: "rpc", from: "usage.cost", everyMs: 120_000, timeoutMs: 10_000 },
+  modelAuth: { via: "rpc", from: "models.authStatus", everyMs: 300_000, timeoutMs: 10_000 },
+  cron: { via: "rpc", from: "cron.list", everyMs: 60_000, timeoutMs: 8_000 },
+  approvals: { via: "rpc", from: "exec.approval.list", everyMs: 30_000, timeoutMs: 8_000 },
 };
 
 export const sourceNames = Object.keys(sources) as readonly Source[];

@@ -8,7 +8,6 @@ const ROWS_FOR_QUEUES = 20;
 const gatewayDetails = ({ view }: State): boolean => view.overlay.kind === "details" && view.panel === "gateway" && !view.problemsOnly;
 
 const lookedAt: { readonly [S in Source]?: (state: State) => boolean } = {
-  health: gatewayDetails,
   presence: gatewayDetails,
   // It says again what system.info says, for more of the gateway's time.
   status: (state) => state.snapshot.systemInfo.kind === "absent",

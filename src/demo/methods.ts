@@ -1,11 +1,15 @@
 // The RPCs the demo answers, by release.
 import { writes } from "./actions.ts";
 import type { Control } from "./control.ts";
+import { approvalList } from "./payloads/approvals.ts";
 import { channelsStatus } from "./payloads/channels.ts";
 import { configGet, logsTail } from "./payloads/config.ts";
+import { usageCost } from "./payloads/cost.ts";
+import { cronList } from "./payloads/cron.ts";
 import { eventLoop } from "./payloads/event-loop.ts";
 import { health } from "./payloads/health.ts";
 import { lanes } from "./payloads/lanes.ts";
+import { modelsAuthStatus } from "./payloads/auth.ts";
 import { preflight } from "./payloads/preflight.ts";
 import { presence, type Client } from "./payloads/presence.ts";
 import { sessionsList } from "./payloads/sessions.ts";
@@ -73,6 +77,9 @@ const everywhere: Readonly<Record<string, Method>> = {
   "gateway.restart.preflight": ({ world }) => answer(preflight(world)),
   "config.get": ({ world }) => answer(configGet(world)),
   "logs.tail": ({ world, control }, params) => logsTail(world, control?.farewells() ?? [], params),
+  "usage.cost": ({ world }, params) => answer(usageCost(world, params)),
+  "cron.list": ({ world }, params) => answer(cronList(world, params)),
+  "exec.approval.list": ({ world }) => answer(approvalList(world)),
   ...writes.everywhere,
 };
 
@@ -82,6 +89,7 @@ const methods: Readonly<Record<Release, Readonly<Record<string, Method>>>> = {
     ...everywhere,
     "system.info": ({ world }) => answer(systemInfo(world)),
     "tasks.list": ({ world }) => answer(tasksList(world)),
+    "models.authStatus": ({ world }) => answer(modelsAuthStatus(world)),
     "diagnostics.lanes": ({ world }) => answer(lanes(world)),
     ...writes.newer,
   },
@@ -104,9 +112,11 @@ function refusedWhileDraining({ phase }: World, method: string): Answer {
   };
 }
 
+const scopeOf: Readonly<Record<string, string>> = { "exec.approval.list": "operator.approvals" };
+
 /** What a method asks of its connection, besides being connected; admin holds all, write holds read. */
 function missingScope({ world, scopes }: Asked, method: string): Answer | null {
-  const needed = writes.scopes[method] ?? (method === "health" ? null : "operator.read");
+  const needed = writes.scopes[method] ?? scopeOf[method] ?? (method === "health" ? null : "operator.read");
   const holds = (scope: string): boolean => scopes.includes(scope);
   if (needed === null || holds(needed) || holds("operator.admin") || (needed === "operator.read" && holds("operator.write"))) return null;
   const message = `missing scope: ${needed}`;

@@ -20,6 +20,7 @@ import {
 } from "./rpc/rows.ts";
 import { restartLogProbe } from "./rpc/restart-log.ts";
 import { stabilityProbe } from "./rpc/stability.ts";
+import { approvalsProbe, costProbe, cronProbe, modelAuthProbe } from "./rpc/upkeep.ts";
 
 export const probes: Probes = {
   health: healthProbe,
@@ -42,4 +43,8 @@ export const probes: Probes = {
   supervisor: supervisorProbe,
   bootHistory: bootHistoryProbe,
   restartLog: restartLogProbe,
+  cost: costProbe,
+  modelAuth: modelAuthProbe,
+  cron: cronProbe,
+  approvals: approvalsProbe,
 };

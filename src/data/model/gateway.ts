@@ -38,6 +38,8 @@ export type SystemInfo = {
   readonly memoryFreeBytes: number | null;
   readonly diskTotalBytes: number | null;
   readonly diskAvailableBytes: number | null;
+  /** Every file system it looks at (>= 2026.9.5); [] where it names none. */
+  readonly disks: readonly { readonly path: string; readonly totalBytes: number; readonly availableBytes: number }[];
 };
 
 /** RPC status. */
@@ -55,8 +57,23 @@ export type GatewayHealth = {
   readonly durationMs: number | null;
   readonly eventLoop: EventLoop | null;
   readonly modelRuntimeDegraded: boolean | null;
-  readonly pluginErrors: readonly string[];
+  /** "id: error"; null: not told (before 2026.5). */
+  readonly pluginErrors: readonly string[] | null;
+  /** Ids of plugins that are configured and cannot be had (>= 2026.7.1). */
+  readonly pluginsUnavailable: readonly string[] | null;
+  /** active | disabled (>= 2026.7.1). */
   readonly configReload: string | null;
+  /** Deliveries the gateway gave up on, by queue; null: not told (before 2026.7.1). */
+  readonly failedDeliveries: readonly FailedDeliveries[] | null;
+};
+
+/** `deliveryQueues.failed[]` (messages out) and `ingressFailed[]` (messages in) of health. */
+export type FailedDeliveries = {
+  /** The gateway's own name of it; "channel/account" for messages in. */
+  readonly queue: string;
+  readonly direction: "in" | "out";
+  readonly count: number;
+  readonly oldestAt: number | null;
 };
 
 /** hello-ok of the WebSocket handshake. */

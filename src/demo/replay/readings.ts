@@ -1,7 +1,11 @@
 // What every source would have read at one moment of a scenario, through the decoders of the real link and probes.
+import { decodeApprovals } from "../../data/gateway/decode/approvals.ts";
 import { decodeChannels } from "../../data/gateway/decode/channels.ts";
+import { decodeCost } from "../../data/gateway/decode/cost.ts";
+import { decodeCron } from "../../data/gateway/decode/cron.ts";
 import { decodeHealth, decodeStatus, decodeSystemInfo } from "../../data/gateway/decode/gateway.ts";
 import { decodeHealthz, decodeReadyz, decodeStartupz } from "../../data/gateway/decode/http.ts";
+import { decodeModelAuth } from "../../data/gateway/decode/model-auth.ts";
 import { decodePresence } from "../../data/gateway/decode/presence.ts";
 import { decodeRestartLog } from "../../data/gateway/decode/restart-log.ts";
 import { decodeSessions } from "../../data/gateway/decode/sessions.ts";
@@ -62,9 +66,9 @@ function rpc<K extends Source>(
       control: null,
       subscribe: () => undefined,
     });
-    return answer.ok
-      ? { kind: "value", value: decode(answer.payload, moment), tookMs }
-      : { kind: "failed", why: harmless(answer.error.message), tookMs };
+    if (answer.ok) return { kind: "value", value: decode(answer.payload, moment), tookMs };
+    const why = harmless(answer.error.message);
+    return why.startsWith("missing scope") ? { kind: "missing", why: `${method}: ${why}` } : { kind: "failed", why, tookMs };
   };
 }
 
@@ -107,6 +111,10 @@ export const readers: { readonly [K in Source]: Reader<K> } = {
   presence: rpc("presence", decodePresence),
   preflight: rpc("preflight", decodePreflight),
   restartLog: rpc("restartLog", decodeRestartLog, () => ({ limit: 5_000 })),
+  cost: rpc("cost", decodeCost, () => ({ days: 8 })),
+  modelAuth: rpc("modelAuth", decodeModelAuth),
+  cron: rpc("cron", decodeCron, () => ({ includeDisabled: true, limit: 200 })),
+  approvals: rpc("approvals", decodeApprovals),
   port,
   healthz: http("healthz", healthz, decodeHealthz),
   startupz: http("startupz", startupz, decodeStartupz),

@@ -5,16 +5,17 @@ import type { Probe } from "../probe.ts";
 type Row<K extends Source> = {
   readonly source: K;
   readonly method: string;
+  /** Only what every release with the method knows: old ones refuse keys they do not. */
+  readonly params?: Readonly<Record<string, unknown>>;
   readonly decode: (payload: unknown) => Values[K];
   readonly on?: readonly string[];
 };
 
-/** Asks without parameters: every release answers that, and old ones refuse keys they do not know. */
-export function rpcProbe<K extends Source>({ source, method, decode, on = [] }: Row<K>): Probe<K> {
+export function rpcProbe<K extends Source>({ source, method, params = {}, decode, on = [] }: Row<K>): Probe<K> {
   return {
     source,
     method,
     on,
-    read: async (world) => decode(await world.request(method, {}, sources[source].timeoutMs)),
+    read: async (world) => decode(await world.request(method, params, sources[source].timeoutMs)),
   };
 }
