@@ -1,7 +1,10 @@
 // The key table: declared once, it drives input, footer, help and README.
 import { channelSubject, noChannelWhy, noRunWhy, runSubject } from "./action/subject.ts";
+import { muteSubject } from "./alerts/mute-subject.ts";
+import type { BoardId } from "./boards/board.ts";
 import { deferral } from "./select/deferral.ts";
 import type { State } from "./state.ts";
+import { noRowsWhy, noSessionsWhy } from "./view-boards.ts";
 
 export type ActionId =
   | "help"
@@ -16,10 +19,20 @@ export type ActionId =
   | "page-up"
   | "details"
   | "problems"
+  | "overview"
+  | "channels-board"
+  | "sessions-board"
+  | "sort"
+  | "filter"
+  | "follow"
+  | "live-probe"
   | "restart"
   | "channel"
   | "abort"
   | "force"
+  | "ack"
+  | "snooze"
+  | "maintenance"
   | "refresh"
   | "freeze"
   | "faster"
@@ -35,6 +48,8 @@ export type Action = {
   readonly help: string;
   /** Place in the footer when there is no room for all: 1 stays longest; null: not there. */
   readonly footer: number | null;
+  /** The boards whose footer has it; absent: all. */
+  readonly on?: readonly BoardId[];
   /** Undefined, or a sentence saying why it cannot act now. */
   readonly blockedBy?: (state: State) => string | undefined;
 };
@@ -45,8 +60,75 @@ const FROZEN = "the screen is frozen: space to go on";
 const unchangeable = ({ readonly, view }: State): string | undefined =>
   readonly === null ? (view.frozen === null ? undefined : FROZEN) : `read-only (${readonly}): nothing is changed from here`;
 
+/** What is silenced must be in sight. */
+const covered = ({ view: { frozen, overlay } }: State): string | undefined => {
+  if (frozen !== null) return FROZEN;
+  return overlay.kind === "none" || overlay.kind === "details" ? undefined : "close what is open first: esc";
+};
+const noProblem = (state: State): string | undefined => (muteSubject(state) === null ? "there is no problem to silence" : undefined);
+
+/** A live probe asks the servers of the channel: not while nothing can be asked, and of one account at a time. */
+function unprobeable(state: State): string | undefined {
+  if (state.view.frozen !== null) return FROZEN;
+  if (state.link.phase !== "open") return "there is no connection to probe a channel through";
+  return channelSubject(state) === null ? noChannelWhy(state) : undefined;
+}
+
 export const actions: readonly Action[] = [
   { id: "help", keys: ["?"], label: "help", help: "keys and glyphs", footer: 1 },
+  { id: "overview", keys: ["1"], label: "overview", help: "the overview", footer: 5, on: ["channels", "sessions"] },
+  {
+    id: "channels-board",
+    keys: ["2"],
+    label: "channels",
+    help: "the channels board: one row an account, what its own flags hide",
+    footer: 6,
+    on: ["overview", "sessions"],
+  },
+  {
+    id: "sessions-board",
+    keys: ["3"],
+    label: "sessions",
+    help: "the sessions board: lanes, then every session with its run, tokens and sub-agents",
+    footer: 5,
+    on: ["overview", "channels"],
+  },
+  {
+    id: "filter",
+    keys: ["/"],
+    label: "filter",
+    help: "on a board: only rows that match a regular expression; ! first: those that do not",
+    footer: 4,
+    on: ["channels", "sessions"],
+    blockedBy: noRowsWhy,
+  },
+  {
+    id: "sort",
+    keys: ["s"],
+    label: "sort",
+    help: "on a board: the next order of its rows",
+    footer: 4,
+    on: ["channels", "sessions"],
+    blockedBy: noRowsWhy,
+  },
+  {
+    id: "follow",
+    keys: ["F"],
+    label: "follow",
+    help: "on the sessions board: stay on the first row, whatever it becomes",
+    footer: 9,
+    on: ["sessions"],
+    blockedBy: noSessionsWhy,
+  },
+  {
+    id: "live-probe",
+    keys: ["p"],
+    label: "probe",
+    help: "let the gateway call the server of a channel account now",
+    footer: 6,
+    on: ["channels"],
+    blockedBy: unprobeable,
+  },
   { id: "problems", keys: ["!"], label: "problems", help: "problems only, and back", footer: 5 },
   { id: "next-panel", keys: ["tab"], label: "panel", help: "next panel", footer: 6 },
   { id: "down", keys: ["j", "down"], label: "down", help: "next row", footer: null },
@@ -88,6 +170,30 @@ export const actions: readonly Action[] = [
     footer: null,
     blockedBy: (state) =>
       unchangeable(state) ?? (deferral(state.run) === null ? "nothing waits to be forced: R is for a restart" : undefined),
+  },
+  {
+    id: "ack",
+    keys: ["a"],
+    label: "acknowledge",
+    help: "seen: this problem is silent until it is over; again to take it back",
+    footer: 11,
+    blockedBy: (state) => covered(state) ?? noProblem(state),
+  },
+  {
+    id: "snooze",
+    keys: ["z"],
+    label: "snooze",
+    help: "not now: this problem is silent for 15 minutes, an hour, or until it is over",
+    footer: 12,
+    blockedBy: (state) => (state.view.overlay.kind === "mute" ? undefined : (covered(state) ?? noProblem(state))),
+  },
+  {
+    id: "maintenance",
+    keys: ["m"],
+    label: "maintenance",
+    help: "the gateway is worked on: every problem is silent for a time, with the reason; again to end it",
+    footer: null,
+    blockedBy: (state) => (state.view.overlay.kind === "mute" ? undefined : covered(state)),
   },
   {
     id: "refresh",

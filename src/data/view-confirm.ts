@@ -3,6 +3,7 @@ import { sameRequest, type ActionRequest, type Preview } from "./action/request.
 import type { ActionProgress } from "./action/outcome.ts";
 import { actionForKey, type ActionId } from "./actions.ts";
 import type { Overlay, State } from "./state.ts";
+import { isTyped, type Typist } from "./typist.ts";
 
 type Confirm = Extract<Overlay, { kind: "confirm" }>;
 
@@ -69,7 +70,7 @@ function answered(state: State, overlay: Confirm, preview: Preview): State {
 }
 
 /** A key of the answer: a letter, `backspace` or `enter`. */
-export function typed(state: State, key: string): State {
+function typed(state: State, key: string): State {
   const overlay = waits(state);
   if (overlay === null) return state;
   const preview = confirmedBy(state, key);
@@ -83,20 +84,16 @@ export function typed(state: State, key: string): State {
 /** Keys that read on in a confirmation, or leave it, when no word is typed. */
 const reads: ReadonlySet<ActionId> = new Set(["down", "up", "first", "last", "page-down", "page-up", "quit"]);
 
-export type Press =
-  | { readonly kind: "action"; readonly action: ActionId }
-  | { readonly kind: "typed"; readonly key: string }
-  | { readonly kind: "unbound"; readonly key: string };
-
-/** What a key means now: while an answer is typed every letter belongs to it, also q and R. */
-export function pressOf(state: State, key: string): Press {
-  const overlay = waits(state);
-  const action = actionForKey(key);
-  const isText = key.length === 1 || key === "enter" || key === "backspace";
-  const leaves = overlay !== null && !asksWord(overlay) && action !== undefined && reads.has(action.id);
-  if (overlay !== null && isText && !leaves) return { kind: "typed", key };
-  return action === undefined ? { kind: "unbound", key } : { kind: "action", action: action.id };
-}
+/** While an answer is typed every letter belongs to it, also q and R. */
+export const confirmTypist: Typist = {
+  takes: (state, key) => {
+    const overlay = waits(state);
+    if (overlay === null || !isTyped(key)) return false;
+    const action = actionForKey(key);
+    return asksWord(overlay) || action === undefined || !reads.has(action.id);
+  },
+  typed,
+};
 
 /** What became of it is told where it was confirmed, or in a note when the person has left. */
 export function progressed(state: State, progress: ActionProgress): State {

@@ -4,11 +4,20 @@ import { believed } from "./believed.ts";
 import { focused } from "./focus.ts";
 import { overlayView } from "./select/overlay.ts";
 import { rowKeys, selectedIndex } from "./select/rows.ts";
-import type { Overlay, PanelId, State, View } from "./state.ts";
+import type { Overlay, State, View } from "./state.ts";
+import { backInMute, chosenMute, movedInMute, toggledMaintenance, toggledSnooze } from "./view-mute.ts";
+import {
+  boardLeft,
+  filterOpened,
+  followed,
+  follows,
+  isFiltering,
+  openedBoard,
+  panelsOf,
+  sortedNext,
+  unfollowed,
+} from "./view-boards.ts";
 import { backFrom, chosenInMenu, menuRows, openedAbort, openedForce, selectedIn, toggledChannel, toggledRestart } from "./view-menu.ts";
-
-/** The order of tab. */
-export const panelOrder: readonly PanelId[] = ["problems", "gateway", "charts", "channels", "queues", "sessions"];
 
 /** What the screen draws: while frozen, the facts of that moment under the keys of now. */
 export function drawn(state: State): State {
@@ -17,7 +26,7 @@ export function drawn(state: State): State {
 
 /** True when `quit` would leave gatetop; false when it only closes what is open. */
 export function leaves(state: State): boolean {
-  return state.view.overlay.kind === "none" && !state.view.problemsOnly;
+  return state.view.overlay.kind === "none" && !state.view.problemsOnly && !isFiltering(state);
 }
 
 const changed = (state: State, view: Partial<View>): State => ({ ...state, view: { ...state.view, ...view } });
@@ -25,9 +34,10 @@ const changed = (state: State, view: Partial<View>): State => ({ ...state, view:
 function close(state: State): State {
   const { overlay } = state.view;
   if (overlay.kind === "confirm") return backFrom(state, overlay);
+  if (overlay.kind === "mute") return backInMute(state, overlay);
   if (overlay.kind !== "none") return changed(state, { overlay: { kind: "none" } });
   if (state.view.problemsOnly) return changed(state, { problemsOnly: false });
-  return state;
+  return boardLeft(state) ?? state;
 }
 
 type Move = (from: number, last: number, page: number) => number;
@@ -47,12 +57,13 @@ function movedInMenu(state: State, menu: Extract<Overlay, { kind: "menu" }>, mov
 
 /** A page is a little less than what the focused panel shows, so that one row stays in sight. */
 function pageRows(view: View): number {
-  return Math.max(1, view.problemsOnly ? view.rows - 7 : Math.floor(view.rows / 6));
+  return Math.max(1, view.problemsOnly || view.board !== "overview" ? view.rows - 8 : Math.floor(view.rows / 6));
 }
 
 function moved(state: State, move: Move): State {
   const { overlay } = state.view;
   if (overlay.kind === "menu") return movedInMenu(state, overlay, move);
+  if (overlay.kind === "mute" && overlay.forMs === null) return movedInMute(state, overlay, move);
   if (overlay.kind !== "none") return scrolled(state, overlay, move);
   const panel = focused(state.view);
   const keys = rowKeys(drawn(state), panel);
@@ -60,13 +71,16 @@ function moved(state: State, move: Move): State {
   if (last < 0) return state;
   const index = Math.max(0, Math.min(last, move(selectedIndex(state, panel, keys), last, pageRows(state.view))));
   const key = keys[index];
-  return key === undefined ? state : changed(state, { selected: { ...state.view.selected, [panel]: key } });
+  if (key === undefined) return state;
+  const free = follows(state.view, panel) ? unfollowed(state) : state;
+  return changed(free, { selected: { ...free.view.selected, [panel]: key } });
 }
 
 function nextPanel(state: State): State {
   const { view } = state;
   if (view.overlay.kind !== "none" || view.problemsOnly) return state;
-  return changed(state, { panel: panelOrder[(panelOrder.indexOf(view.panel) + 1) % panelOrder.length] ?? "problems" });
+  const order = panelsOf[view.board];
+  return changed(state, { panel: order[(order.indexOf(view.panel) + 1) % order.length] ?? view.panel });
 }
 
 function frozen(state: State): State {
@@ -82,6 +96,7 @@ const OVER_DETAILS: ReadonlySet<Overlay["kind"]> = new Set(["confirm", "timeline
 function entered(state: State): State {
   const { overlay } = state.view;
   if (overlay.kind === "menu") return chosenInMenu(state, overlay);
+  if (overlay.kind === "mute") return chosenMute(state, overlay);
   return OVER_DETAILS.has(overlay.kind) ? state : toggled(state, "details");
 }
 
@@ -94,7 +109,17 @@ const effects: { readonly [A in ActionId]: (state: State) => State } = {
   channel: toggledChannel,
   abort: openedAbort,
   force: openedForce,
+  // Whoever keeps the mutes answers with what the file says then.
+  ack: same,
+  snooze: toggledSnooze,
+  maintenance: toggledMaintenance,
   problems: (state) => changed(state, { problemsOnly: !state.view.problemsOnly, overlay: { kind: "none" } }),
+  overview: (state) => openedBoard(state, "overview"),
+  "channels-board": (state) => openedBoard(state, "channels"),
+  "sessions-board": (state) => openedBoard(state, "sessions"),
+  sort: sortedNext,
+  filter: filterOpened,
+  follow: followed,
   "next-panel": nextPanel,
   down: (state) => moved(state, (from) => from + 1),
   up: (state) => moved(state, (from) => from - 1),
@@ -109,6 +134,7 @@ const effects: { readonly [A in ActionId]: (state: State) => State } = {
   quit: close,
   refresh: same,
   suspend: same,
+  "live-probe": same,
 };
 
 /** The state after a key. A key that cannot act now says why, in the note. */

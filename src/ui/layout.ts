@@ -12,7 +12,10 @@
 //
 //  200×50: gateway │ charts │ channels, below them queues │ sessions. Below 40×10: one sentence.
 //  80×24 gives the verdict a second row when there is something to do.
+//  A board has the rows between ladder and footer for itself: channels, or lanes (at most a third) over sessions; what does not fit is
+//  left to tab.
 //  Without a connection `explain` takes the place of problems, and panels that never had a value are left out.
+import type { BoardId } from "../data/boards/board.ts";
 import type { PanelId } from "../data/state.ts";
 
 type BoxId = PanelId | "explain";
@@ -39,6 +42,7 @@ export type Need = {
   readonly channels: number;
   readonly lanes: number;
   readonly panel: PanelId;
+  readonly board: BoardId;
   /** Lines of the explanation; 0 while there is a connection. */
   readonly explain: number;
   /** The gateway answered at least once, so its panels have something to show. */
@@ -146,6 +150,24 @@ const breakpoints: readonly Breakpoint[] = [
   { kind: "too-small", columns: 0, rows: 0, verdictRows: 0, ladderRows: 0, bands: () => [] },
 ];
 
+/** Below this the lanes and the sessions are two screens. */
+const ROWS_FOR_BOTH = 12;
+const TABLE_HEAD = 1;
+
+const boardBands: { readonly [B in Exclude<BoardId, "overview">]: (need: Need, rows: number) => readonly BandRow[] } = {
+  channels: () => [alone("channels", 3, 3, 1)],
+  sessions: (need, rows) => {
+    if (rows < ROWS_FOR_BOTH) return [alone(need.panel === "queues" ? "queues" : "sessions", 3, 3, 1)];
+    const lanes = Math.min(need.lanes + TABLE_HEAD + BORDERS, Math.floor(rows / 3));
+    return [alone("queues", 3, lanes), alone("sessions", 5, 5, 1)];
+  },
+};
+
+function bandsFor(point: Breakpoint, need: Need, rows: number): readonly BandRow[] {
+  if (need.board === "overview") return point.bands(need);
+  return hasBoards(need) ? boardBands[need.board](need, rows) : [topRows(need, rows)];
+}
+
 const HEADER = 1;
 const FOOTER = 1;
 
@@ -189,7 +211,7 @@ export function layoutFor(columns: number, rows: number, need: Need): Layout {
   if (fits === undefined) throw new Error("the breakpoint table is empty");
   const verdictRows = fits.kind === "single" && need.remedy ? 2 : fits.verdictRows;
   const bodyRows = Math.max(0, rows - HEADER - verdictRows - fits.ladderRows - FOOTER);
-  const bandRows = fits.bands(need);
+  const bandRows = fits.kind === "too-small" ? [] : bandsFor(fits, need, bodyRows);
   const heights = shareRows(bandRows, bodyRows);
   const bands = bandRows.slice(0, heights.length).map((band, index): Band => {
     const height = heights[index] ?? 0;

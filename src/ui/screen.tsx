@@ -1,6 +1,7 @@
 // One frame: a function of the state and the size. layout.ts has the map; this file puts panels into its boxes.
 import { Box } from "ink";
 import type { ReactElement } from "react";
+import type { BoardId } from "../data/boards/board.ts";
 import { focused } from "../data/focus.ts";
 import { cell } from "../data/select/cell.ts";
 import { channelRows } from "../data/select/channels.ts";
@@ -40,6 +41,13 @@ const panels: { readonly [P in PanelId]: (props: PanelProps) => ReactElement } =
   sessions: SessionsPanel,
 };
 
+/** What a panel looks like with a board to itself. */
+const boards: { readonly [B in BoardId]: Partial<Record<PanelId, (props: PanelProps) => ReactElement>> } = {
+  overview: {},
+  channels: {},
+  sessions: {},
+};
+
 type Drawing = { readonly state: State; readonly look: Look; readonly explained: Explanation | null };
 
 function boxed(box: PanelBox, { state, look, explained }: Drawing): ReactElement | null {
@@ -48,7 +56,7 @@ function boxed(box: PanelBox, { state, look, explained }: Drawing): ReactElement
   if (box.panel === "explain") {
     return explained === null ? null : <ExplainPanel key="explain" {...props} focused={focus === "problems"} explanation={explained} />;
   }
-  const Drawn = panels[box.panel];
+  const Drawn = boards[state.view.board][box.panel] ?? panels[box.panel];
   return <Drawn key={box.panel} {...props} focused={focus === box.panel} />;
 }
 
@@ -66,7 +74,7 @@ function Body({ layout, drawing }: { readonly layout: Layout; readonly drawing: 
   const { state, look, explained } = drawing;
   const { columns, bodyRows: height } = layout;
   if (state.view.problemsOnly) return <ProblemsPanel state={state} look={look} width={columns} height={height} focused />;
-  if (layout.kind !== "tiny") return <>{layout.bands.map((band) => bandOf(band, drawing))}</>;
+  if (layout.kind !== "tiny" || state.view.board !== "overview") return <>{layout.bands.map((band) => bandOf(band, drawing))}</>;
   if (explained === null) return <Essentials state={state} look={look} columns={columns} height={height} />;
   const lines = explained.lines.slice(0, height).map((line) => paint([cell(" "), ...line], columns, look));
   return <Block text={lines.join("\n")} />;
@@ -88,6 +96,7 @@ export function Screen({ state: live, look, columns, rows }: ScreenProps) {
     channels: channelRows(state).length + 1,
     lanes: laneRows(state).filter((row) => row.mark !== "off").length + 1,
     panel: state.view.panel,
+    board: state.view.board,
     explain: explained?.lines.length ?? 0,
     seen: state.hello !== null,
   });

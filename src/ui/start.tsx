@@ -2,7 +2,7 @@
 import { render, type SuspendTerminal } from "ink";
 import type { ActionId } from "../data/actions.ts";
 import type { Store } from "../data/store.ts";
-import { pressOf } from "../data/view-confirm.ts";
+import { pressOf } from "../data/view-press.ts";
 import { App } from "./app.tsx";
 import type { CellDiff } from "./cell-diff.ts";
 import { createGate } from "./gate.ts";

@@ -2,7 +2,8 @@ import { describe, expect, test } from "vitest";
 import type { ActionId } from "../../src/data/actions.ts";
 import { rowKeys } from "../../src/data/select/rows.ts";
 import type { State } from "../../src/data/state.ts";
-import { act, drawn, leaves, panelOrder } from "../../src/data/view.ts";
+import { act, drawn, leaves } from "../../src/data/view.ts";
+import { panelsOf } from "../../src/data/view-boards.ts";
 import { clock, sampled, scene, session, START, well } from "../support/scene.ts";
 
 const acted = (state: State, ...keys: readonly ActionId[]): State => keys.reduce(act, state);
@@ -59,17 +60,17 @@ describe("selection", () => {
 describe("panels", () => {
   test("tab goes round", () => {
     const visited: string[] = [];
-    panelOrder.reduce((state) => {
+    panelsOf.overview.reduce((state) => {
       visited.push(state.view.panel);
       return act(state, "next-panel");
     }, scene());
-    expect(visited).toEqual([...panelOrder]);
-    expect(acted(scene(), ...panelOrder.map((): ActionId => "next-panel")).view.panel).toBe(panelOrder[0]);
+    expect(visited).toEqual([...panelsOf.overview]);
+    expect(acted(scene(), ...panelsOf.overview.map((): ActionId => "next-panel")).view.panel).toBe(panelsOf.overview[0]);
   });
 
   test("every panel says its rows", () => {
     const state = scene(...well());
-    expect(Object.fromEntries(panelOrder.map((panel) => [panel, rowKeys(state, panel)]))).toEqual({
+    expect(Object.fromEntries(panelsOf.overview.map((panel) => [panel, rowKeys(state, panel)]))).toEqual({
       problems: [],
       gateway: [],
       charts: [],

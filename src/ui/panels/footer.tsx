@@ -5,6 +5,8 @@ import { overlayView } from "../../data/select/overlay.ts";
 import { cut, settled, widthOf } from "../../data/select/text.ts";
 import { runWords } from "../../data/select/timeline.ts";
 import type { Overlay, State } from "../../data/state.ts";
+import { isFiltering } from "../../data/view-boards.ts";
+import { typesReason } from "../../data/view-mute.ts";
 import { Block } from "../parts/panel.tsx";
 import { paint, type Look, type Span } from "../theme.ts";
 
@@ -17,29 +19,38 @@ const overlayKeys: { readonly [K in Exclude<Overlay["kind"], "none">]: readonly 
   help: [["back"], ...read],
   details: [["back"], ["help"], ...read],
   menu: [["details", "choose"], ["back"], ["down"], ["up"], ["help"]],
+  mute: [["details", "choose"], ["back"], ["down"], ["up"], ["help"]],
   // Letters may belong to a word that is typed.
   confirm: [["back"], ["page-down"], ["page-up"]],
   timeline: [["back", "leave"], ["force"], ["down"], ["up"], ["page-down"], ["page-up"]],
 };
 
+const reasonKeys: (typeof overlayKeys)["mute"] = [["details", "begin it"], ["back"]];
+
 const KEYS = 24;
 
 type Key = { readonly action: Action; readonly label: string };
+
+const filterKeys: typeof reasonKeys = [["details", "keep it"], ["back", "drop it"], ["down"], ["up"]];
+
+const labelled = (state: State, keys: typeof reasonKeys): readonly Key[] =>
+  keys.flatMap(([id, label]) => {
+    const action = actions.find((one) => one.id === id);
+    // What cannot act here is no key of this overlay.
+    return action === undefined || action.blockedBy?.(state) !== undefined ? [] : [{ action, label: label ?? action.label }];
+  });
 
 function keysOf(state: State): readonly Key[] {
   const { kind } = state.view.overlay;
   if (kind !== "none") {
     const { lines, rows } = overlayView(state);
-    const whole = kind !== "menu" && lines.length <= rows;
-    return overlayKeys[kind].flatMap(([id, label]) => {
-      if (whole && scrolling.has(id)) return [];
-      const action = actions.find((one) => one.id === id);
-      // What cannot act here is no key of this overlay.
-      return action === undefined || action.blockedBy?.(state) !== undefined ? [] : [{ action, label: label ?? action.label }];
-    });
+    const whole = kind !== "menu" && kind !== "mute" && lines.length <= rows;
+    const keys = typesReason(state) ? reasonKeys : overlayKeys[kind];
+    return labelled(state, whole ? keys.filter(([id]) => !scrolling.has(id)) : keys);
   }
+  if (isFiltering(state)) return labelled(state, filterKeys);
   return actions
-    .filter(({ footer }) => footer !== null)
+    .filter(({ footer, on }) => footer !== null && on?.includes(state.view.board) !== false)
     .map((action) => ({ action, label: action.id === "freeze" && state.view.frozen !== null ? "go on" : action.label }));
 }
 

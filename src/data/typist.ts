@@ -1,0 +1,14 @@
+// Whoever letters belong to while something is typed: the word of a confirmation, a filter.
+import type { State } from "./state.ts";
+
+export type Typist = {
+  /** Does this key belong to it now? */
+  readonly takes: (state: State, key: string) => boolean;
+  readonly typed: (state: State, key: string) => State;
+};
+
+/** One character of any width; names of keys are longer. */
+export const isCharacter = (key: string): boolean => key.length === 1 || [...key].length === 1;
+
+/** A character, `enter` or `backspace`: what an answer is made of. */
+export const isTyped = (key: string): boolean => isCharacter(key) || key === "enter" || key === "backspace";

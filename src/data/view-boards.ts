@@ -1,0 +1,111 @@
+// The boards and what a person sets on them: which one, its order, its filter, whether the selection follows the first row.
+import type { BoardId, BoardViews, ChannelSort, Filter, SessionSort } from "./boards/board.ts";
+import type { PanelId, State, View } from "./state.ts";
+import { isCharacter, isTyped, type Typist } from "./typist.ts";
+
+/** The panels of a board in the order of tab; the first one is where keys act when the board opens. */
+export const panelsOf: { readonly [B in BoardId]: readonly PanelId[] } = {
+  overview: ["problems", "gateway", "charts", "channels", "queues", "sessions"],
+  channels: ["channels"],
+  sessions: ["sessions", "queues"],
+};
+
+type WithRows = Exclude<BoardId, "overview">;
+
+const FILTER_MAX = 120;
+const noFilter: Filter = { text: "", typing: false };
+
+export const channelSorts: readonly ChannelSort[] = ["trouble", "name", "inbound", "restarts"];
+export const sessionSorts: readonly SessionSort[] = ["trouble", "age", "queue", "tokens", "context", "cost", "name"];
+
+const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] ?? now;
+
+const changed = (state: State, view: Partial<View>): State => ({ ...state, view: { ...state.view, ...view } });
+
+const viewsWith = <B extends WithRows>(state: State, board: B, given: Partial<BoardViews[B]>): State =>
+  changed(state, { boardViews: { ...state.view.boardViews, [board]: { ...state.view.boardViews[board], ...given } } });
+
+/** The board whose rows keys sort and filter; null on the overview, and while something else is drawn over it. */
+export function boardWithRows({ view }: State): WithRows | null {
+  return view.board === "overview" || view.problemsOnly || view.overlay.kind !== "none" ? null : view.board;
+}
+
+export const noRowsWhy = (state: State): string | undefined =>
+  boardWithRows(state) === null ? "this is for the boards: 2 shows channels, 3 sessions" : undefined;
+
+export const noSessionsWhy = (state: State): string | undefined =>
+  boardWithRows(state) === "sessions" ? undefined : "this is for the sessions: 3 shows them";
+
+export function openedBoard(state: State, board: BoardId): State {
+  const [panel = state.view.panel] = panelsOf[board];
+  return changed(state, { board, panel, problemsOnly: false, overlay: { kind: "none" } });
+}
+
+export function sortedNext(state: State): State {
+  const { boardViews } = state.view;
+  switch (boardWithRows(state)) {
+    case null:
+      return state;
+    case "channels":
+      return viewsWith(state, "channels", { sort: next(channelSorts, boardViews.channels.sort) });
+    case "sessions":
+      return viewsWith(state, "sessions", { sort: next(sessionSorts, boardViews.sessions.sort) });
+  }
+}
+
+/** The selection is on the first row, whatever it becomes, until the person chooses another. */
+export function followed(state: State): State {
+  const { follow } = state.view.boardViews.sessions;
+  const still = viewsWith(state, "sessions", { follow: !follow });
+  return follow ? still : changed(still, { panel: "sessions", selected: without(state.view.selected, "sessions") });
+}
+
+function without(selected: View["selected"], panel: PanelId): View["selected"] {
+  const { [panel]: _, ...rest } = selected;
+  return rest;
+}
+
+export const follows = (view: View, panel: PanelId): boolean =>
+  view.board === "sessions" && panel === "sessions" && view.boardViews.sessions.follow;
+
+export const unfollowed = (state: State): State => viewsWith(state, "sessions", { follow: false });
+
+/** The filter a board is drawn with; null on the overview. */
+export const filterOf = (view: View): Filter | null => (view.board === "overview" ? null : view.boardViews[view.board].filter);
+
+export const isFiltering = (state: State): boolean => {
+  const board = boardWithRows(state);
+  return board !== null && state.view.boardViews[board].filter.typing;
+};
+
+function filtered(state: State, filter: Partial<Filter>): State {
+  const board = boardWithRows(state);
+  if (board === null) return state;
+  return viewsWith(state, board, { filter: { ...state.view.boardViews[board].filter, ...filter } });
+}
+
+export const filterOpened = (state: State): State => filtered(state, { typing: true });
+
+/** One level back on a board: its filter goes, then the board. Null: there is nothing to leave. */
+export function boardLeft(state: State): State | null {
+  const board = boardWithRows(state);
+  if (board === null) return null;
+  const { text, typing } = state.view.boardViews[board].filter;
+  return text !== "" || typing ? filtered(state, noFilter) : openedBoard(state, "overview");
+}
+
+/** Every character belongs to the filter while it is typed, also the space; enter keeps it, esc is an action and drops it. */
+const characterOf = (key: string): string | null => (key === "space" ? " " : isCharacter(key) ? key : null);
+
+export const filterTypist: Typist = {
+  takes: (state, key) => isFiltering(state) && (isTyped(key) || key === "space"),
+  typed: (state, key) => {
+    const board = boardWithRows(state);
+    if (board === null) return state;
+    const { text } = state.view.boardViews[board].filter;
+    if (key === "enter") return filtered(state, { typing: false });
+    if (key === "backspace") return filtered(state, text === "" ? noFilter : { text: [...text].slice(0, -1).join("") });
+    const character = characterOf(key);
+    return character === null ? state : filtered(state, { text: [...text, character].slice(0, FILTER_MAX).join("") });
+  },
+};
