@@ -6,17 +6,7 @@ import { overlayView } from "./select/overlay.ts";
 import { rowKeys, selectedIndex } from "./select/rows.ts";
 import type { Overlay, State, View } from "./state.ts";
 import { backInMute, chosenMute, movedInMute, toggledMaintenance, toggledSnooze } from "./view-mute.ts";
-import {
-  boardLeft,
-  filterOpened,
-  followed,
-  follows,
-  isFiltering,
-  openedBoard,
-  panelsOf,
-  sortedNext,
-  unfollowed,
-} from "./view-boards.ts";
+import { boardLeft, filterOpened, followed, follows, isFiltering, openedBoard, panelsOf, sortedNext, unfollowed } from "./view-boards.ts";
 import { backFrom, chosenInMenu, menuRows, openedAbort, openedForce, selectedIn, toggledChannel, toggledRestart } from "./view-menu.ts";
 
 /** What the screen draws: while frozen, the facts of that moment under the keys of now. */

@@ -171,6 +171,13 @@ export const session = (given: Partial<Session> = {}): Session => ({
   contextTokens: null,
   estimatedCostUsd: null,
   abortedLastRun: null,
+  totalTokensFresh: null,
+  spawnedBy: null,
+  parentSessionKey: null,
+  spawnDepth: null,
+  restartRecoveryStatus: null,
+  lastRunError: null,
+  classification: null,
   ...given,
 });
 
@@ -178,6 +185,8 @@ export const task = (given: Partial<Task> = {}): Task => ({
   id: "t1",
   runId: null,
   sessionKey: "agent:main:a",
+  childSessionKey: null,
+  parentTaskId: null,
   status: "running",
   execution: "running",
   title: null,
@@ -186,6 +195,8 @@ export const task = (given: Partial<Task> = {}): Task => ({
   startedAt: null,
   endedAt: null,
   lastActivityAt: null,
+  toolUseCount: null,
+  lastToolName: null,
   error: null,
   ...given,
 });

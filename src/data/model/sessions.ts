@@ -1,5 +1,17 @@
 // Agent sessions and their runs, from RPC sessions.list, tasks.list and the events sessions.changed, task, agent.
 
+/** What a run's error is about; its text may quote what somebody wrote and is not kept. */
+export type RunErrorClass =
+  | "rate limit"
+  | "overloaded"
+  | "credentials"
+  | "timeout"
+  | "network"
+  | "context full"
+  | "provider error"
+  | "aborted"
+  | "other";
+
 /** One session row. Token figures are of the last turn, not cumulative. */
 export type Session = {
   readonly key: string;
@@ -22,6 +34,18 @@ export type Session = {
   readonly contextTokens: number | null;
   readonly estimatedCostUsd: number | null;
   readonly abortedLastRun: boolean | null;
+  /** False: `totalTokens` is of a context that has changed since. Null: the release does not say. */
+  readonly totalTokensFresh: boolean | null;
+  /** Whose sub-agent it is. */
+  readonly spawnedBy: string | null;
+  readonly parentSessionKey: string | null;
+  readonly spawnDepth: number | null;
+  /** `tombstoned`: a run cut by a restart was given up (2026.9.1 and later); null = not, or an older release. */
+  readonly restartRecoveryStatus: string | null;
+  /** Of `lastRunError` (2026.9.6 and later); null = none, or an older release. */
+  readonly lastRunError: RunErrorClass | null;
+  /** main | custom | subagent | cron | …; null before 2026.8.1. */
+  readonly classification: string | null;
 };
 
 /** `total` may exceed `items.length` when the gateway limits the list. */
@@ -31,7 +55,10 @@ export type SessionList = { readonly items: readonly Session[]; readonly total: 
 export type Task = {
   readonly id: string;
   readonly runId: string | null;
+  /** Whoever asked for it; where it runs is `childSessionKey` for a sub-agent. */
   readonly sessionKey: string | null;
+  readonly childSessionKey: string | null;
+  readonly parentTaskId: string | null;
   readonly status: string;
   /** unknown | queued | running | finished */
   readonly execution: string | null;
@@ -41,6 +68,8 @@ export type Task = {
   readonly startedAt: number | null;
   readonly endedAt: number | null;
   readonly lastActivityAt: number | null;
+  readonly toolUseCount: number | null;
+  readonly lastToolName: string | null;
   readonly error: string | null;
 };
 

@@ -1,5 +1,5 @@
 // RPC sessions.list and the row in event sessions.changed.
-import type { Session, SessionList } from "../../model/sessions.ts";
+import type { RunErrorClass, Session, SessionList } from "../../model/sessions.ts";
 import { bool, decoding, needList, needText, num, rows, text, type Fields } from "./field.ts";
 
 const SESSIONS_MAX = 10_000;
@@ -41,8 +41,32 @@ function sessionOf(from: Fields): Session {
     contextTokens: num(from, "contextTokens"),
     estimatedCostUsd: num(from, "estimatedCostUsd"),
     abortedLastRun: bool(from, "abortedLastRun"),
+    totalTokensFresh: bool(from, "totalTokensFresh"),
+    spawnedBy: text(from, "spawnedBy"),
+    parentSessionKey: text(from, "parentSessionKey"),
+    spawnDepth: num(from, "spawnDepth"),
+    restartRecoveryStatus: text(from, "restartRecoveryStatus", 40),
+    lastRunError: errorClassOf(from),
+    classification: text(from, "classification", 40),
   };
 }
 
 /** Rows before 2026.6 name the agent only in the key: `agent:main:…`. */
 const agentOf = (key: string): string | null => /^agent:([^:]+):/u.exec(key)?.[1] ?? null;
+
+/** The first that matches; a status code says more than the words around it. */
+const errorClasses: readonly (readonly [RegExp, RunErrorClass])[] = [
+  [/\b(?:401|403)\b|unauthor|forbidden|api key|credential|billing|payment|insufficient/iu, "credentials"],
+  [/\b429\b|rate.?limit|too many requests|quota/iu, "rate limit"],
+  [/\b(?:503|529)\b|overload|capacity/iu, "overloaded"],
+  [/context (?:length|window|limit)|context.?overflow|too long|too large|prompt is too/iu, "context full"],
+  [/\b(?:408|504)\b|timed? ?out|timeout/iu, "timeout"],
+  [/econn|enotfound|eai_again|epipe|socket|network|fetch failed|connection/iu, "network"],
+  [/abort|cancel|interrupt/iu, "aborted"],
+  [/\bHTTP \d{3}\b|provider|model/iu, "provider error"],
+];
+
+function errorClassOf(from: Fields): RunErrorClass | null {
+  const words = text(from, "lastRunError", 500);
+  return words === null ? null : (errorClasses.find(([pattern]) => pattern.test(words))?.[1] ?? "other");
+}

@@ -21,6 +21,8 @@ function taskOf(from: Fields): Task {
     id: text(from, "id", 80) ?? needText(from, "taskId", 80),
     runId: text(from, "runId", 120),
     sessionKey: text(from, "sessionKey"),
+    childSessionKey: text(from, "childSessionKey"),
+    parentTaskId: text(from, "parentTaskId", 80),
     status: needText(from, "status", 40),
     execution: text(execution, "state", 40),
     // A cron run is titled with its job's name; any other with the beginning of what somebody wrote.
@@ -30,6 +32,8 @@ function taskOf(from: Fields): Task {
     startedAt: time(from, "startedAt"),
     endedAt: time(from, "endedAt"),
     lastActivityAt: time(execution, "lastActivityAt"),
+    toolUseCount: num(from, "toolUseCount"),
+    lastToolName: text(from, "lastToolName", 80),
     error: text(from, "error"),
   };
 }
