@@ -2,21 +2,18 @@
 import { foldAccounts, foldDeliveries } from "./channels/fold-account.ts";
 import type { Event, Sampled } from "./events.ts";
 import { queuedFact } from "./facts.ts";
+import { record } from "./gauges.ts";
+import { marked, perMinute } from "./message-rate.ts";
 import { accountKey } from "./model/channels.ts";
-import { lastValue, type Reading } from "./reading.ts";
+import type { ProcessMemory } from "./model/gateway.ts";
+import { freshValue, lastValue, type Reading } from "./reading.ts";
 import { unitStart } from "./restart/recount.ts";
-import { push } from "./series.ts";
 import type { Source } from "./snapshot.ts";
-import type { BootMark, Gauge, State } from "./state.ts";
+import type { BootMark, State } from "./state.ts";
 import { foldSlice } from "./traffic.ts";
 
 const HOUR_MS = 3_600_000;
 const BOOTS_KEPT = 100;
-
-function record(state: State, gauge: Gauge, at: number, value: number | null | undefined): State {
-  if (value === null || value === undefined) return state;
-  return { ...state, history: { ...state.history, [gauge]: push(state.history[gauge], { at, value }) } };
-}
 
 /**
  * One boot shows itself up to three times: pid, serving uptime, bootId. A sign whose previous look (`seenAt`) is older than
@@ -28,6 +25,16 @@ export function markBoot(state: State, mark: BootMark, seenAt: number): State {
   if (mark.kind === last.kind || mark.kind === "restart") return state;
   return { ...state, boots: [...state.boots.slice(0, -1), { ...last, kind: "new-process" }] };
 }
+
+/** What V8 holds, and what the process holds beside it: a leak in one is not mended in the other. */
+function recordMemory(state: State, at: number, memory: ProcessMemory | null): State {
+  if (memory === null) return state;
+  const offHeap = memory.heapTotalBytes === null ? null : memory.rssBytes - memory.heapTotalBytes;
+  const next = record(record(state, "heapUsedBytes", at, memory.heapUsedBytes), "offHeapBytes", at, offHeap);
+  return localProcess(next) ? next : record(next, "rssBytes", at, memory.rssBytes);
+}
+
+const tellsMemory = ({ snapshot }: State): boolean => (freshValue(snapshot.systemInfo)?.memory ?? null) !== null;
 
 type Fold<K extends Source> = (state: State, event: Extract<Sampled, { source: K }>, before: State) => State;
 
@@ -43,6 +50,9 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
     let next = record(state, "rssBytes", at, value.rssBytes);
     next = record(next, "cpuCores", at, value.cpuCores);
     next = record(next, "openHandles", at, value.openHandles);
+    next = record(next, "threads", at, value.threads);
+    next = record(next, "children", at, value.children);
+    next = record(next, "connections", at, value.connections);
     const seen = before.lastProcess;
     const changed =
       seen !== null && (seen.pid !== value.pid || differs(seen.startedAt, value.startedAt)) && !isChild(seen, value.startedAt);
@@ -51,9 +61,10 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
     return markBoot(next, { at, kind: "new-process", from: `pid ${seen.pid} → ${value.pid}` }, before.lastProcess?.at ?? at);
   },
   systemInfo: (state, { at, value }) => {
-    if (localProcess(state)) return state;
-    return record(record(state, "rssBytes", at, value.memory?.rssBytes), "cpuCores", at, value.eventLoop?.cpuCoreRatio);
+    const next = recordMemory(state, at, value.memory);
+    return localProcess(state) ? next : record(next, "cpuCores", at, value.eventLoop?.cpuCoreRatio);
   },
+  status: (state, { at, value }) => (tellsMemory(state) ? state : recordMemory(state, at, value.memory)),
   readyz: (state, { at, value }, before) => {
     const next = record(state, "loopDelayMs", at, value.body?.eventLoop?.delayP99Ms);
     const uptimeMs = value.body?.uptimeMs ?? null;
@@ -90,7 +101,13 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
     const unitStarts = start === null ? state.unitStarts : [...state.unitStarts, start].slice(-BOOTS_KEPT);
     return { ...state, unitStarts, lastUnit: { at, facts: value.facts } };
   },
-  stability: (state, { value }) => foldDeliveries({ ...state, traffic: foldSlice(state.traffic, value) }, value.records),
+  stability: (state, { at, value }) => {
+    const traffic = foldSlice(state.traffic, value);
+    // Old releases tell of no message that came, only of those that were answered.
+    const messageMarks = marked(state.messageMarks, { at, total: Math.max(traffic.received, traffic.processed) });
+    const next = record({ ...state, traffic, messageMarks }, "messagesPerMinute", at, perMinute(messageMarks));
+    return foldDeliveries(next, value.records);
+  },
 };
 
 /** Start times are computed from clock ticks: a second of difference is the same process. */

@@ -44,16 +44,28 @@ export function since(series: Series, from: number): readonly Sample[] {
   return out;
 }
 
-/** One value per column for the `columns` buckets that end at `now`; null where nothing was measured. Each bucket keeps its peak. */
-export function buckets(series: Series, now: number, spanMs: number, columns: number): readonly (number | null)[] {
-  const out: (number | null)[] = Array.from({ length: columns }, () => null);
+/** When the first of `columns` columns that end at `now` begins: aligned to the epoch, so that none changes its content from frame to frame. */
+const firstColumn = (now: number, spanMs: number, columns: number): number => {
   const width = spanMs / columns;
-  // Buckets are aligned to the epoch so that a column does not change its content from frame to frame.
-  const end = Math.ceil(now / width) * width;
-  for (const sample of since(series, end - spanMs)) {
-    const index = Math.floor((sample.at - (end - spanMs)) / width);
-    const held = out[index];
-    if (index >= 0 && index < columns) out[index] = held === null || held === undefined ? sample.value : Math.max(held, sample.value);
+  return Math.ceil(now / width) * width - spanMs;
+};
+
+/** Which of `columns` columns that end at `now` a moment falls in; null outside. */
+export function columnOf(at: number, now: number, spanMs: number, columns: number): number | null {
+  const index = Math.floor((at - firstColumn(now, spanMs, columns)) / (spanMs / columns));
+  return index >= 0 && index < columns ? index : null;
+}
+
+/** The peak of each column, null where nothing was measured. */
+export function peaks(samples: readonly Sample[], now: number, spanMs: number, columns: number): readonly (number | null)[] {
+  const out: (number | null)[] = Array.from({ length: columns }, () => null);
+  for (const { at, value } of samples) {
+    const index = columnOf(at, now, spanMs, columns);
+    if (index !== null) out[index] = Math.max(out[index] ?? value, value);
   }
   return out;
 }
+
+/** One value per column for the `columns` buckets that end at `now`; null where nothing was measured. Each bucket keeps its peak. */
+export const buckets = (series: Series, now: number, spanMs: number, columns: number): readonly (number | null)[] =>
+  peaks(since(series, firstColumn(now, spanMs, columns)), now, spanMs, columns);

@@ -4,6 +4,8 @@ import type { Mute } from "./alerts/mute.ts";
 import type { AlertSettings } from "./alerts/settings.ts";
 import type { BoardId, BoardViews } from "./boards/board.ts";
 import type { AccountWatch, LiveProbe } from "./channels/account-watch.ts";
+import type { DayHistory } from "./day-history.ts";
+import type { MessageMark } from "./message-rate.ts";
 import type { UpdateAvailable } from "./model/upkeep.ts";
 import type { Series } from "./series.ts";
 import type { LinkState, Announced } from "./link-state.ts";
@@ -17,7 +19,7 @@ import type { RestartRun } from "./restart/run.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Target } from "./target.ts";
 
-/** Gauges with a history of at least an hour at 1 Hz. */
+/** Gauges with a history: at least an hour at 1 Hz, and a day by the minute. */
 export type Gauge =
   | "rssBytes"
   | "heapUsedBytes"
@@ -55,6 +57,17 @@ export type Overlay =
       readonly confirmed: boolean;
       readonly scroll: number;
     }
+  /** `keys`: the alerts a snooze is about, `about` in words; none for a maintenance window. `forMs`: chosen, the reason is typed now. */
+  | {
+      readonly kind: "mute";
+      readonly menu: "snooze" | "maintenance";
+      readonly keys: readonly string[];
+      readonly about: string;
+      readonly selected: number;
+      readonly forMs: number | null;
+      readonly typed: string;
+      readonly scroll: number;
+    }
   /** `newerThan`: id of the run that was over when this one was confirmed; it is not drawn as this one. */
   | { readonly kind: "timeline"; readonly newerThan: string | null; readonly scroll: number };
 
@@ -88,6 +101,8 @@ export type Traffic = {
   readonly lostRecords: number;
   /** Newest detector records (session.*, liveness), at most 200. */
   readonly detector: readonly DiagnosticRecord[];
+  /** Newest records of messages, model calls and webhooks, five minutes back: `recentTraffic` counts them. */
+  readonly recent: readonly DiagnosticRecord[];
 };
 
 /** A change of bootId or process seen by us, or a restart counter of the ring. */
@@ -109,7 +124,10 @@ export type State = {
   readonly rpcMs: { readonly at: number; readonly ms: number } | null;
   readonly snapshot: Snapshot;
   readonly history: Readonly<Record<Gauge, Series>>;
+  readonly days: Readonly<Record<Gauge, DayHistory>>;
   readonly traffic: Traffic | null;
+  /** Message totals of the last minute, for the rate. */
+  readonly messageMarks: readonly MessageMark[];
   /** sessionKey → newest progress seen on agent events, tasks or messages. */
   readonly progress: ReadonlyMap<string, number>;
   /** account key → times its lastStartAt changed, newest last, at most one hour back. */

@@ -7,15 +7,16 @@ import type { Event } from "./events.ts";
 import { foldPushes } from "./fold-pushes.ts";
 import { ran } from "./fold-run.ts";
 import { foldSampled, markBoot, recordRoundTrip, setReading } from "./fold.ts";
+import { emptyDays, emptyHistory } from "./gauges.ts";
 import type { LinkState } from "./link-state.ts";
 import { failed, type Reading } from "./reading.ts";
-import { emptySeries } from "./series.ts";
 import { emptySnapshot, sourceNames, sources, type Snapshot, type Source } from "./snapshot.ts";
 import { ownRestart, recounts, withCounters } from "./restart/recount.ts";
 import type { RestartRun } from "./restart/run.ts";
 import type { State } from "./state.ts";
 import { act } from "./view.ts";
-import { previewed, progressed, typed } from "./view-confirm.ts";
+import { previewed, progressed } from "./view-confirm.ts";
+import { typed } from "./view-press.ts";
 
 const NOTE_MS = 6_000;
 
@@ -39,21 +40,10 @@ export function initialState(given: {
     httpSilentSince: null,
     rpcMs: null,
     snapshot: emptySnapshot,
-    history: {
-      rssBytes: emptySeries,
-      heapUsedBytes: emptySeries,
-      offHeapBytes: emptySeries,
-      cpuCores: emptySeries,
-      loopDelayMs: emptySeries,
-      rpcMs: emptySeries,
-      queued: emptySeries,
-      openHandles: emptySeries,
-      threads: emptySeries,
-      children: emptySeries,
-      connections: emptySeries,
-      messagesPerMinute: emptySeries,
-    },
+    history: emptyHistory,
+    days: emptyDays,
     traffic: null,
+    messageMarks: [],
     progress: new Map(),
     channelStarts: new Map(),
     boots: [],

@@ -1,6 +1,7 @@
 // Seven roles in the terminal's own colours, the marks that make them readable without colour, and their ASCII twins.
 import { styleText } from "node:util";
 import type { Cell, Mark, Tone } from "../data/select/cell.ts";
+import { BARS } from "../data/select/bars.ts";
 import { cut, pieces, settled, widthOf } from "../data/select/text.ts";
 
 /** How to draw: handed down, never read from the environment here. */
@@ -41,7 +42,10 @@ const badgeCodes = table((style) =>
   codes(["inverse", "bold", ...(style === null || style === "dim" || style === "bold" ? [] : [style].flat())]),
 );
 
-export const marks: { readonly [M in Mark]: string } = { ok: "●", partial: "◐", off: "○", warn: "▲", bad: "✖", none: " " };
+export const marks: { readonly [M in Mark]: string } = { ok: "●", partial: "◐", off: "○", warn: "▲", bad: "✖", muted: "◌", none: " " };
+
+/** As tall as `BARS`. */
+const asciiBars = [" ", ".", ":", "-", "=", "+", "*", "%", "#"];
 
 const twins = new Map(
   Object.entries({
@@ -50,6 +54,7 @@ const twins = new Map(
     "○": "o",
     "▲": "!",
     "✖": "X",
+    "◌": ".",
     "›": ">",
     "▸": ">",
     "…": "~",
@@ -70,13 +75,16 @@ const twins = new Map(
     "‘": "'",
     "“": '"',
     "”": '"',
+    "┊": "|",
+    "\u00a0": " ",
+    ...Object.fromEntries(BARS.map((bar, level) => [bar, asciiBars[level] ?? " "])),
   }),
 );
 
 const ascii = /^[\u0020-\u007e]*$/u;
 
 /** Same width, ASCII only: glyphs by their twins, letters without their accents, everything else as question marks. */
-function toAscii(text: string): string {
+export export function toAscii(text: string): string {
   if (ascii.test(text)) return text;
   return pieces(text).map(asciiPiece).join("");
 }

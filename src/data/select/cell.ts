@@ -4,7 +4,7 @@
 export type Tone = "plain" | "strong" | "dim" | "accent" | "good" | "warn" | "bad";
 
 /** A state anyone can tell without colour. */
-export type Mark = "ok" | "partial" | "off" | "warn" | "bad" | "none";
+export type Mark = "ok" | "partial" | "off" | "warn" | "bad" | "muted" | "none";
 
 export type Cell = { readonly text: string; readonly tone: Tone };
 
@@ -25,5 +25,6 @@ export const toneOf: { readonly [M in Mark]: Tone } = {
   off: "dim",
   warn: "warn",
   bad: "bad",
+  muted: "dim",
   none: "plain",
 };

@@ -2,75 +2,22 @@
 import { ruleById } from "../alerts/rules.ts";
 import { alertKey } from "../alerts/advance.ts";
 import { lastValue } from "../reading.ts";
-import { buckets } from "../series.ts";
-import { readingOf, sources, type Source } from "../snapshot.ts";
-import type { Gauge, PanelId, State } from "../state.ts";
-import { age, bytes, duration, latency } from "../units.ts";
+import type { PanelId, State } from "../state.ts";
+import { age } from "../units.ts";
 import { problems } from "../verdict.ts";
-import { cell, UNKNOWN, unknown, type Cell } from "./cell.ts";
+import { cell, UNKNOWN } from "./cell.ts";
 import { channelRows } from "./channels.ts";
 import { restartFields, startsWords } from "./counters.ts";
+import { chartSections } from "./details-charts.ts";
 import { emptyLine, type Line } from "./line.ts";
 import { remedyWords } from "./remedy.ts";
 import { laneRows } from "./queues.ts";
 import { selectedIndex } from "./rows.ts";
+import { field, fieldsOf, originOf, readingSection, type Field, type Section } from "./section.ts";
 import { sessionView } from "./sessions.ts";
 import { settled, widthOf, wrapped } from "./text.ts";
 
-type Field = { readonly label: string; readonly value: Cell };
-type Section = { readonly title: string; readonly origin: string | null; readonly fields: readonly Field[] };
-
 const LABEL = 28;
-
-const field = (label: string, text: string, tone: Cell["tone"] = "plain"): Field => ({ label, value: cell(settled(text), tone) });
-
-/** `lastInboundAt` reads `last inbound`, `rssBytes` reads `rss`: the unit is drawn with the value. */
-const labelOf = (name: string): string =>
-  name
-    .replace(/(?:At|Ms|Bytes)$/u, "")
-    .replace(/([a-z0-9])([A-Z])/gu, "$1 $2")
-    .toLowerCase();
-
-function valueOf(name: string, value: unknown, now: number): Cell {
-  if (value === null || value === undefined || value === "") return unknown;
-  if (typeof value === "boolean") return cell(value ? "yes" : "no");
-  if (typeof value === "number") {
-    if (name === "at" || name.endsWith("At")) return cell(`${age(now - value)} ago`);
-    if (name === "ms" || name.endsWith("Ms")) return cell(duration(value));
-    if (name === "bytes" || name.endsWith("Bytes")) return cell(bytes(value));
-    return cell(Number.isInteger(value) ? String(value) : value.toFixed(2));
-  }
-  return cell(settled(typeof value === "string" ? value : JSON.stringify(value)));
-}
-
-/** Plain fields of a value, one level of objects flattened as `event loop · delay p99`. */
-function fieldsOf(value: object, now: number, prefix = ""): readonly Field[] {
-  return Object.entries(value).flatMap(([name, held]: [string, unknown]): readonly Field[] => {
-    const label = `${prefix}${labelOf(name)}`;
-    if (Array.isArray(held)) {
-      const text = held.map((item) => (typeof item === "string" ? item : JSON.stringify(item))).join(", ");
-      return [{ label, value: held.length === 0 ? cell("none", "dim") : cell(settled(text)) }];
-    }
-    if (typeof held === "object" && held !== null) return fieldsOf(held, now, `${label} · `);
-    return [{ label, value: valueOf(name, held, now) }];
-  });
-}
-
-function originOf(state: State, source: Source): string {
-  const reading = readingOf(state.snapshot, source, state.now, state.view.rate);
-  const row = sources[source];
-  if (reading.kind === "pending") return `${row.from} · not asked yet`;
-  if (reading.kind === "absent") return `${row.from} · absent: ${reading.why}`;
-  const old = `${reading.from} · ${age(state.now - reading.at)} ago`;
-  if (reading.kind === "stale") return `${old} · stale: ${reading.why}`;
-  return reading.tookMs === null ? old : `${old} · took ${latency(reading.tookMs)}`;
-}
-
-function readingSection(state: State, source: Source, title: string): Section {
-  const reading = state.snapshot[source];
-  const fields = reading.kind === "ok" || reading.kind === "stale" ? fieldsOf(reading.value, state.now) : [];
-  return { title, origin: originOf(state, source), fields };
-}
 
 const chosen = <T>(state: State, panel: PanelId, rows: readonly T[], keyOf: (row: T) => string): T | null =>
   rows[selectedIndex(state, panel, rows.map(keyOf))] ?? null;
@@ -181,36 +128,6 @@ function clientsSection(state: State): Section {
     field(host ?? mode ?? UNKNOWN, [mode, version, reason, scopes.join(" ")].filter(Boolean).join(" · ")),
   );
   return { title: "clients", origin: originOf(state, "presence"), fields };
-}
-
-const gauges: readonly (readonly [Gauge, string, (value: number) => string])[] = [
-  ["rssBytes", "rss", bytes],
-  ["cpuCores", "cpu", (value) => `${value.toFixed(2)} core`],
-  ["loopDelayMs", "loop delay p99", latency],
-  ["rpcMs", "rpc round trip", latency],
-  ["queued", "queued", String],
-  ["openHandles", "open handles", String],
-];
-
-const SPANS: readonly (readonly [string, number])[] = [
-  ["15 min", 900_000],
-  ["1 h", 3_600_000],
-];
-
-function chartSections(state: State): readonly Section[] {
-  const peaks = gauges.map(([gauge, title, text]): Section => {
-    const fields = SPANS.flatMap(([name, span]): readonly Field[] => {
-      const values = buckets(state.history[gauge], state.now, span, 60).filter((value) => value !== null);
-      if (values.length === 0) return [field(`last ${name}`, UNKNOWN, "dim")];
-      return [field(`last ${name}`, `${text(Math.min(...values))} to ${text(Math.max(...values))}`)];
-    });
-    return { title, origin: null, fields };
-  });
-  const boots = state.boots.map((boot) => field(`${age(state.now - boot.at)} ago`, `${boot.kind.replace("-", " ")} · ${boot.from}`));
-  return [
-    ...peaks,
-    { title: "restarts seen", origin: null, fields: boots.length > 0 ? boots.reverse() : [field("none", "since gatetop started", "dim")] },
-  ];
 }
 
 const sectionsOf: { readonly [P in PanelId]: (state: State) => readonly Section[] } = {

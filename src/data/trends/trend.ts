@@ -7,13 +7,14 @@ export type Confidence = "low" | "medium" | "high";
 
 /**
  * Theil–Sen slope of what was measured since the last restart. `from`: the window actually used. `low`, `high`: the 90 % interval of
- * the slope; a slope whose interval holds 0 is no trend.
+ * the slope; a slope whose interval holds 0 is no trend. `level`: where the line stands at `to`.
  */
 export type Slope = {
   readonly kind: "slope";
   readonly perHour: number;
   readonly low: number;
   readonly high: number;
+  readonly level: number;
   readonly from: number;
   readonly to: number;
   readonly samples: number;

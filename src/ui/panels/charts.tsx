@@ -1,5 +1,7 @@
 // A quarter of an hour of rss, cpu and event loop delay, each on its own scale, with restarts marked.
 import { cpuFact, eventLoopFact, rssFact } from "../../data/facts.ts";
+import { restartColumns, restartTimes } from "../../data/restart-marks.ts";
+import { ceiling } from "../../data/select/bars.ts";
 import { cell, UNKNOWN } from "../../data/select/cell.ts";
 import { fit } from "../../data/select/text.ts";
 import { buckets } from "../../data/series.ts";
@@ -8,7 +10,6 @@ import { bytes, latency } from "../../data/units.ts";
 import type { ChartSeries } from "../raster.ts";
 import { chartLines } from "../parts/chart.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
-import { ceiling } from "../parts/sparkline.ts";
 import { paint, type Look } from "../theme.ts";
 import type { PanelProps } from "./panel-props.ts";
 
@@ -49,12 +50,6 @@ const rows: readonly Row[] = [
 /** A little air above the highest value. */
 const HEADROOM = 1.1;
 
-function restartMarks(state: State, halves: number): readonly number[] {
-  return state.boots
-    .map((boot) => Math.floor(((boot.at - (state.now - SPAN_MS)) / SPAN_MS) * halves))
-    .filter((half) => half >= 0 && half < halves);
-}
-
 /** The slowest source answers each ten seconds: between two of its answers the last one holds. */
 const HOLD_MS = 35_000;
 
@@ -86,7 +81,7 @@ function oneChart(state: State, row: Row, width: number, height: number, look: L
   const plot = chartLines({
     values,
     most: ceiling(values, row.atLeast) * HEADROOM,
-    marks: restartMarks(state, width * 2),
+    marks: restartColumns(state, SPAN_MS, width * 2),
     color: row.color,
     width,
     height: height - 1,
@@ -104,7 +99,7 @@ export function ChartsPanel({ state, width, height, focused, look }: PanelProps)
   const lines = Array.from({ length: high }, (_, line): PanelLine => ({
     painted: charts.map((chart) => chart[line] ?? "").join(" ".repeat(GAP)),
   }));
-  const restarts = restartMarks(state, inside).length;
+  const restarts = restartTimes(state).filter((at) => state.now - at < SPAN_MS).length;
   const right = cell(restarts === 0 ? "15 min" : `15 min · ${restarts} restart${restarts > 1 ? "s" : ""} marked`, "dim");
   return <Panel title="rss · cpu · loop delay" right={right} lines={lines} width={width} height={height} focused={focused} look={look} />;
 }

@@ -1,4 +1,5 @@
 // The process: memory against its limit, cpu, event loop, handles, uptimes.
+import { restartColumns } from "../../data/restart-marks.ts";
 import { cell } from "../../data/select/cell.ts";
 import { gatewayRows, type GatewayRow } from "../../data/select/gateway.ts";
 import { oldness } from "../../data/select/known.ts";
@@ -21,7 +22,8 @@ const SPARK_SPAN_MS = 120_000;
 /** Two minutes: what happened just now; the charts have the quarter of an hour. */
 function sparkText(state: State, row: GatewayRow, columns: number, look: Look): string {
   if (row.spark === undefined) return "";
-  return sparkline(buckets(state.history[row.spark.gauge], state.now, SPARK_SPAN_MS, columns), row.spark.atLeast, look);
+  const values = buckets(state.history[row.spark.gauge], state.now, SPARK_SPAN_MS, columns);
+  return sparkline(values, row.spark.atLeast, look, restartColumns(state, SPARK_SPAN_MS, columns));
 }
 
 function rowSpans(state: State, row: GatewayRow, width: number, look: Look): readonly Span[] {

@@ -1,7 +1,7 @@
 // A line chart by the raster engine; our own bars while it is not loaded, in ASCII, or when it failed.
 import { drawChart, type ChartSeries } from "../raster.ts";
 import type { Look } from "../theme.ts";
-import { barRows } from "./sparkline.ts";
+import { barRows, restartGlyph } from "./sparkline.ts";
 
 export type ChartFace = {
   /** Two per column, newest last; null where nothing was measured. */
@@ -40,6 +40,6 @@ export function chartLines(face: ChartFace): readonly string[] {
   if (drawn !== null) return drawn;
   const columns = new Set(marks.map((mark) => Math.floor(mark / 2)));
   return barRows(pairs(values), most, height, look).map((row) =>
-    Array.from(row, (char, index) => (char === " " && columns.has(index) ? (look.ascii ? ":" : "┊") : char)).join(""),
+    Array.from(row, (char, index) => (char === " " && columns.has(index) ? restartGlyph(look) : char)).join(""),
   );
 }
