@@ -6,6 +6,7 @@ import type { AlertSettings } from "./alerts/settings.ts";
 import type { LiveProbe } from "./channels/account-watch.ts";
 import type { Announced, LinkState } from "./link-state.ts";
 import type { GatewayHealth, PresenceEntry } from "./model/gateway.ts";
+import type { UpdateAvailable } from "./model/upkeep.ts";
 import type { Session, Task } from "./model/sessions.ts";
 import type { RestartRun } from "./restart/run.ts";
 import type { Told } from "./restart/count.ts";
@@ -28,6 +29,8 @@ export type Push =
   | { readonly push: "health"; readonly health: GatewayHealth }
   | { readonly push: "shutdown"; readonly announced: Announced }
   | { readonly push: "suspension"; readonly phase: string }
+  /** Null: no newer release is known any more. */
+  | { readonly push: "update"; readonly update: UpdateAvailable | null }
   | { readonly push: "tick" }
   | { readonly push: "broken"; readonly name: string; readonly why: string }
   | { readonly push: "other"; readonly name: string };

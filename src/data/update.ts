@@ -104,7 +104,13 @@ function onOpen(next: State, before: State, at: number, link: Extract<LinkState,
   const was = before.hello?.value.bootId ?? null;
   const seenAt = before.hello?.at ?? at;
   const is = link.hello.bootId;
-  const opened: State = { ...next, hello: { at, value: link.hello }, announced: null, suspension: link.hello.suspension };
+  const opened: State = {
+    ...next,
+    hello: { at, value: link.hello },
+    announced: null,
+    suspension: link.hello.suspension,
+    update: link.hello.update,
+  };
   const short = (id: string): string => id.slice(0, 8);
   return was !== null && is !== null && was !== is
     ? markBoot(opened, { at, kind: "restart", from: `boot ${short(was)} → ${short(is)}` }, seenAt)

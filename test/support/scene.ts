@@ -31,6 +31,7 @@ export const hello: Hello = {
   authMethod: "token",
   uptimeMs: 1_000,
   suspension: null,
+  update: null,
   tickIntervalMs: 30_000,
   maxPayloadBytes: 26_214_400,
 };

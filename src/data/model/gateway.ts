@@ -1,4 +1,5 @@
 // What the gateway says of itself. Every field the payload may lack is `null` when it does. Times epoch ms, sizes bytes.
+import type { UpdateAvailable } from "./upkeep.ts";
 
 /** `eventLoop` in system.info, health, status, channels.status, /readyz. Windows are about 1 s. */
 export type EventLoop = {
@@ -95,6 +96,8 @@ export type Hello = {
   /** Process uptime at connect. */
   readonly uptimeMs: number | null;
   readonly suspension: string | null;
+  /** A newer release the gateway knows of; it says nothing when it knows of none (>= 2026.5). */
+  readonly update: UpdateAvailable | null;
   readonly tickIntervalMs: number;
   readonly maxPayloadBytes: number;
 };

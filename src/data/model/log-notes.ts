@@ -33,10 +33,22 @@ export type LogNote =
       readonly attempts: number;
       readonly inMs: number;
     }
-  /** `config reload failed: …`, "config hot reload disabled". */
-  | { readonly at: number; readonly of: "config-reload"; readonly ok: boolean }
-  /** A model profile put aside for a while. */
-  | { readonly at: number; readonly of: "cooldown"; readonly provider: string | null; readonly untilAt: number | null };
+  /** `config reload failed: …`, `config reload skipped (invalid config): …`, `config hot reload applied (…)`. */
+  | {
+      readonly at: number;
+      readonly of: "config-reload";
+      readonly ok: boolean;
+      /** invalid: it does not pass the gateway's check; missing: no such file; null: it was taken over. */
+      readonly why: "failed" | "invalid" | "missing" | null;
+    }
+  /** `auth profile failure state updated`: a credential put aside for a while, and why in the gateway's word (rate_limit, billing). */
+  | {
+      readonly at: number;
+      readonly of: "cooldown";
+      readonly provider: string | null;
+      readonly reason: string | null;
+      readonly untilAt: number | null;
+    };
 
 /** Lines of level ERROR and FATAL in one minute, by subsystem. `minute`: epoch ms of its beginning. */
 export type ErrorMinute = { readonly minute: number; readonly count: number; readonly bySubsystem: Readonly<Record<string, number>> };

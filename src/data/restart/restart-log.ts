@@ -1,4 +1,6 @@
 // What the gateway's log tells of restarts, its own and its channel accounts': kinds and times, no text.
+import type { WorkLog } from "../model/log-notes.ts";
+import { joinedWork, noWork } from "../work-log.ts";
 import type { LogSaid } from "./log-lines.ts";
 
 /** Times are the gateway's clock, epoch ms. */
@@ -12,10 +14,14 @@ export type RestartNote =
 export type RestartLog = {
   /** Byte offset to go on from. */
   readonly cursor: number;
+  /** On the gateway's host; null: not told. */
+  readonly file: string | null;
   /** Time of the oldest line read without a gap since; null: no line had one. */
   readonly reachesBackTo: number | null;
   /** Oldest first, one day, at most 500. */
   readonly notes: readonly RestartNote[];
+  /** What the same lines tell of the gateway's work. */
+  readonly work: WorkLog;
 };
 
 const DAY_MS = 86_400_000;
@@ -23,11 +29,13 @@ const KEPT = 500;
 
 /** `gap`: lines between the two reads were lost (rotated, or more than one answer holds). */
 export function joinedLogs(before: RestartLog | null, slice: RestartLog & { readonly gap: boolean }, now: number): RestartLog {
-  const { cursor, reachesBackTo, notes, gap } = slice;
+  const { cursor, file, reachesBackTo, notes, work, gap } = slice;
   const earlier = before?.notes ?? [];
   return {
     cursor,
+    file,
     reachesBackTo: before === null || gap ? reachesBackTo : (before.reachesBackTo ?? reachesBackTo),
     notes: [...earlier, ...notes].filter(({ at }) => now - at < DAY_MS).slice(-KEPT),
+    work: joinedWork(before?.work ?? noWork, work, now),
   };
 }

@@ -45,7 +45,13 @@ const told = (at: number, from: Told["from"], change: Partial<Told> = {}): Told 
   ...change,
 });
 
-const log = (reachesBackTo: number | null, ...notes: readonly RestartNote[]): RestartLog => ({ cursor: 1, reachesBackTo, notes });
+const log = (reachesBackTo: number | null, ...notes: readonly RestartNote[]): RestartLog => ({
+  cursor: 1,
+  file: null,
+  reachesBackTo,
+  notes,
+  work: noWork,
+});
 
 describe("from the gateway's own table", () => {
   test("each boot says why the next one began", () => {

@@ -1,6 +1,7 @@
 // hello-ok: the gateway's side of the handshake.
 import type { Hello } from "../../model/gateway.ts";
 import { decoding, needFields, needNum, needText, nested, num, text, texts } from "./field.ts";
+import { updateAvailableOf } from "./update-available.ts";
 
 const NAMES_MAX = 5_000;
 /** Every release measured says so in `policy`; a release that does not is taken to mean the same. */
@@ -28,6 +29,7 @@ export function decodeHello(payload: unknown): Hello {
       authMethod: text(auth, "method", 40),
       uptimeMs: num(snapshot, "uptimeMs"),
       suspension: text(nested(snapshot, "suspension"), "phase", 40),
+      update: updateAvailableOf(snapshot),
       tickIntervalMs: positive(num(policy, "tickIntervalMs")) ?? TICK_INTERVAL_MS,
       maxPayloadBytes: positive(num(policy, "maxPayload")) ?? MAX_PAYLOAD_BYTES,
     };

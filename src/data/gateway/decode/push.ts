@@ -7,6 +7,7 @@ import { decodeHealth } from "./gateway.ts";
 import { decodePresence } from "./presence.ts";
 import { decodeSession } from "./sessions.ts";
 import { decodeTask } from "./tasks.ts";
+import { decodeUpdateAvailable } from "./update-available.ts";
 
 type Decode = (payload: unknown, at: number) => Push;
 
@@ -28,6 +29,7 @@ const decoders: Readonly<Record<string, Decode>> = {
   "session.tool": (payload) =>
     decoding("session.tool", payload, (from) => progress("session.tool", from, "tool", text(nested(from, "data"), "phase", 40), false)),
   shutdown: (payload, at) => decoding("shutdown", payload, (from) => ({ push: "shutdown", announced: announcedOf(from, at) })),
+  "update.available": (payload) => ({ push: "update", update: decodeUpdateAvailable(payload) }),
   "gateway.suspension": (payload) =>
     decoding("gateway.suspension", payload, (from) => ({ push: "suspension", phase: needText(from, "phase", 40) })),
 };

@@ -1,43 +1,15 @@
-// RPC logs.tail, of which only what tells of restarts is kept.
+// RPC logs.tail, of which only what tells of restarts and of work is kept.
 import { accountLimit, accountRestart, logSaid } from "../../restart/log-lines.ts";
 import type { RestartLog, RestartNote } from "../../restart/restart-log.ts";
-import { bool, decoding, maybe, needList, needNum, text, type Fields } from "./field.ts";
+import { bool, decoding, needList, needNum, text } from "./field.ts";
+import { channelOf, lineTime, logLineOf, type LogLine } from "./log-line.ts";
+import { errorMinutes, tellsOfError, tellsOfWork, workNoteOf } from "./log-notes.ts";
 
 /** Before a line is parsed: a busy log has thousands that say nothing of restarts. */
-const worthReading = /restart|SIGUSR|draining/u;
+const tellsOfRestarts = /restart|SIGUSR|draining/u;
 
-const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
-
-function parsed(json: string): Fields | null {
-  try {
-    const value: unknown = JSON.parse(json);
-    return isFields(value) ? value : null;
-  } catch {
-    // Commands write into the same file, and not all of them JSON.
-    return null;
-  }
-}
-
-const timeOf = (line: Fields): number | null => {
-  const meta = maybe(line, "_meta");
-  const at = Date.parse(text(line, "time", 40) ?? (meta === null ? null : text(meta, "date", 40)) ?? "");
-  return Number.isNaN(at) ? null : at;
-};
-
-/** "irc" from {"subsystem":"channels/irc"}. */
-function channelOf(line: Fields): string | null {
-  const meta = maybe(line, "_meta");
-  const name = parsed((meta === null ? null : text(meta, "name", 200)) ?? text(line, "0", 200) ?? "");
-  const subsystem = name === null ? null : text(name, "subsystem", 100);
-  return /(?:^|\/)channels\/([\w-]+)/u.exec(subsystem ?? "")?.[1] ?? null;
-}
-
-function noteOf(raw: string): RestartNote | null {
-  if (!worthReading.test(raw)) return null;
-  const line = parsed(raw);
-  const at = line === null ? null : timeOf(line);
-  if (line === null || at === null) return null;
-  const message = text(line, "message", 400) ?? text(line, "1", 400) ?? text(line, "0", 400) ?? "";
+function noteOf(line: LogLine): RestartNote | null {
+  const { at, message } = line;
   const limit = accountLimit(message);
   if (limit !== null) return { at, of: "limit", ...limit };
   const account = accountRestart(message, channelOf(line));
@@ -48,8 +20,7 @@ function noteOf(raw: string): RestartNote | null {
 
 function oldestOf(lines: readonly string[]): number | null {
   for (const raw of lines) {
-    const line = parsed(raw);
-    const at = line === null ? null : timeOf(line);
+    const at = lineTime(raw);
     if (at !== null) return at;
   }
   return null;
@@ -59,10 +30,24 @@ function oldestOf(lines: readonly string[]): number | null {
 export function decodeRestartLog(payload: unknown): RestartLog & { readonly gap: boolean } {
   return decoding("logs.tail", payload, (from) => {
     const lines = needList(from, "lines").filter((line): line is string => typeof line === "string");
+    const restarts: RestartNote[] = [];
+    const work: LogLine[] = [];
+    const errors: LogLine[] = [];
+    for (const raw of lines) {
+      const [ofRestarts, ofWork, ofError] = [tellsOfRestarts.test(raw), tellsOfWork(raw), tellsOfError(raw)];
+      const line = ofRestarts || ofWork || ofError ? logLineOf(raw) : null;
+      if (line === null) continue;
+      const note = ofRestarts ? noteOf(line) : null;
+      if (note !== null) restarts.push(note);
+      if (ofWork) work.push(line);
+      if (ofError) errors.push(line);
+    }
     return {
       cursor: needNum(from, "cursor"),
+      file: text(from, "file", 400),
       reachesBackTo: oldestOf(lines),
-      notes: lines.map(noteOf).filter((note) => note !== null),
+      notes: restarts,
+      work: { notes: work.map(workNoteOf).filter((note) => note !== null), errors: errorMinutes(errors) },
       gap: bool(from, "reset") === true || bool(from, "truncated") === true,
     };
   });
