@@ -3,19 +3,20 @@ import type { Push } from "./events.ts";
 import { setReading } from "./fold.ts";
 import type { Session, SessionList, Task } from "./model/sessions.ts";
 import { lastValue } from "./reading.ts";
+import { patchedSessions } from "./session-list.ts";
 import type { State } from "./state.ts";
 
 const PROGRESS_KEPT = 20_000;
 
 type Draft = {
   state: State;
-  sessions: Map<string, Session> | null;
+  /** Null: the session was deleted. */
+  sessions: Map<string, Session | null> | null;
   tasks: Map<string, Task> | null;
   progress: Map<string, number> | null;
   at: number;
 };
 
-const SESSIONS_KEPT = 10_000;
 const ENDED_TASKS_KEPT = 500;
 
 /** Every run that goes on, and the newest of those that ended: the next list read brings the rest, and none comes while frozen. */
@@ -26,8 +27,7 @@ function keptTasks(tasks: readonly Task[]): readonly Task[] {
   return tasks.filter((task) => !gone.has(task));
 }
 
-const sessionDraft = (draft: Draft): Map<string, Session> =>
-  (draft.sessions ??= new Map((lastValue(draft.state.snapshot.sessions)?.items ?? []).map((item) => [item.key, item])));
+const sessionDraft = (draft: Draft): Map<string, Session | null> => (draft.sessions ??= new Map());
 const taskDraft = (draft: Draft): Map<string, Task> =>
   (draft.tasks ??= new Map((lastValue(draft.state.snapshot.tasks) ?? []).map((task) => [task.id, task])));
 
@@ -45,7 +45,7 @@ const folds: { readonly [P in Push["push"]]: (draft: Draft, push: Extract<Push, 
     if (isRead(draft, "sessions")) sessionDraft(draft).set(session.key, session);
   },
   "session-removed": (draft, { key }) => {
-    if (isRead(draft, "sessions")) sessionDraft(draft).delete(key);
+    if (isRead(draft, "sessions")) sessionDraft(draft).set(key, null);
   },
   task: (draft, { task }) => {
     if (isRead(draft, "tasks")) taskDraft(draft).set(task.id, task);
@@ -56,10 +56,16 @@ const folds: { readonly [P in Push["push"]]: (draft: Draft, push: Extract<Push, 
     draft.state = setReading(draft.state, "presence", { kind: "ok", at: draft.at, value: entries, from: "event presence", tookMs: null });
   },
   health: (draft, { health }) => {
-    draft.state = setReading(draft.state, "health", { kind: "ok", at: draft.at, value: health, from: "event health", tookMs: null });
+    // The event leaves out the model runtime, which the answer read last has.
+    const modelRuntimeDegraded = health.modelRuntimeDegraded ?? lastValue(draft.state.snapshot.health)?.modelRuntimeDegraded ?? null;
+    const value = { ...health, modelRuntimeDegraded };
+    draft.state = setReading(draft.state, "health", { kind: "ok", at: draft.at, value, from: "event health", tookMs: null });
   },
   shutdown: (draft, { announced }) => {
     draft.state = { ...draft.state, announced };
+  },
+  update: (draft, { update }) => {
+    draft.state = { ...draft.state, update };
   },
   suspension: (draft, { phase }) => {
     draft.state = { ...draft.state, suspension: phase };
@@ -75,17 +81,16 @@ export function foldPushes(state: State, at: number, pushes: readonly Push[]): S
   const draft: Draft = { state: { ...state, pushed: state.pushed + pushes.length }, sessions: null, tasks: null, progress: null, at };
   for (const push of pushes) (folds[push.push] as (draft: Draft, push: Push) => void)(draft, push);
   let next = draft.state;
-  if (draft.sessions)
-    next = patched(next, "sessions", at, {
-      items: [...draft.sessions.values()].slice(-SESSIONS_KEPT),
-      total: totalOf(next, draft.sessions.size),
-    });
+  if (draft.sessions) next = patched(next, "sessions", at, patchedList(lastValue(next.snapshot.sessions), draft.sessions));
   if (draft.tasks) next = patched(next, "tasks", at, keptTasks([...draft.tasks.values()]));
   if (draft.progress) next = { ...next, progress: newestEntries(draft.progress, PROGRESS_KEPT) };
   return next;
 }
 
-const totalOf = (state: State, size: number): number => Math.max(lastValue<SessionList>(state.snapshot.sessions)?.total ?? 0, size);
+function patchedList(before: SessionList | null, changes: ReadonlyMap<string, Session | null>): SessionList {
+  const items = patchedSessions(before?.items ?? [], changes);
+  return { ...before, items, total: Math.max(before?.total ?? 0, items.length) };
+}
 
 function patched(state: State, source: "sessions" | "tasks", at: number, value: unknown): State {
   const reading = state.snapshot[source];

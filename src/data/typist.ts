@@ -8,7 +8,7 @@ export type Typist = {
 };
 
 /** One character of any width; names of keys are longer. */
-export const isCharacter = (key: string): boolean => key.length === 1 || [...key].length === 1;
+export const isCharacter = (key: string): boolean => key.length === 1 || Array.from(key).length === 1;
 
 /** A character, `enter` or `backspace`: what an answer is made of. */
 export const isTyped = (key: string): boolean => isCharacter(key) || key === "enter" || key === "backspace";

@@ -1,5 +1,6 @@
 // The boards and what a person sets on them: which one, its order, its filter, whether the selection follows the first row.
 import type { BoardId, BoardViews, ChannelSort, Filter, SessionSort } from "./boards/board.ts";
+import { pieces } from "./select/text.ts";
 import type { PanelId, State, View } from "./state.ts";
 import { isCharacter, isTyped, type Typist } from "./typist.ts";
 
@@ -97,6 +98,13 @@ export function boardLeft(state: State): State | null {
 /** Every character belongs to the filter while it is typed, also the space; enter keeps it, esc is an action and drops it. */
 const characterOf = (key: string): string | null => (key === "space" ? " " : isCharacter(key) ? key : null);
 
+/** Without what a person would call its last character. */
+const shortened = (text: string): string =>
+  pieces(text)
+    .slice(0, -1)
+    .map((piece) => piece.text)
+    .join("");
+
 export const filterTypist: Typist = {
   takes: (state, key) => isFiltering(state) && (isTyped(key) || key === "space"),
   typed: (state, key) => {
@@ -104,8 +112,8 @@ export const filterTypist: Typist = {
     if (board === null) return state;
     const { text } = state.view.boardViews[board].filter;
     if (key === "enter") return filtered(state, { typing: false });
-    if (key === "backspace") return filtered(state, text === "" ? noFilter : { text: [...text].slice(0, -1).join("") });
+    if (key === "backspace") return filtered(state, text === "" ? noFilter : { text: shortened(text) });
     const character = characterOf(key);
-    return character === null ? state : filtered(state, { text: [...text, character].slice(0, FILTER_MAX).join("") });
+    return character === null ? state : filtered(state, { text: (text + character).slice(0, FILTER_MAX) });
   },
 };

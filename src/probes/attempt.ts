@@ -31,7 +31,7 @@ function contextOf({ target, state, world }: Asking): ProbeContext {
     const reading = readingOf(snapshot, source, world.now(), view.rate);
     return reading.kind === "ok" ? reading.value.pid : null;
   };
-  return { target, last: (source) => lastValue(snapshot[source]), reportedPid: pidOf("systemInfo") ?? pidOf("status") };
+  return { target, last: (source) => lastValue(state().snapshot[source]), reportedPid: pidOf("systemInfo") ?? pidOf("status") };
 }
 
 /** Rejects with Missing for what cannot be asked at all. */

@@ -13,12 +13,12 @@ import {
   lanesProbe,
   preflightProbe,
   presenceProbe,
-  sessionsProbe,
   statusProbe,
   systemInfoProbe,
   tasksProbe,
 } from "./rpc/rows.ts";
 import { restartLogProbe } from "./rpc/restart-log.ts";
+import { sessionsProbe } from "./rpc/sessions.ts";
 import { stabilityProbe } from "./rpc/stability.ts";
 import { approvalsProbe, costProbe, cronProbe, modelAuthProbe } from "./rpc/upkeep.ts";
 

@@ -42,6 +42,7 @@ export type World = {
 /** What a probe may know besides the world: where the gateway is, and what was read before. */
 export type ProbeContext = {
   readonly target: Target;
+  /** The newest value there is at the time of the call. */
   readonly last: <K extends Source>(source: K) => Values[K] | null;
   /** Pid the gateway itself reports (system.info or status), when fresh. */
   readonly reportedPid: number | null;
@@ -53,6 +54,8 @@ export type Probe<K extends Source> = {
   readonly method?: string;
   /** Event names after which the source is read at once. */
   readonly on?: readonly string[];
+  /** Ask again after so many ms: what was read is not all there is. Null: in its time. */
+  again?(value: Values[K]): number | null;
   readonly read: (world: World, context: ProbeContext) => Promise<Values[K]>;
 };
 

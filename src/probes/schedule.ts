@@ -1,11 +1,12 @@
 // Asks each source in its time: one clock, no overlap, every outcome exactly one event.
-import type { Event, Push } from "../data/events.ts";
+import type { Event, Push, Sampled } from "../data/events.ts";
 import { sourceNames, sources, type Source } from "../data/snapshot.ts";
 import { attempt, type Asking, type Ending } from "./attempt.ts";
 import { delayMs, type Watch } from "./cadence.ts";
 import { look, turnOf, unseen, type Door } from "./door.ts";
 import { newsIn } from "./news.ts";
 import { Overdue } from "./outcome.ts";
+import type { Probe } from "./probe.ts";
 
 export type ScheduleOptions = Asking & {
   /** Never called from inside a call into the schedule. */
@@ -141,10 +142,18 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     const { source, failures, retryAfterMs, again, startedAt } = entry;
     const now = world.now();
     const steady = delayMs({ source, now, rate: state().view.rate, failures, retryAfterMs, door, watch, local: target.local });
+    const soonMs = event.type === "sampled" ? againMs(event) : null;
     const share = entry.spread ? 0.5 + random() / 2 : watch === null ? 0.95 + random() / 10 : 1;
-    Object.assign(entry, { spread: false, again: null, dueAt: Math.max(now, again ?? startedAt + steady * share) });
+    Object.assign(entry, {
+      spread: false,
+      again: null,
+      dueAt: Math.max(now, again ?? (soonMs === null ? startedAt + steady * share : now + soonMs)),
+    });
     arm();
   }
+
+  /** The one cast: the row of the table belongs to the event's own source. */
+  const againMs = ({ source, value }: Sampled): number | null => (probes[source] as Probe<Source>).again?.(value) ?? null;
 
   function turn(to: ReturnType<typeof turnOf>): void {
     if (to === null) return;

@@ -48,8 +48,15 @@ export type Session = {
   readonly classification: string | null;
 };
 
-/** `total` may exceed `items.length` when the gateway limits the list. */
-export type SessionList = { readonly items: readonly Session[]; readonly total: number };
+/**
+ * `total` may exceed `items.length` when the gateway limits the list. `pass`: when they were last read page by page, and whether
+ * that came to the end; absent while only the first page was read.
+ */
+export type SessionList = {
+  readonly items: readonly Session[];
+  readonly total: number;
+  readonly pass?: { readonly at: number; readonly whole: boolean };
+};
 
 /** One run, RPC tasks.list / event task. `status:"running"` may still be queued: use `execution`. */
 export type Task = {

@@ -2,7 +2,6 @@
 import { decodeChannels } from "../../data/gateway/decode/channels.ts";
 import { decodeHealth, decodeStatus, decodeSystemInfo } from "../../data/gateway/decode/gateway.ts";
 import { decodePresence } from "../../data/gateway/decode/presence.ts";
-import { decodeSessions } from "../../data/gateway/decode/sessions.ts";
 import { decodeTasks } from "../../data/gateway/decode/tasks.ts";
 import { decodeLanes, decodePreflight } from "../../data/gateway/decode/work.ts";
 import { rpcProbe } from "./rpc-probe.ts";
@@ -15,9 +14,6 @@ export const systemInfoProbe = rpcProbe({ source: "systemInfo", method: "system.
 
 /** Never with `probe: true`: that makes the gateway call every channel's server. */
 export const channelsProbe = rpcProbe({ source: "channels", method: "channels.status", decode: decodeChannels, on: ["health"] });
-
-/** The newest 100; the changes between two reads arrive as pushes. */
-export const sessionsProbe = rpcProbe({ source: "sessions", method: "sessions.list", decode: decodeSessions, on: ["sessions.changed"] });
 
 /** The newest 100. */
 export const tasksProbe = rpcProbe({ source: "tasks", method: "tasks.list", decode: decodeTasks, on: ["task"] });

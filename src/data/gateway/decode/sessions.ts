@@ -13,6 +13,12 @@ export function decodeSessions(payload: unknown): SessionList {
   });
 }
 
+/** `nextOffset`: where the next page begins; null after the last one, and from releases before 2026.6.11, which have no pages. */
+export function decodeSessionPage(payload: unknown): SessionList & { readonly nextOffset: number | null } {
+  const list = decodeSessions(payload);
+  return { ...list, nextOffset: decoding("sessions.list", payload, (from) => num(from, "nextOffset")) };
+}
+
 /** One row by itself. */
 export function decodeSession(payload: unknown): Session {
   return decoding("session", payload, sessionOf);
