@@ -43,6 +43,12 @@ export function latency(ms: number): string {
   return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }
 
+/** HH:MM in the terminal's time zone. */
+export function timeOfDay(at: number): string {
+  const date = new Date(at);
+  return [date.getHours(), date.getMinutes()].map((part) => String(part).padStart(2, "0")).join(":");
+}
+
 export const percent = (ratio: number): string => `${Math.round(ratio * 100)} %`;
 
 /** 999, 1.2k, 34k, 5.6M */

@@ -66,6 +66,7 @@ function changesPicture(before: State, after: State): boolean {
     before.target !== after.target ||
     before.run !== after.run ||
     before.acting !== after.acting ||
+    before.mutes !== after.mutes ||
     sourceNames.some((source) => before.snapshot[source].kind !== after.snapshot[source].kind) ||
     !alike(before.alerts, after.alerts)
   );

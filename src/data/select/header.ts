@@ -1,9 +1,12 @@
 // The first line: which gateway, which release, since when; and whether what is drawn is live.
+import { maintenance } from "../alerts/muted.ts";
+import { alertsOf, problemRows } from "../alerts/problems.ts";
 import { isRetrying, isSilent, lastHeardAt } from "../believed.ts";
 import { pidFact, processUptimeFact, servingUptimeFact, versionFact } from "../facts.ts";
 import type { State } from "../state.ts";
-import { age, duration, latency } from "../units.ts";
+import { age, duration, latency, timeOfDay } from "../units.ts";
 import { cell, type Cell, type Mark } from "./cell.ts";
+import { headerWords } from "./mute-words.ts";
 
 /** Clauses in the order they are read; `weight` says which stay when the line is short. */
 export type Clause = { readonly cell: Cell; readonly weight: number };
@@ -14,14 +17,24 @@ export function headerClauses(state: State): readonly Clause[] {
   const pid = pidFact(state);
   const serving = servingUptimeFact(state);
   const process = processUptimeFact(state);
+  const muted = mutedClause(state);
   const clauses: (Clause | null)[] = [
     { cell: cell(host, "strong"), weight: 9 },
+    muted,
     version && { cell: cell(`OpenClaw ${version.value}`), weight: 5 },
     pid && { cell: cell(`pid ${pid.value}`), weight: 4 },
     serving && { cell: cell(`gateway up ${duration(serving.value)}`), weight: 3 },
     process && { cell: cell(`process up ${duration(process.value)}`, "dim"), weight: 1 },
   ];
   return clauses.filter((clause) => clause !== null);
+}
+
+/** Silence that somebody asked for is never silent itself. */
+function mutedClause(state: State): Clause | null {
+  const window = maintenance(state);
+  const muted = window === null ? problemRows(state).filter(({ mute }) => mute !== null) : [];
+  const words = headerWords(window, muted.flatMap(alertsOf).length, { now: state.now, columns: state.view.columns });
+  return words === null ? null : { cell: cell(words, "warn"), weight: window === null ? 8 : 10 };
 }
 
 export type LinkWords = { readonly mark: Mark; readonly text: string };
@@ -64,10 +77,5 @@ export function rateWords(rate: number): string | null {
 export const rpcWords = (state: State): string | null =>
   state.rpcMs === null || isSilent(state) ? null : `rpc ${latency(state.rpcMs.ms)}`;
 
-const two = (value: number): string => String(value).padStart(2, "0");
-
 /** HH:MM:SS in the terminal's time zone. */
-export function clockWords(now: number): string {
-  const date = new Date(now);
-  return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}`;
-}
+export const clockWords = (now: number): string => `${timeOfDay(now)}:${String(new Date(now).getSeconds()).padStart(2, "0")}`;

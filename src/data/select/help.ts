@@ -7,7 +7,7 @@ import { wrapped } from "./text.ts";
 const KEYS = 16;
 const MARK = 4;
 
-const glyphs: Readonly<Record<Exclude<Mark, "none">, string>> = { ok: "●", partial: "◐", off: "○", warn: "▲", bad: "✖" };
+const glyphs: Readonly<Record<Exclude<Mark, "none">, string>> = { ok: "●", partial: "◐", off: "○", warn: "▲", bad: "✖", muted: "◌" };
 
 const legend: readonly (readonly [Exclude<Mark, "none">, string])[] = [
   ["ok", "well: it answers, runs, is connected"],
@@ -15,6 +15,7 @@ const legend: readonly (readonly [Exclude<Mark, "none">, string])[] = [
   ["off", "at rest, off, or not asked"],
   ["warn", "look at it when you can"],
   ["bad", "broken: look at it now"],
+  ["muted", "wrong, and somebody said so: acknowledged, snoozed or in maintenance"],
 ];
 
 const notes: readonly string[] = [

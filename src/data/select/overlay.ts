@@ -7,6 +7,7 @@ import { detailLines } from "./details.ts";
 import { helpLines } from "./help.ts";
 import type { Line } from "./line.ts";
 import { menuLines } from "./menu.ts";
+import { muteLines, reasonLines } from "./mute-menu.ts";
 import { timelineLines, timelineRight, timelineTitle } from "./timeline.ts";
 
 const BORDERS = 2;
@@ -58,6 +59,13 @@ export function overlayView(state: State): OverlayView {
         foot,
         rows: Math.max(1, rows - foot.length),
       };
+    }
+    case "mute": {
+      const foot = reasonLines(overlay, columns).slice(-Math.max(1, rows - 1));
+      const shown = Math.max(1, rows - foot.length);
+      const lines = muteLines(state, overlay, columns, shown);
+      const selected = lines.findIndex((line) => line.selected);
+      return { title: overlay.menu, right: target(state), lines: lines.map(({ line }) => line), foot, rows: shown, selected };
     }
     case "timeline":
       return {

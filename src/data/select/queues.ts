@@ -31,7 +31,7 @@ function markOf(state: State, lane: Lane): Mark {
 /** Work that waits its turn is on its way, not a warning. */
 const tones: { readonly [M in Mark]: Tone } = { ...toneOf, partial: "accent" };
 
-const order: Readonly<Record<Mark, number>> = { bad: 0, warn: 1, partial: 2, ok: 3, off: 4, none: 5 };
+const order: Readonly<Record<Mark, number>> = { bad: 0, warn: 1, partial: 2, muted: 3, ok: 4, off: 5, none: 6 };
 
 /** Agent runs go through `main`: of lanes in the same state it is the one to look at. */
 const rankOf = (row: LaneRow): number => (row.key === "main" ? 0 : 1);
