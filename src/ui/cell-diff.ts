@@ -1,6 +1,7 @@
 // Stands between Ink and the terminal: Ink writes whole frames, the terminal gets the cells that changed, one write a frame.
 // Only the alternate screen is treated so; what is written outside of it passes unchanged.
 import { EventEmitter } from "node:events";
+import { createBeside } from "./cells/beside.ts";
 import { interpret } from "./cells/interpret.ts";
 import { type Cells, cursorTo, paint } from "./cells/paint.ts";
 import { change } from "./cells/pen.ts";
@@ -18,6 +19,10 @@ export type CellDiffOptions = {
 export type CellDiff = NodeJS.WriteStream & {
   /** Somebody else has had the terminal: take its size again and draw all of it. */
   readonly repaint: () => void;
+  /** Of the window, while the screen is shown; it has its own again when the screen is left. No control characters. */
+  readonly title: (text: string) => void;
+  /** Bytes that ring or notify, written between two frames; nothing while the screen is not shown. */
+  readonly call: (bytes: string) => void;
   /** Stops listening to the terminal. */
   readonly close: () => void;
 };
@@ -52,6 +57,7 @@ export function cellDiff(tty: Tty, options: CellDiffOptions = {}): CellDiff {
   let passing = "";
   let unfinished = "";
   let waiting: Done[] = [];
+  const beside = createBeside();
 
   function send(bytes: string): void {
     writing = true;
@@ -76,7 +82,7 @@ export function cellDiff(tty: Tty, options: CellDiffOptions = {}): CellDiff {
     empty &&= screen.text.every((text, at) => text === " " && screen.pen[at] === "");
     const drawn = empty ? "" : paint(shown, screen);
     const cursor = placed(drawn !== "") + cursorMode();
-    const bytes = passing + (drawn === "" ? cursor : BEGIN + drawn + cursor + END);
+    const bytes = passing + beside.due() + (drawn === "" ? cursor : BEGIN + drawn + cursor + END);
     passing = "";
     if (!empty) shown = { text: screen.text.slice(), pen: screen.pen.slice() };
     if (bytes !== "") send(bytes);
@@ -124,7 +130,7 @@ export function cellDiff(tty: Tty, options: CellDiffOptions = {}): CellDiff {
   }
 
   function leave(): void {
-    writeLast(tty, passing + cursorMode() + LEAVE);
+    writeLast(tty, passing + beside.leave() + cursorMode() + LEAVE);
     passing = "";
     inFrame = false;
     skipped = false;
@@ -187,6 +193,15 @@ export function cellDiff(tty: Tty, options: CellDiffOptions = {}): CellDiff {
         if (!tty.destroyed) tty._refreshSize?.();
         if (resting !== null) clearTimeout(resting);
         rested();
+      },
+      title: (text: string) => {
+        beside.title(text);
+        flush();
+      },
+      call: (bytes: string) => {
+        if (!wanted.alternate) return;
+        beside.call(bytes);
+        flush();
       },
       close: () => {
         if (resting !== null) clearTimeout(resting);
