@@ -6,18 +6,24 @@ import { inspect } from "node:util";
 import type { Actor } from "../data/action/ports.ts";
 import type { ActionId } from "../data/actions.ts";
 import { actions } from "../data/actions.ts";
+import type { Attention } from "../data/config/own-config.ts";
 import type { Store } from "../data/store.ts";
 import { leaves } from "../data/view.ts";
 import { confirmedBy } from "../data/view-confirm.ts";
 import { previewsWanted } from "../data/view-menu.ts";
+import { mutesAskedBy } from "../data/view-mute.ts";
 import { cellDiff } from "../ui/cell-diff.ts";
 import type { Look } from "../ui/theme.ts";
 import { startScreen, type Screen } from "../ui/start.tsx";
+import { watchAttention } from "./attention.ts";
 import { createRepairs } from "./act/repairs.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { LauncherHooks } from "./launch/hooks.ts";
 import type { Live } from "./live.ts";
 import type { Log } from "./log.ts";
+import type { MuteShelf } from "./mutes/mute-file.ts";
+import { watchMutes } from "./mutes/watch-mutes.ts";
+import { createChannelProber } from "./probe-channel.ts";
 
 /**
  * The first picture is on the screen already. A frame costs as much as a handshake on this host: drawing the first one live saves
@@ -38,10 +44,13 @@ export type DashboardOptions = {
   readonly hooks: LauncherHooks;
   /** Loads whoever acts; asked for once, by the first key that wants to change something. */
   readonly openActor: () => Promise<Actor>;
+  readonly mutes: MuteShelf;
+  readonly attention: Attention;
 };
 
 /** Resolves with the exit code once the terminal is as it was. */
-export async function runDashboard({ live, look, log, hooks, openActor }: DashboardOptions): Promise<number> {
+export async function runDashboard(options: DashboardOptions): Promise<number> {
+  const { live, look, log, hooks, openActor } = options;
   let end: (ending: Ending) => void = () => {};
   const ended = new Promise<Ending>((resolve) => {
     end = resolve;
@@ -60,6 +69,8 @@ export async function runDashboard({ live, look, log, hooks, openActor }: Dashbo
     live.store.send({ type: "acted", at: Date.now(), action });
     repairs.look(previewsWanted(state, live.store.get()));
     if (actions.find((row) => row.id === action)?.blockedBy?.(state) !== undefined) return;
+    mutes.ask(mutesAskedBy(state, { kind: "action", action }));
+    if (action === "live-probe") prober.ask(state);
     if (action === "refresh") live.refresh();
     // A key may come with the first frame, before the screen was handed to us.
     if (action === "suspend") void starting?.then((started) => started.suspend(), crash);
@@ -72,10 +83,13 @@ export async function runDashboard({ live, look, log, hooks, openActor }: Dashbo
     live.store.send({ type: "typed", at: Date.now(), key });
     repairs.look(previewsWanted(state, live.store.get()));
     if (agreed !== null) repairs.perform(agreed);
+    mutes.ask(mutesAskedBy(state, { kind: "typed", key }));
   };
 
   const crash = (error: unknown): void => finish({ code: exitCodes.failed, crash: error, why: "gatetop crashed" });
+  const prober = createChannelProber({ request: live.link.tap.request, now: Date.now, send: live.send, onCrash: crash });
   const repairs = createRepairs({ open: openActor, send: live.send, onCrash: crash });
+  const mutes = watchMutes({ shelf: options.mutes, store: live.store, send: live.send, now: Date.now, every });
   const onSignal = Object.entries(signals).map(([name, code]) => [name, () => finish({ code, crash: null, why: name })] as const);
   for (const [name, end] of onSignal) process.on(name, end);
   process.on("uncaughtException", crash);
@@ -88,14 +102,17 @@ export async function runDashboard({ live, look, log, hooks, openActor }: Dashbo
   // From here on keys are ours: not echoed onto the first picture, and ctrl-c is the key it says it is.
   if (keyboard?.isTTY) keyboard.setRawMode(true);
   const over = await Promise.race([connected(live.store), pause(FIRST_FRAME_WAIT_MS), ended]);
+  let unwatch = (): void => {};
   if (over === undefined) {
+    const stdout = cellDiff(process.stdout, { alternateShown: hooks.skeletonShown });
+    unwatch = watchAttention({ store: live.store, stdout, attention: options.attention, env: process.env, ascii: look.ascii });
     starting = startScreen({
       store: live.store,
       look,
       onAction,
       onTyped,
       onFirstFrame: hooks.firstFrame,
-      stdout: cellDiff(process.stdout, { alternateShown: hooks.skeletonShown }),
+      stdout,
       stdin: keyboard ?? process.stdin,
     });
     screen = await starting;
@@ -105,6 +122,8 @@ export async function runDashboard({ live, look, log, hooks, openActor }: Dashbo
   const { code, crash: error } = await ended;
   if (error !== null) log.write("error", "crash", { error });
   live.stop();
+  mutes.stop();
+  unwatch();
   await screen?.stop();
   if (screen === null) {
     hooks.leaveSkeleton();
@@ -115,6 +134,12 @@ export async function runDashboard({ live, look, log, hooks, openActor }: Dashbo
   process.off("unhandledRejection", crash);
   if (error !== null) process.stderr.write(crashReport(error));
   return code;
+}
+
+function every(ms: number, look: () => void): () => void {
+  const timer = setInterval(look, ms);
+  timer.unref();
+  return () => clearInterval(timer);
 }
 
 /** Resolves when the link is open, or says why it is not. */

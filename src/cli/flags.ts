@@ -82,6 +82,7 @@ export const flags = {
 
   refresh: valued("refresh", "SECONDS", "screen", "time between refreshes, 0.5 to 60 (1)", readNumber("--refresh", 0.5, 60, false)),
   noColor: on("no-color", "screen", "no colour; NO_COLOR does the same"),
+  noBell: on("no-bell", "screen", "no bell and no notification when something becomes critical"),
   ascii: on("ascii", "screen", "ASCII instead of box and status characters"),
 
   once: on("once", "output", "print one frame as plain text and exit; also when stdout is not a terminal"),
@@ -112,6 +113,7 @@ export const belongsTo: { readonly [K in FlagKey]?: readonly Command[] } = {
   dryRun: repairs,
   readonly: withGateway,
   refresh: ["dashboard"],
+  noBell: ["dashboard"],
   once: ["dashboard"],
   log: ["dashboard", ...repairs],
 };

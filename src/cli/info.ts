@@ -2,6 +2,7 @@
 import { harmless } from "../data/harmless.ts";
 import type { Fact } from "./find/facts.ts";
 import type { FoundGateway, NoGateway } from "./find/gateway.ts";
+import { configNotes, type OwnConfigRead } from "./own-config.ts";
 import type { OwnPaths } from "./own-paths.ts";
 
 export type Installation = {
@@ -11,6 +12,8 @@ export type Installation = {
   readonly paths: OwnPaths;
   /** Why nothing may be changed from here; null: it may. */
   readonly readonly: string | null;
+  /** gatetop's own; `file` null: there is none, everything is as without one. */
+  readonly config: Pick<OwnConfigRead, "file" | "unread" | "problems">;
 };
 
 type Row = Pick<Fact, "name" | "value" | "from">;
@@ -23,8 +26,8 @@ export function infoText(found: FoundGateway | NoGateway, installation: Installa
   const own: readonly Row[] = [
     { name: "gatetop", value: installation.version, from: `node ${installation.node}, ${installation.platform}` },
     { name: "read-only", value: installation.readonly === null ? "no" : "yes", from: installation.readonly ?? "nothing forbids repairs" },
-    { name: "own config", value: installation.paths.config, from: "config.json, when it is there" },
-    { name: "own state", value: installation.paths.state, from: "device key, device tokens, journal" },
+    { name: "own config", value: installation.config.file ?? installation.paths.config, from: configFrom(installation) },
+    { name: "own state", value: installation.paths.state, from: "device key, device tokens, journal, mutes" },
     { name: "own cache", value: installation.paths.cache, from: "may be deleted at any time" },
   ];
   const rows = [...facts, ...own].map(({ name, value, from }) => ({ name, value: clean(value), from: clean(from) }));
@@ -32,13 +35,19 @@ export function infoText(found: FoundGateway | NoGateway, installation: Installa
   const valueWidth = Math.min(60, Math.max(...rows.map(({ value }) => value.length)));
   const lines = rows.map(({ name, value, from }) => `${name.padEnd(nameWidth)}  ${value.padEnd(valueWidth)}  ${from}`);
   lines.splice(facts.length, 0, ...(facts.length > 0 ? [""] : []));
-  return [...lines, ...remarks(found)].map((line) => `${line.trimEnd()}\n`).join("");
+  return [...lines, ...remarks(found, configNotes(installation.config))].map((line) => `${line.trimEnd()}\n`).join("");
 }
 
-function remarks(found: FoundGateway | NoGateway): readonly string[] {
-  if (found.kind === "failed") return ["", `no gateway: ${clean(found.sentence)}`, `  ${clean(found.hint)}`];
+function configFrom({ config: { file, problems } }: Installation): string {
+  if (file === null) return "config.json5 or config.json, when one is there";
+  return problems.length === 0 ? "all of it applies" : `${problems.length} ${problems.length === 1 ? "thing" : "things"} wrong in it`;
+}
+
+function remarks(found: FoundGateway | NoGateway, own: readonly string[]): readonly string[] {
+  const wrong = own.map((note) => `warning: ${clean(note)}`);
+  if (found.kind === "failed") return ["", `no gateway: ${clean(found.sentence)}`, `  ${clean(found.hint)}`, ...wrong];
   const missing = found.missing === null ? [] : [`no credential: ${clean(found.missing.why)}`, `  ${clean(found.missing.fix)}`];
-  const warnings = found.warnings.map((warning) => `warning: ${clean(warning)}`);
+  const warnings = [...found.warnings.map((warning) => `warning: ${clean(warning)}`), ...wrong];
   return missing.length + warnings.length === 0 ? [] : ["", ...missing, ...warnings];
 }
 

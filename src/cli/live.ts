@@ -1,4 +1,5 @@
 // Everything that runs behind a screen, a text frame or a JSON object: store, link, probes and the clock, wired once.
+import type { AlertSettings } from "../data/alerts/settings.ts";
 import type { Event } from "../data/events.ts";
 import type { Source } from "../data/snapshot.ts";
 import type { State } from "../data/state.ts";
@@ -17,6 +18,7 @@ export type LiveOptions = LinkSettings & {
   readonly rate: number;
   /** Why nothing may be changed from here; null: it may. */
   readonly readonly: string | null;
+  readonly settings: AlertSettings;
   /** The probes begin this much after the link, so that its handshake does not wait for them; default 0. */
   readonly probesAfterMs?: number;
   /** Sources nobody looks at are not asked; default: all are looked at. */
@@ -41,8 +43,8 @@ export type Live = {
 const CLOCK_MS = 1_000;
 
 export function createLive(options: LiveOptions): Live {
-  const { target, columns, rows, rate, readonly } = options;
-  const store = createStore(initialState({ now: Date.now(), columns, rows, rate, readonly }), update, options.tap);
+  const { target, columns, rows, rate, readonly, settings } = options;
+  const store = createStore(initialState({ now: Date.now(), columns, rows, rate, readonly, settings }), update, options.tap);
   const link = createTappedLink(options, (event) => send(event));
   const world: World = createWorld({ request: link.tap.request, methods: link.methods });
   const schedule = createSchedule({

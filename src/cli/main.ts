@@ -2,6 +2,7 @@
 import os from "node:os";
 import type { Actor } from "../data/action/ports.ts";
 import { refusedUrl } from "../data/gateway/plaintext.ts";
+import type { OwnConfig } from "../data/config/own-config.ts";
 import { isLookedAt } from "../data/visible.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { realFiles } from "./find/files.ts";
@@ -16,7 +17,7 @@ import { lookOnce, printJson } from "./once.ts";
 import { withOpened, type Opened } from "./opened.ts";
 import { parseArguments, type Options } from "./options.ts";
 import { output } from "./output.ts";
-import { readonlyReason } from "./own-config.ts";
+import { configNotes, readOwnConfig } from "./own-config.ts";
 import { ownPaths } from "./own-paths.ts";
 import { tellOwnRestarts } from "./own-restarts.ts";
 import { refusedExit } from "./refused.ts";
@@ -57,18 +58,22 @@ export async function main(argv: readonly string[], hooks: LauncherHooks = noLau
     return printJournal({ dir: paths.state, options, output });
   }
   const stdinLine = options.tokenStdin ? await readStdinLine(process.stdin) : null;
-  const found = findGatewayOnThisHost(options, stdinLine);
-  const readonly = readonlyReason({ flag: options.readonly, env: process.env, dir: paths.config, files: realFiles });
+  const looked = findGatewayOnThisHost(options, stdinLine);
+  const own = readOwnConfig({ flag: options.readonly, env: process.env, dir: paths.config, files: realFiles });
+  const { readonly, config } = own;
   if (options.command === "info") {
-    const installation = { version, node: process.version, platform: `${process.platform} ${process.arch}`, paths, readonly };
-    await out(options.json ? infoJson(found, installation) : infoText(found, installation));
-    return found.kind === "found" ? exitCodes.done : found.exit;
+    const platform = `${process.platform} ${process.arch}`;
+    const { file, unread, problems } = own;
+    const installation = { version, node: process.version, platform, paths, readonly, config: { file, unread, problems } };
+    await out(options.json ? infoJson(looked, installation) : infoText(looked, installation));
+    return looked.kind === "found" ? exitCodes.done : looked.exit;
   }
-  if (found.kind === "failed") {
+  if (looked.kind === "failed") {
     hooks.leaveSkeleton();
-    err(`gatetop: ${found.sentence}\n  ${found.hint}\n`);
-    return found.exit;
+    err(`gatetop: ${looked.sentence}\n  ${looked.hint}\n`);
+    return looked.exit;
   }
+  const found: FoundGateway = { ...looked, warnings: [...looked.warnings, ...configNotes(own)] };
   // Before anything is opened: not even a probe or a look-up of the name may go out.
   const refusal = found.target.demo === null ? refusedUrl(found.target.url) : null;
   if (refusal !== null) {
@@ -80,20 +85,26 @@ export async function main(argv: readonly string[], hooks: LauncherHooks = noLau
     const { repair } = await import("./act/repair.ts");
     return repair(options, found, readonly);
   }
-  return show(options, found, readonly, hooks);
+  return show(options, found, { readonly, config }, hooks);
 }
 
+/** What gatetop was told of itself. */
+type Own = { readonly readonly: string | null; readonly config: OwnConfig };
+
 /** The dashboard, or one look. */
-async function show(options: Options, found: FoundGateway, readonly: string | null, hooks: LauncherHooks): Promise<number> {
+async function show(options: Options, found: FoundGateway, own: Own, hooks: LauncherHooks): Promise<number> {
   const dashboard = wantsDashboard(options);
   let live: Live | null = null;
   const onTrouble = (text: string): void => live?.store.send({ type: "note", at: Date.now(), text, tone: "warn" });
   return withOpened(options, found, { dashboard, onTrouble }, async (opened) => {
-    live = openLive(options, opened, readonly, dashboard);
-    if (dashboard) return showDashboard(options, { opened, live, readonly, onTrouble, hooks });
+    live = openLive(options, opened, own, dashboard);
+    if (dashboard) return showDashboard(options, { opened, live, own, onTrouble, hooks });
     hooks.leaveSkeleton();
     for (const note of opened.notes) err(`gatetop: ${note}\n`);
     await tellOwnRestarts(opened, live.send);
+    const { tellMutes } = await import("./mutes/open-mutes.ts");
+    const unmuted = tellMutes(opened, live.send);
+    if (unmuted !== null) err(`gatetop: ${unmuted}\n`);
     return lookOnce(live, options.json ? printJson : textFrame(options), out, err);
   });
 }
@@ -101,12 +112,12 @@ async function show(options: Options, found: FoundGateway, readonly: string | nu
 type Shown = {
   readonly opened: Opened;
   readonly live: Live;
-  readonly readonly: string | null;
+  readonly own: Own;
   readonly onTrouble: (sentence: string) => void;
   readonly hooks: LauncherHooks;
 };
 
-async function showDashboard(options: Options, { opened, live, readonly, onTrouble, hooks }: Shown): Promise<number> {
+async function showDashboard(options: Options, { opened, live, own, onTrouble, hooks }: Shown): Promise<number> {
   const { log } = opened;
   const restoreConsole = redirectConsole(log);
   const journalled = setTimeout(() => void tellOwnRestarts(opened, live.send), JOURNAL_AFTER_MS);
@@ -114,13 +125,15 @@ async function showDashboard(options: Options, { opened, live, readonly, onTroub
     live.start();
     await handshakeUnderWay();
     const { runDashboard } = await import("./dashboard.ts");
+    const { openMutes } = await import("./mutes/open-mutes.ts");
     const [note, ...more] = opened.notes;
     if (note !== undefined) onTrouble(more.length > 0 ? `${note} · ${more.length} more: gatetop info` : note);
     const openActor = async (): Promise<Actor> => {
       const { openActor } = await import("./act/open-actor.ts");
-      return openActor({ opened, link: live.link, readonly, by: "dashboard", send: live.send, onTrouble }).actor;
+      return openActor({ opened, link: live.link, readonly: own.readonly, by: "dashboard", send: live.send, onTrouble }).actor;
     };
-    return await runDashboard({ live, look: lookFor(options), log, hooks, openActor });
+    const attention = options.noBell ? { ...own.config.attention, bell: false, notify: "off" as const } : own.config.attention;
+    return await runDashboard({ live, look: lookFor(options), log, hooks, openActor, mutes: openMutes(opened), attention });
   } finally {
     clearTimeout(journalled);
     restoreConsole();
@@ -136,12 +149,14 @@ const textFrame =
     return renderFrame(state, { ...textSize(), look: { ...lookFor(options), color: false, still: true } });
   };
 
-function openLive(options: Options, { link, demo, log }: Opened, readonly: string | null, dashboard: boolean): Live {
+function openLive(options: Options, { link, demo, log }: Opened, { readonly, config }: Own, dashboard: boolean): Live {
   return createLive({
     ...link,
     ...(dashboard ? sizeOf(process.stdout) : textSize()),
     rate: options.refresh ?? 1,
     readonly,
+    settings: config.alerts,
+    ...(config.ask.approvals ? { scopes: ["operator.approvals"] } : {}),
     ...(dashboard ? { visible: isLookedAt, probesAfterMs: PROBES_AFTER_MS } : {}),
     ...(demo ? { localProbes: demo.localProbes } : {}),
     tap: (event) => logEvent(log, event),

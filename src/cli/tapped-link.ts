@@ -15,6 +15,8 @@ export type LinkSettings = {
   readonly identity: DeviceIdentity | null;
   readonly instanceId: string;
   readonly onDeviceToken: (token: string) => void;
+  /** Beyond operator.read; what a person asked for in the config file. */
+  readonly scopes?: readonly string[];
   /** Says more about a refusal than the gateway can: what the finder saw. */
   readonly explain?: (refusal: Refusal) => Refusal;
 };
@@ -22,7 +24,7 @@ export type LinkSettings = {
 export type TappedLink = Pick<Link, "start" | "stop" | "methods"> & { readonly tap: LinkTap };
 
 export function createTappedLink(settings: LinkSettings, send: (event: Event) => void): TappedLink {
-  const { target, credentials, identity, instanceId, onDeviceToken, explain } = settings;
+  const { target, credentials, identity, instanceId, onDeviceToken, explain, scopes } = settings;
   let state: LinkState = { phase: "idle" };
   const listeners = new Set<(event: Event) => void>();
 
@@ -45,6 +47,7 @@ export function createTappedLink(settings: LinkSettings, send: (event: Event) =>
     tlsFingerprint: target.tlsFingerprint,
     instanceId,
     version,
+    ...(scopes === undefined ? {} : { scopes: ["operator.read", ...scopes] }),
     now: Date.now,
     random: Math.random,
     onEvent,

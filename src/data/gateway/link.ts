@@ -32,6 +32,8 @@ export type LinkOptions = {
   /** Tells this gatetop from another in the gateway's presence list. */
   readonly instanceId: string;
   readonly version: string;
+  /** Asked for; default operator.read alone. */
+  readonly scopes?: readonly string[];
   /** Epoch ms. */
   readonly now: () => number;
   /** [0, 1) */
@@ -117,7 +119,8 @@ export function createLink(options: LinkOptions): Link {
   function dialNow(): void {
     generation += 1;
     batch.newConnection();
-    const { url, tlsFingerprint, identity, instanceId, version, decodeHello } = options;
+    const { url, tlsFingerprint, identity, instanceId, version, scopes, decodeHello } = options;
+    const asked = scopes === undefined ? {} : { scopes };
     const manner = introductions.manner();
     const credentials = introductions.credentials();
     connection = openConnection({
@@ -126,7 +129,7 @@ export function createLink(options: LinkOptions): Link {
       timers,
       deadlines: !local ? deadlines.remote : inRestartWindow(loss()) ? deadlines.restart : deadlines.local,
       silenceMs: options.silenceMs ?? null,
-      connectParams: (challenge) => connectParams({ manner, credentials, identity, challenge, instanceId, version }),
+      connectParams: (challenge) => connectParams({ manner, credentials, identity, challenge, instanceId, version, ...asked }),
       decodeHello,
       onHello,
       onFrame,
