@@ -60,7 +60,7 @@ const FROZEN = "the screen is frozen: space to go on";
 const unchangeable = ({ readonly, view }: State): string | undefined =>
   readonly === null ? (view.frozen === null ? undefined : FROZEN) : `read-only (${readonly}): nothing is changed from here`;
 
-/** What is silenced must be in sight. */
+/** What is silenced, or asked, must be in sight. */
 const covered = ({ view: { frozen, overlay } }: State): string | undefined => {
   if (frozen !== null) return FROZEN;
   return overlay.kind === "none" || overlay.kind === "details" ? undefined : "close what is open first: esc";
@@ -69,9 +69,12 @@ const noProblem = (state: State): string | undefined => (muteSubject(state) === 
 
 /** A live probe asks the servers of the channel: not while nothing can be asked, and of one account at a time. */
 function unprobeable(state: State): string | undefined {
-  if (state.view.frozen !== null) return FROZEN;
+  const out = covered(state);
+  if (out !== undefined) return out;
   if (state.link.phase !== "open") return "there is no connection to probe a channel through";
-  return channelSubject(state) === null ? noChannelWhy(state) : undefined;
+  const subject = channelSubject(state);
+  if (subject === null) return noChannelWhy(state);
+  return state.liveProbes.get(subject)?.outcome === "asking" ? `the server of ${subject} is being asked already` : undefined;
 }
 
 export const actions: readonly Action[] = [

@@ -12,6 +12,7 @@ import { wrapped } from "../data/select/text.ts";
 import type { PanelId, State } from "../data/state.ts";
 import { problems, verdict } from "../data/verdict.ts";
 import { drawn } from "../data/view.ts";
+import { ChannelsBoard } from "./boards/channels-board.tsx";
 import { layoutFor, type Band, type Layout, type PanelBox } from "./layout.ts";
 import { OverlayPanel } from "./overlays/overlay.tsx";
 import { ChannelsPanel } from "./panels/channels.tsx";
@@ -44,7 +45,7 @@ const panels: { readonly [P in PanelId]: (props: PanelProps) => ReactElement } =
 /** What a panel looks like with a board to itself. */
 const boards: { readonly [B in BoardId]: Partial<Record<PanelId, (props: PanelProps) => ReactElement>> } = {
   overview: {},
-  channels: {},
+  channels: { channels: ChannelsBoard },
   sessions: {},
 };
 

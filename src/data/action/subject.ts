@@ -2,7 +2,7 @@
 import { alertKey } from "../alerts/advance.ts";
 import type { Alert } from "../alerts/alert.ts";
 import { channelRows } from "../select/channels.ts";
-import { selectedIndex } from "../select/rows.ts";
+import { rowKeys, selectedIndex } from "../select/rows.ts";
 import { sessionView } from "../select/sessions.ts";
 import type { State } from "../state.ts";
 import { runProgress, type RunProgress } from "../stuck.ts";
@@ -24,7 +24,10 @@ export function channelSubject(state: State): string | null {
   const problem = chosenProblem(state);
   if (problem?.topic === "channel" && keys.includes(problem.subject)) return problem.subject;
   const { panel, problemsOnly, selected } = state.view;
-  if (panel === "channels" && !problemsOnly) return keys[selectedIndex(state, "channels", keys)] ?? null;
+  if (panel === "channels" && !problemsOnly) {
+    const drawn = rowKeys(state, "channels");
+    return drawn[selectedIndex(state, "channels", drawn)] ?? null;
+  }
   const [worst] = rows;
   if (worst?.mark === "bad" || worst?.mark === "warn") return worst.key;
   const before = selected.channels;

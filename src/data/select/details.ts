@@ -6,8 +6,8 @@ import type { PanelId, State } from "../state.ts";
 import { age } from "../units.ts";
 import { problems } from "../verdict.ts";
 import { cell, UNKNOWN } from "./cell.ts";
-import { channelRows } from "./channels.ts";
-import { restartFields, startsWords } from "./counters.ts";
+import { restartFields } from "./counters.ts";
+import { channelSections } from "./details-channel.ts";
 import { chartSections } from "./details-charts.ts";
 import { emptyLine, type Line } from "./line.ts";
 import { remedyWords } from "./remedy.ts";
@@ -44,28 +44,6 @@ function problemSections(state: State): readonly Section[] {
         ...(alert.clearedAt === null ? [] : [field("gone for", age(state.now - alert.clearedAt), "good")]),
       ],
     },
-  ];
-}
-
-function channelSections(state: State): readonly Section[] {
-  const row = chosen(state, "channels", channelRows(state), (one) => one.key);
-  if (row === null) return [readingSection(state, "channels", "channels")];
-  const issue = row.issue === null ? [] : fieldsOf(row.issue, state.now);
-  return [
-    {
-      title: row.key,
-      origin: originOf(state, "channels"),
-      fields: [field("state", row.state, "strong"), ...fieldsOf(row.account, state.now)],
-    },
-    {
-      title: "seen by gatetop",
-      origin: null,
-      fields: [
-        field("starts last hour", startsWords(row.starts)),
-        ...Object.entries(row.starts.byReason).map(([reason, count]) => field(`by ${reason}`, String(count))),
-      ],
-    },
-    ...(issue.length > 0 ? [{ title: "the gateway's judgement", origin: "channels.status · statusIssues", fields: issue }] : []),
   ];
 }
 

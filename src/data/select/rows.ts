@@ -2,6 +2,7 @@
 import { alertKey } from "../alerts/advance.ts";
 import type { PanelId, State } from "../state.ts";
 import { problems } from "../verdict.ts";
+import { channelBoard } from "./channel-board.ts";
 import { channelRows } from "./channels.ts";
 import { laneRows } from "./queues.ts";
 import { sessionView } from "./sessions.ts";
@@ -10,7 +11,7 @@ const keysOf: { readonly [P in PanelId]: (state: State) => readonly string[] } =
   problems: (state) => problems(state).map((alert) => alertKey(alert.id, alert.subject)),
   gateway: () => [],
   charts: () => [],
-  channels: (state) => channelRows(state).map((row) => row.key),
+  channels: (state) => (state.view.board === "channels" ? channelBoard(state).rows : channelRows(state)).map((row) => row.key),
   queues: (state) => laneRows(state).map((row) => row.key),
   sessions: (state) => sessionView(state).keys(),
 };

@@ -1,0 +1,84 @@
+// One row an account, with the board to itself: its state, its ages, where it stands in the gateway's retries, its last hour.
+import { clockAheadMs } from "../../data/channels/deaf-accounts.ts";
+import { restartColumns } from "../../data/restart-marks.ts";
+import { cell, toneOf, unknown, type Cell } from "../../data/select/cell.ts";
+import { channelBoard, ladderCell, ledgerCell, probeCell, readyWords, type Row } from "../../data/select/channel-board.ts";
+import { oldness } from "../../data/select/known.ts";
+import { selectedIndex } from "../../data/select/rows.ts";
+import type { State } from "../../data/state.ts";
+import { age } from "../../data/units.ts";
+import { absence, faded } from "../parts/absence.ts";
+import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
+import { sparkline } from "../parts/sparkline.ts";
+import { placed, tableHead, tableRow, windowOf, type Column } from "../parts/table.ts";
+import { marks, type Look } from "../theme.ts";
+import type { PanelProps } from "../panels/panel-props.ts";
+
+const HOUR_MS = 3_600_000;
+/** Below this an hour is too coarse to tell one flap from another. */
+const LEAST_HOUR = 12;
+const MOST_HOUR = 40;
+
+const isOff = ({ mark }: Row): boolean => mark === "off";
+const ago = (row: Row, ms: number | null): Cell => (isOff(row) ? cell("") : ms === null ? unknown : cell(age(ms)));
+const tone = ({ mark }: Row): Cell["tone"] => (mark === "off" ? "dim" : mark === "ok" ? "plain" : toneOf[mark]);
+
+/** What share of each column it was down: a sound hour is a flat line. */
+function lastHour(state: State, row: Row, width: number, look: Look): Cell {
+  if (isOff(row)) return cell("");
+  const up = row.flaps(width);
+  const down = up.map((share) => (share === null ? null : 1 - share));
+  return cell(sparkline(down, 1, look, restartColumns(state, HOUR_MS, width)), down.some((share) => (share ?? 0) > 0) ? "warn" : "dim");
+}
+
+function columnsFor(state: State, width: number, look: Look): readonly Column<Row>[] {
+  const hour = Math.max(LEAST_HOUR, Math.min(MOST_HOUR, Math.floor(width / 6)));
+  const gatewayNow = state.now + clockAheadMs(state);
+  return [
+    { head: "", width: 1, cell: (row) => cell(marks[row.mark], toneOf[row.mark]) },
+    { head: "channel", width: "content", least: 10, most: 28, cell: (row) => cell(row.key, isOff(row) ? "dim" : "strong") },
+    { head: "state", width: "content", least: 12, most: 34, cell: (row) => cell(row.words, tone(row)) },
+    { head: "in", width: "content", align: "right", giveWay: 4, cell: (row) => ago(row, row.inboundAgeMs) },
+    { head: "out", width: "content", align: "right", giveWay: 5, cell: (row) => ago(row, row.outboundAgeMs) },
+    { head: "wire", width: "content", align: "right", giveWay: 8, cell: (row) => ago(row, row.transportAgeMs) },
+    { head: "retry", width: "content", most: 18, giveWay: 2, cell: (row) => ladderCell(row.ladder, gatewayNow) },
+    {
+      head: "starts/h",
+      width: "content",
+      least: 8,
+      most: 40,
+      giveWay: 3,
+      cell: (row) => (isOff(row) ? cell("") : ledgerCell(row.starts)),
+    },
+    { head: "probe", width: "content", most: 20, giveWay: 6, cell: (row) => probeCell(row.probe, state.now) },
+    { head: "down in the last hour".slice(0, hour), width: hour, giveWay: 7, cell: (row) => lastHour(state, row, hour, look) },
+    { head: "what is wrong", width: "flex", least: 13, giveWay: 1, cell: (row) => cell(row.what ?? "", tone(row)) },
+  ];
+}
+
+/** Columns in which no row has anything are not drawn. */
+const told = (columns: readonly Column<Row>[], rows: readonly Row[]): readonly Column<Row>[] =>
+  columns.filter(({ head, cell: of }) => !["wire", "retry", "probe"].includes(head) || rows.some((row) => !["", "–"].includes(of(row).text)));
+
+export function ChannelsBoard({ state, width, height, focused, look }: PanelProps) {
+  const { rows } = channelBoard(state);
+  const old = oldness(state, "channels");
+  const selected = selectedIndex(
+    state,
+    "channels",
+    rows.map((row) => row.key),
+  );
+  const high = innerHeight(height);
+  const head = high > 2;
+  const { from, to } = windowOf(rows.length, selected, high - (head ? 1 : 0));
+  const seen = rows.slice(from, to);
+  const inside = innerWidth(width);
+  const table = placed(told(columnsFor(state, inside, look), seen), inside, seen);
+  const body = seen.map((row, index): PanelLine => ({
+    spans: faded(tableRow(table, row), old !== null),
+    selected: focused && from + index === selected,
+  }));
+  const lines =
+    rows.length === 0 ? absence(state, "channels", "no channel is configured") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
+  return <Panel title="channels" right={old ?? readyWords(rows)} lines={lines} width={width} height={height} focused={focused} look={look} />;
+}
