@@ -1,6 +1,7 @@
 // Counts from the diagnostics ring. The ring's own `message.processed.outcome` stays "completed" when the model failed,
 // so failures are counted from model calls, deliveries and runs (reference: error rate).
 import type { DiagnosticRecord, DiagnosticSlice } from "./model/sessions.ts";
+import { recentRecords } from "./recent-traffic.ts";
 import type { Traffic } from "./state.ts";
 
 const DURATIONS = 500;
@@ -16,6 +17,7 @@ const emptyTraffic: Traffic = {
   lastSeq: 0,
   lostRecords: 0,
   detector: [],
+  recent: [],
 };
 
 type Draft = { -readonly [K in keyof Traffic]: Traffic[K] } & { durationsMs: number[]; detector: DiagnosticRecord[] };
@@ -42,14 +44,15 @@ export function foldSlice(before: Traffic | null, slice: DiagnosticSlice): Traff
     durationsMs: [...(before?.durationsMs ?? [])],
     detector: [...(before?.detector ?? [])],
   };
-  for (const record of slice.records) {
-    if (slice.since > 0 && record.seq <= known) continue;
+  const added = slice.records.filter((record) => slice.since === 0 || record.seq > known);
+  for (const record of added) {
     draft.since = Math.min(draft.since ?? record.at, record.at);
     folds[record.type]?.(draft, record);
     if (isDetector(record.type)) draft.detector.push(record);
   }
   draft.durationsMs = draft.durationsMs.slice(-DURATIONS);
   draft.detector = draft.detector.slice(-DETECTOR);
+  draft.recent = recentRecords(draft.recent, added, slice.since === 0);
   draft.lastSeq = slice.lastSeq;
   draft.lostRecords += slice.since > 0 ? slice.dropped : 0;
   return draft;

@@ -1,16 +1,20 @@
 // One line for a tired person: the worst thing, or that all is well, or that we cannot know yet.
-import type { Alert, Repair } from "./alerts/alert.ts";
+import type { Repair } from "./alerts/alert.ts";
+export { problems } from "./alerts/problems.ts";
+import { problemLine } from "./alerts/problem-line.ts";
+import { alertsOf, problemRows } from "./alerts/problems.ts";
 import { current } from "./facts.ts";
 import { firstBad, ladder } from "./ladder.ts";
 import { channelState } from "./model/channels.ts";
 import { deferral } from "./select/deferral.ts";
+import { mutedSummary } from "./select/mute-words.ts";
 import { runProgress } from "./stuck.ts";
 import type { State } from "./state.ts";
 import { age } from "./units.ts";
 
 export type Level = "ok" | "warning" | "critical" | "unknown";
 
-/** `more` counts the other raised problems. */
+/** `more` counts the other rows of problems that nobody has muted. */
 export type Verdict = {
   readonly level: Level;
   readonly subject: string | null;
@@ -20,25 +24,6 @@ export type Verdict = {
   readonly since: number | null;
   readonly more: number;
 };
-
-const rank = { crit: 0, warn: 1, info: 2 } as const;
-
-/**
- * What is known now before what cannot be judged any more, causes before consequences, then the oldest; the names only keep the
- * order still.
- */
-const order = (a: Alert, b: Alert): number =>
-  Number(a.unknownWhy !== null) - Number(b.unknownWhy !== null) ||
-  rank[a.severity] - rank[b.severity] ||
-  Number(a.follows) - Number(b.follows) ||
-  a.since - b.since ||
-  a.id.localeCompare(b.id) ||
-  a.subject.localeCompare(b.subject);
-
-/** Raised alerts, worst first. */
-export function problems(state: State): readonly Alert[] {
-  return [...state.alerts.values()].filter((alert) => alert.raised).sort(order);
-}
 
 /** What goes on although nothing is seen of it: the gateway says no word of a restart that waits. */
 function restartSummary({ run }: State): readonly string[] {
@@ -68,24 +53,41 @@ function wellSummary(state: State): string {
   return parts.length > 0 ? parts.join(" · ") : "every rung answers";
 }
 
-/** The one judgement; `--json`, the dashboard and `--once` all show this value. */
-export function verdict(state: State): Verdict {
-  const [worst, ...rest] = problems(state).filter(({ severity }) => severity !== "info");
-  if (worst) {
-    return {
-      level: worst.severity === "crit" ? "critical" : "warning",
-      subject: worst.subject,
-      summary: worst.subject === "gateway" || worst.subject === "link" ? worst.message : `${worst.subject} ${worst.message}`,
-      remedy: worst.remedy,
-      repair: worst.repair,
-      since: worst.since,
-      more: rest.length,
-    };
-  }
+/** What a person has seen to does not make the verdict, but it does not make all well either. */
+function mutedWords(state: State): { readonly critical: boolean; readonly summary: string } | null {
+  const muted = problemRows(state).filter((row) => row.mute !== null && alertsOf(row)[0].severity !== "info");
+  if (muted.length === 0) return null;
+  const critical = muted.some((row) => alertsOf(row)[0].severity === "crit");
+  return { critical, summary: mutedSummary(muted.map(({ mute }) => mute).filter((mute) => mute !== null)) };
+}
+
+/** What is to be said while no rule of ours finds anything wrong. */
+function calm(state: State): Verdict {
   const nothing = { subject: null, remedy: null, repair: null, since: null, more: 0 };
+  const muted = mutedWords(state);
+  if (muted?.critical === true) return { ...nothing, level: "warning", summary: muted.summary };
   const bad = firstBad(ladder(state));
   if (bad) return { ...nothing, level: "warning", summary: `${bad.rung}: ${bad.why ?? "bad"}` };
-  if (state.link.phase === "open" && state.rpcMs !== null) return { ...nothing, level: "ok", summary: wellSummary(state) };
+  if (state.link.phase === "open" && state.rpcMs !== null) return { ...nothing, level: "ok", summary: muted?.summary ?? wellSummary(state) };
   const summary = state.link.phase === "open" ? "connected, waiting for the first answers" : "looking for the gateway";
   return { ...nothing, level: "unknown", summary };
+}
+
+/** The one judgement; `--json`, the dashboard and `--once` all show this value. */
+export function verdict(state: State): Verdict {
+  const told = problemRows(state)
+    .filter(({ mute }) => mute === null)
+    .map((row) => problemLine(row, state.now))
+    .filter(({ severity }) => severity !== "info");
+  const [worst] = told;
+  if (!worst) return calm(state);
+  return {
+    level: worst.severity === "crit" ? "critical" : "warning",
+    subject: worst.subject,
+    summary: worst.subject === "gateway" || worst.subject === "link" ? worst.message : `${worst.subject} ${worst.message}`,
+    remedy: worst.remedy,
+    repair: worst.repair,
+    since: worst.since,
+    more: told.length - 1,
+  };
 }

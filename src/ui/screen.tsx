@@ -2,6 +2,7 @@
 import { Box } from "ink";
 import type { ReactElement } from "react";
 import type { BoardId } from "../data/boards/board.ts";
+import { problemRows } from "../data/alerts/problems.ts";
 import { focused } from "../data/focus.ts";
 import { cell } from "../data/select/cell.ts";
 import { channelRows } from "../data/select/channels.ts";
@@ -10,7 +11,7 @@ import { overlayColumns } from "../data/select/overlay.ts";
 import { laneRows } from "../data/select/queues.ts";
 import { wrapped } from "../data/select/text.ts";
 import type { PanelId, State } from "../data/state.ts";
-import { problems, verdict } from "../data/verdict.ts";
+import { verdict } from "../data/verdict.ts";
 import { drawn } from "../data/view.ts";
 import { ChannelsBoard } from "./boards/channels-board.tsx";
 import { layoutFor, type Band, type Layout, type PanelBox } from "./layout.ts";
@@ -92,7 +93,7 @@ export function Screen({ state: live, look, columns, rows }: ScreenProps) {
   const state = drawn(sized);
   const explained = explanation(state, overlayColumns({ columns }));
   const layout = layoutFor(columns, rows, {
-    problems: problems(state).length,
+    problems: problemRows(state).length,
     remedy: verdict(state).remedy !== null,
     channels: channelRows(state).length + 1,
     lanes: laneRows(state).filter((row) => row.mark !== "off").length + 1,

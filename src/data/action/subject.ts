@@ -1,20 +1,20 @@
 // What a key that changes something is about: the row the person chose, else the one that is wrong; never one picked at random.
-import { alertKey } from "../alerts/advance.ts";
 import type { Alert } from "../alerts/alert.ts";
+import { alertsOf, problemRows } from "../alerts/problems.ts";
 import { channelRows } from "../select/channels.ts";
 import { rowKeys, selectedIndex } from "../select/rows.ts";
 import { sessionView } from "../select/sessions.ts";
 import type { State } from "../state.ts";
 import { runProgress, type RunProgress } from "../stuck.ts";
-import { problems } from "../verdict.ts";
 
+/** Of several of one cause, the worst that is not gone. */
 function chosenProblem(state: State): Alert | null {
   const { panel, problemsOnly } = state.view;
   if (panel !== "problems" && !problemsOnly) return null;
-  const alerts = problems(state);
-  const keys = alerts.map((alert) => alertKey(alert.id, alert.subject));
-  const chosen = alerts[selectedIndex(state, "problems", keys)];
-  return chosen === undefined || chosen.clearedAt !== null ? null : chosen;
+  const rows = problemRows(state);
+  const keys = rows.map(({ key }) => key);
+  const chosen = rows[selectedIndex(state, "problems", keys)];
+  return (chosen === undefined ? [] : alertsOf(chosen)).find(({ clearedAt }) => clearedAt === null) ?? null;
 }
 
 /** Key of the channel account (`telegram/poll`); null: the person must choose one, or there is none. */

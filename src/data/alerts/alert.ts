@@ -131,7 +131,7 @@ export type ProblemRow =
       readonly key: string;
       readonly cause: string;
       /** Worst first, then oldest; at least 3. */
-      readonly alerts: readonly Alert[];
+      readonly alerts: readonly [Alert, ...Alert[]];
       readonly flapping: boolean;
       readonly mute: Mute | null;
     };

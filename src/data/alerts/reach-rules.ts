@@ -1,25 +1,15 @@
-// Can the gateway be reached, and does it say it is ready? One subject: the gateway.
+// Can the gateway be reached? One subject: the gateway.
 import { current, inBootWindow } from "../facts.ts";
-import { FROZEN_MS, rpcSilentMs, silenceMeans, silentForMs, SLOW_MS } from "../ladder.ts";
-import { age, latency } from "../units.ts";
-import { channelState, type ChannelState } from "../model/channels.ts";
+import { FROZEN_MS, silenceMeans, silentForMs } from "../ladder.ts";
 import type { State } from "../state.ts";
-import type { Check, Finding, Rule } from "./alert.ts";
+import { age } from "../units.ts";
+import type { Check, Rule } from "./alert.ts";
+import { httpSilent } from "./http-silent.ts";
+import { judged, unknown } from "./judged.ts";
+import { read } from "./read-from.ts";
 
-export const judged = (...findings: readonly (Finding | null)[]): Check => ({
-  kind: "judged",
-  findings: findings.filter((finding): finding is Finding => finding !== null),
-});
-export const unknown = (why: string): Check => ({ kind: "unknown", why });
-
-const troubled: ReadonlySet<ChannelState> = new Set(["blocked", "recovering", "stopped", "offline"]);
 const GATEWAY = "gateway";
 const WAIT = "wait: a boot takes up to a minute, a busy moment passes";
-/** HTTP itself is silent: the rule `silent` speaks, and what follows from it is not said again. */
-export const httpSilent = (state: State): boolean => {
-  const healthz = current(state, "healthz");
-  return healthz.kind === "ok" && healthz.value.outcome === "timeout";
-};
 const processOf = (state: State) => {
   const reading = current(state, "process");
   return reading.kind === "ok" ? reading.value : null;
@@ -99,60 +89,6 @@ function linkTrouble(state: State): Check {
   return judged({ subject: "link", since: link.since, message: `no WebSocket: ${link.why}` });
 }
 
-function notReady(state: State): Check {
-  const reading = current(state, "readyz");
-  if (reading.kind !== "ok") return unknown("/readyz was not asked lately");
-  const body = reading.value.body;
-  if (reading.value.outcome !== "answered" || body === null || body.ready !== false) return judged();
-  const failing = body.failing.filter((name) => name !== "gateway-draining");
-  if (failing.length === 0 && body.failing.length > 0) return judged();
-  const starting = failing.length > 0 && failing.every((name) => name.startsWith("startup"));
-  const message = failing.length > 0 ? `not ready: ${failing.join(", ")}` : "not ready, no reason given";
-  const mild = starting || failing.every((name) => troubledChannels(state).has(name));
-  return judged({
-    subject: GATEWAY,
-    message: starting ? `starting: ${failing.join(", ")}` : message,
-    ...(mild && failing.length > 0 ? { severity: "warn" as const } : {}),
-  });
-}
-
-/** Channels whose own problem is told by a rule of theirs: that the gateway is not ready then is the consequence. */
-function troubledChannels(state: State): ReadonlySet<string> {
-  const reading = current(state, "channels");
-  if (reading.kind !== "ok") return new Set();
-  return new Set(reading.value.accounts.filter((account) => troubled.has(channelState(account))).map((account) => account.channel));
-}
-
-function draining(state: State): Check {
-  const reading = current(state, "readyz");
-  const failing = reading.kind === "ok" ? (reading.value.body?.failing ?? []) : [];
-  const phase = state.suspension !== null && state.suspension !== "accepting" ? state.suspension : null;
-  if (phase !== null) return judged({ subject: GATEWAY, message: `suspended: ${phase}; new work is refused` });
-  if (reading.kind !== "ok" && state.link.phase !== "open") return unknown("/readyz was not asked lately");
-  if (!failing.includes("gateway-draining")) return judged();
-  const preflight = current(state, "preflight");
-  const left = preflight.kind === "ok" ? preflight.value.counts["totalActive"] : undefined;
-  return judged({ subject: GATEWAY, message: `draining: no new work${left === undefined ? "" : `, ${left} still running`}` });
-}
-
-function suppressed(state: State): Check {
-  const reading = current(state, "readyz");
-  if (reading.kind !== "ok") return unknown("/readyz was not asked lately");
-  const names = reading.value.body?.suppressed ?? [];
-  if (names.length === 0) return judged();
-  return judged({ subject: GATEWAY, message: `crash-loop breaker: ${names.join(", ")} not started after 3 unclean boots in 5 min` });
-}
-
-function slow(state: State): Check {
-  if (state.link.phase !== "open" || httpSilent(state)) return judged();
-  const silentFor = state.now - Math.max(state.rpcMs?.at ?? 0, state.link.since, state.watchedSince);
-  const ms = state.rpcMs?.ms ?? 0;
-  if (silentFor > rpcSilentMs(state)) {
-    return judged({ subject: GATEWAY, message: `no RPC was answered for ${age(silentFor)}`, since: state.now - silentFor });
-  }
-  return judged(ms > SLOW_MS ? { subject: GATEWAY, message: `an RPC took ${latency(ms)}` } : null);
-}
-
 export const reachRules: readonly Rule[] = [
   {
     id: "port-closed",
@@ -163,6 +99,8 @@ export const reachRules: readonly Rule[] = [
     reason: "without a listener nobody is served",
     remedy: "openclaw gateway start; its log says why it ended",
     repair: { action: "restart", words: "start it; its log says why it ended" },
+    title: "Its port is closed",
+    readFrom: [read("port", "connect"), read("process", "pid"), read("event", "shutdown")],
     check: portTrouble,
   },
   {
@@ -173,6 +111,8 @@ export const reachRules: readonly Rule[] = [
     clearMs: 0,
     reason: "/healthz is answered in about 1 ms: two seconds of silence are a warning, five a process that hangs",
     remedy: null,
+    title: "HTTP does not answer",
+    readFrom: [read("healthz", "answer"), read("process", "State, cpu")],
     check: silent,
   },
   {
@@ -184,52 +124,8 @@ export const reachRules: readonly Rule[] = [
     clearMs: 0,
     reason: "HTTP answers but the WebSocket does not: most readings are blind; a hand-shake takes 20 ms, a reconnect under 3 s",
     remedy: null,
+    title: "No WebSocket, or it was refused",
+    readFrom: [read("hello", "connect")],
     check: linkTrouble,
-  },
-  {
-    id: "not-ready",
-    follows: true,
-    topic: "gateway",
-    severity: "crit",
-    holdMs: 2_000,
-    clearMs: 2_000,
-    reason: "the gateway itself says it cannot do its work",
-    remedy: "see the failing name: openclaw gateway status",
-    check: notReady,
-  },
-  {
-    id: "draining",
-    topic: "gateway",
-    severity: "warn",
-    critAfterMs: 330_000,
-    holdMs: 0,
-    clearMs: 2_000,
-    reason: "a drain ends after at most 300 s; longer is stuck",
-    remedy: "wait for the running work, or restart it through its service",
-    repair: { action: "restart", words: "wait for the running work, or force it" },
-    check: draining,
-  },
-  {
-    id: "crash-loop",
-    topic: "gateway",
-    severity: "crit",
-    holdMs: 0,
-    clearMs: 2_000,
-    reason: "the breaker leaves channels stopped although /readyz says ready",
-    remedy: "find the crash first (openclaw logs), then start each channel by hand",
-    repair: { action: "channel", words: "start each channel, once the crash is found (openclaw logs)" },
-    check: suppressed,
-  },
-  {
-    id: "slow",
-    topic: "gateway",
-    severity: "warn",
-    critAfterMs: 30_000,
-    holdMs: 0,
-    clearMs: 10_000,
-    reason: "RPCs answer in 1 to 10 ms; five seconds is a blocked event loop",
-    remedy: "look at cpu and loop delay; a blocked loop needs a restart through its service",
-    repair: { action: "restart", words: "a blocked loop needs a restart through its service" },
-    check: slow,
   },
 ];

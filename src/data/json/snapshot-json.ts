@@ -1,11 +1,11 @@
 // `--json`, schema gatetop/1. Times epoch ms. Every block says its source and when it was true; unknown is null, never 0.
-import { alertKey } from "../alerts/advance.ts";
 import * as facts from "../facts.ts";
 import { ladder, type RungName } from "../ladder.ts";
 import type { Source } from "../snapshot.ts";
 import type { State } from "../state.ts";
 import { errorRate, percentile, receivedCount } from "../traffic.ts";
-import { problems, verdict } from "../verdict.ts";
+import { verdict } from "../verdict.ts";
+import { alertsBlock } from "./alerts-block.ts";
 import { block, fact, rounded } from "./origin.ts";
 import { restartsBlock } from "./restarts-block.ts";
 import { channelsBlock, lanesBlock, sessionsBlock } from "./work-blocks.ts";
@@ -98,21 +98,6 @@ function messagesBlock(state: State) {
     webhooks: traffic?.webhooks ?? { received: null, processed: null, errors: null },
     detector: traffic && traffic.detector.slice(-20).map(({ type, at, reason, ageMs }) => ({ type, at, reason, ageMs })),
   };
-}
-
-function alertsBlock(state: State) {
-  return problems(state).map((alert) => ({
-    id: alertKey(alert.id, alert.subject),
-    severity: alert.severity === "crit" ? "critical" : "warning",
-    subject: alert.subject,
-    message: alert.message,
-    since: alert.since,
-    acknowledged: false,
-    remedy: alert.remedy,
-    unknown: alert.unknownWhy,
-    source: "gatetop",
-    at: state.now,
-  }));
 }
 
 /** One snapshot of everything, JSON-ready. */

@@ -1,16 +1,13 @@
 // Every field of the selected row of the focused panel, with its source and age.
-import { ruleById } from "../alerts/rules.ts";
-import { alertKey } from "../alerts/advance.ts";
 import { lastValue } from "../reading.ts";
 import type { PanelId, State } from "../state.ts";
 import { age } from "../units.ts";
-import { problems } from "../verdict.ts";
 import { cell, UNKNOWN } from "./cell.ts";
 import { restartFields } from "./counters.ts";
 import { channelSections } from "./details-channel.ts";
 import { chartSections } from "./details-charts.ts";
+import { problemSections } from "./details-problem.ts";
 import { emptyLine, type Line } from "./line.ts";
-import { remedyWords } from "./remedy.ts";
 import { laneRows } from "./queues.ts";
 import { selectedIndex } from "./rows.ts";
 import { field, fieldsOf, originOf, readingSection, type Field, type Section } from "./section.ts";
@@ -21,31 +18,6 @@ const LABEL = 28;
 
 const chosen = <T>(state: State, panel: PanelId, rows: readonly T[], keyOf: (row: T) => string): T | null =>
   rows[selectedIndex(state, panel, rows.map(keyOf))] ?? null;
-
-function problemSections(state: State): readonly Section[] {
-  const alert = chosen(state, "problems", problems(state), (one) => alertKey(one.id, one.subject));
-  if (alert === null) return [];
-  const rule = ruleById(alert.id);
-  const severity = alert.severity === "crit" ? cell("critical", "bad") : cell("warning", "warn");
-  return [
-    {
-      title: alert.subject,
-      origin: null,
-      fields: [
-        { label: "severity", value: severity },
-        field("what", alert.message, "strong"),
-        field("since", `${age(state.now - alert.since)} ago`),
-        field("what to do", alert.remedy ?? UNKNOWN, "accent"),
-        ...(alert.repair === null ? [] : [field("by key", remedyWords(state, alert, false) ?? UNKNOWN, "accent")]),
-        field("topic", alert.topic),
-        field("rule", alert.id),
-        ...(rule === undefined ? [] : [field("why this limit", rule.reason)]),
-        ...(alert.unknownWhy === null ? [] : [field("cannot be judged now", alert.unknownWhy, "warn")]),
-        ...(alert.clearedAt === null ? [] : [field("gone for", age(state.now - alert.clearedAt), "good")]),
-      ],
-    },
-  ];
-}
 
 function queueSections(state: State): readonly Section[] {
   const row = chosen(state, "queues", laneRows(state), (one) => one.key);

@@ -1,14 +1,13 @@
 // The rows of a panel by key, in the order they are drawn: what selection moves over.
-import { alertKey } from "../alerts/advance.ts";
+import { problemRows } from "../alerts/problems.ts";
 import type { PanelId, State } from "../state.ts";
-import { problems } from "../verdict.ts";
 import { channelBoard } from "./channel-board.ts";
 import { channelRows } from "./channels.ts";
 import { laneRows } from "./queues.ts";
 import { sessionView } from "./sessions.ts";
 
 const keysOf: { readonly [P in PanelId]: (state: State) => readonly string[] } = {
-  problems: (state) => problems(state).map((alert) => alertKey(alert.id, alert.subject)),
+  problems: (state) => problemRows(state).map(({ key }) => key),
   gateway: () => [],
   charts: () => [],
   channels: (state) => (state.view.board === "channels" ? channelBoard(state).rows : channelRows(state)).map((row) => row.key),

@@ -1,40 +1,42 @@
 // What is wrong now, worst first: since when, what it is about, in words, and what to do.
-import { alertKey } from "../../data/alerts/advance.ts";
-import type { Alert } from "../../data/alerts/alert.ts";
+import type { ProblemRow } from "../../data/alerts/alert.ts";
+import { problemLine, type ProblemLine } from "../../data/alerts/problem-line.ts";
+import { problemRows } from "../../data/alerts/problems.ts";
 import { cell, toneOf, type Mark } from "../../data/select/cell.ts";
+import { muteWords } from "../../data/select/mute-words.ts";
 import { remedyWords } from "../../data/select/remedy.ts";
 import { selectedIndex } from "../../data/select/rows.ts";
 import { sessionName } from "../../data/select/sessions.ts";
 import { settled, widthOf } from "../../data/select/text.ts";
 import type { State } from "../../data/state.ts";
 import { age } from "../../data/units.ts";
-import { problems, verdict } from "../../data/verdict.ts";
+import { verdict } from "../../data/verdict.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
 import { sharedWidths } from "../parts/shared-row.ts";
 import { placed, tableRow, windowOf, type Column, type Placed } from "../parts/table.ts";
 import { marks, type Span } from "../theme.ts";
 import type { PanelProps } from "./panel-props.ts";
 
-type Row = { readonly alert: Alert; readonly now: number; readonly remedy: string | null };
+type Row = { readonly line: ProblemLine; readonly muted: string | null; readonly now: number; readonly remedy: string | null };
 
-function markOf(alert: Alert): Mark {
-  if (alert.clearedAt !== null) return "off";
-  if (alert.unknownWhy !== null) return "partial";
-  return alert.severity === "crit" ? "bad" : "warn";
+function markOf({ line, muted }: Row): Mark {
+  if (line.clearedAt !== null) return "off";
+  if (muted !== null) return "muted";
+  if (line.unknownWhy !== null) return "partial";
+  return ({ crit: "bad", warn: "warn", info: "partial" } as const)[line.severity];
 }
 
-/** A problem that seems gone, or cannot be judged now, says so instead of pretending. */
-function messageOf({ alert, now }: Row): string {
-  if (alert.clearedAt !== null) return `gone for ${age(now - alert.clearedAt)} · was: ${alert.message}`;
-  return alert.unknownWhy === null ? alert.message : `${alert.message} · cannot be judged now: ${alert.unknownWhy}`;
-}
+/** Gone, seen to by somebody, or only told: it does not ask for anything now. */
+const isQuiet = ({ line, muted }: Row): boolean => line.clearedAt !== null || muted !== null;
+
+const messageOf = ({ line, muted }: Row): string => (muted === null ? line.message : `${muted} · ${line.message}`);
 
 const remedyOf = ({ remedy }: Row): string => (remedy === null ? "" : `→ ${remedy}`);
 
-const about: Column<Row> = { head: "about", width: 7, cell: ({ alert }) => cell(alert.topic, "dim") };
+const about: Column<Row> = { head: "about", width: 7, cell: ({ line }) => cell(line.topic, "dim") };
 const lead: readonly Column<Row>[] = [
-  { head: "", width: 1, cell: ({ alert }) => cell(marks[markOf(alert)], toneOf[markOf(alert)]) },
-  { head: "since", width: "content", align: "right", cell: ({ alert, now }) => cell(age(now - alert.since), "plain") },
+  { head: "", width: 1, cell: (row) => cell(marks[markOf(row)], row.line.severity === "info" ? "dim" : toneOf[markOf(row)]) },
+  { head: "since", width: "content", align: "right", cell: (row) => cell(age(row.now - row.line.since), isQuiet(row) ? "dim" : "plain") },
 ];
 /** A wide screen has room for whole names. */
 const subject = (width: number): Column<Row> => ({
@@ -42,12 +44,12 @@ const subject = (width: number): Column<Row> => ({
   width: "content",
   least: 12,
   most: Math.max(28, Math.floor(width / 5)),
-  cell: ({ alert }) => cell(sessionName(alert.subject), "strong"),
+  cell: (row) => cell(sessionName(row.line.subject), isQuiet(row) ? "dim" : "strong"),
 });
 const what = (width: Column<Row>["width"]): Column<Row> => ({
   head: "what",
   width,
-  cell: (row) => cell(messageOf(row), row.alert.clearedAt === null ? "plain" : "dim"),
+  cell: (row) => cell(messageOf(row), isQuiet(row) ? "dim" : "plain"),
 });
 const whatToDo = (width: number): Column<Row> => ({ head: "what to do", width, cell: (row) => cell(remedyOf(row), "accent") });
 
@@ -72,12 +74,20 @@ function problemTable(width: number, rows: readonly Row[]): readonly Placed<Row>
   return placed([...names, what(first), whatToDo(second)], width, rows);
 }
 
-function counted(alerts: readonly Alert[]): string {
-  const critical = alerts.filter((alert) => alert.severity === "crit").length;
-  const warnings = alerts.length - critical;
-  return [critical > 0 ? `${critical} critical` : "", warnings > 0 ? `${warnings} warning${warnings > 1 ? "s" : ""}` : ""]
-    .filter((part) => part !== "")
-    .join(" · ");
+const plural = (count: number, word: string): readonly string[] => (count === 0 ? [] : [`${count} ${word}${count > 1 ? "s" : ""}`]);
+
+/** Muted ones are counted apart: nobody is asked to do anything about them. */
+function counted(rows: readonly ProblemRow[], lines: readonly ProblemLine[]): string {
+  const open = lines.filter((_, index) => rows[index]?.mute === null);
+  const of = (severity: ProblemLine["severity"]): number => open.filter((line) => line.severity === severity).length;
+  const critical = of("crit");
+  const muted = lines.length - open.length;
+  return [
+    ...(critical > 0 ? [`${critical} critical`] : []),
+    ...plural(of("warn"), "warning"),
+    ...plural(of("info"), "note"),
+    ...(muted > 0 ? [`${muted} muted`] : []),
+  ].join(" · ");
 }
 
 /** Without a problem the panel says what line 1 says: a rung can be bad before a rule has waited long enough to raise it. */
@@ -89,24 +99,28 @@ function calmSpans(state: State): readonly Span[] {
 }
 
 export function ProblemsPanel({ state, width, height, focused, look }: PanelProps) {
-  const alerts = problems(state);
+  const problems = problemRows(state);
   const selected = selectedIndex(
     state,
     "problems",
-    alerts.map((alert) => alertKey(alert.id, alert.subject)),
+    problems.map(({ key }) => key),
   );
-  const { from, to } = windowOf(alerts.length, selected, innerHeight(height));
-  const rows = alerts
-    .slice(from, to)
-    .map((alert): Row => ({ alert, now: state.now, remedy: remedyWords(state, alert, look.still === true) }));
+  const lines = problems.map((row) => problemLine(row, state.now));
+  const { from, to } = windowOf(problems.length, selected, innerHeight(height));
+  const rows = problems.slice(from, to).map((row): Row => {
+    const line = problemLine(row, state.now);
+    if (row.mute !== null) return { line, muted: muteWords(row.mute), now: state.now, remedy: null };
+    return { line, muted: null, now: state.now, remedy: remedyWords(state, line, look.still === true) };
+  });
   const table = problemTable(innerWidth(width), rows);
-  const lines = rows.map((row, index): PanelLine => ({ spans: tableRow(table, row), selected: focused && from + index === selected }));
-  const critical = alerts.some((alert) => alert.severity === "crit");
+  const drawn = rows.map((row, index): PanelLine => ({ spans: tableRow(table, row), selected: focused && from + index === selected }));
+  const worst = problems.findIndex(({ mute }) => mute === null);
+  const tone = ({ crit: "bad", warn: "warn", info: "dim" } as const)[lines[worst]?.severity ?? "info"];
   return (
     <Panel
       title="problems"
-      right={alerts.length === 0 ? null : cell(counted(alerts), critical ? "bad" : "warn")}
-      lines={lines.length > 0 ? lines : [{ spans: calmSpans(state) }]}
+      right={problems.length === 0 ? null : cell(counted(problems, lines), tone)}
+      lines={drawn.length > 0 ? drawn : [{ spans: calmSpans(state) }]}
       width={width}
       height={height}
       focused={focused}

@@ -1,0 +1,140 @@
+// Runs that ended badly, and what a restart left of them.
+import { current } from "../facts.ts";
+import type { Session, Task } from "../model/sessions.ts";
+import type { State } from "../state.ts";
+import { age } from "../units.ts";
+import type { Check, Finding, Rule } from "./alert.ts";
+import { joined, judged, unknown } from "./judged.ts";
+import { quotedFrom, read } from "./read-from.ts";
+
+/** Longer ago nobody waits for it any more. */
+const FAILED_LATELY_MS = 900_000;
+const ABORTED_LATELY_MS = 3_600_000;
+
+const NOT_READ = "sessions were not read lately";
+
+type Ended = { readonly failed: readonly Session[]; readonly aborted: readonly Session[]; readonly tombstoned: readonly Session[] };
+
+const endings = new WeakMap<readonly Session[], Ended>();
+const badly: ReadonlySet<string | null> = new Set(["failed", "timeout"]);
+
+/** Sorted out once for each list: there may be ten thousand. */
+function endedBadly(items: readonly Session[]): Ended {
+  const known = endings.get(items);
+  if (known !== undefined) return known;
+  const made: Ended = {
+    failed: items.filter(({ status }) => badly.has(status)),
+    aborted: items.filter(({ abortedLastRun, status }) => abortedLastRun === true && status !== "running"),
+    tombstoned: items.filter(({ restartRecoveryStatus }) => restartRecoveryStatus === "tombstoned"),
+  };
+  endings.set(items, made);
+  return made;
+}
+
+const endOf = ({ endedAt, updatedAt }: Session): number | null => endedAt ?? updatedAt;
+const lately = (at: number | null, now: number, withinMs: number): at is number => at !== null && now - at < withinMs;
+
+function failedSession(state: State, session: Session): Finding | null {
+  const at = endOf(session);
+  if (!lately(at, state.now, FAILED_LATELY_MS)) return null;
+  const cause = session.lastRunError ?? (session.status === "timeout" ? "timeout" : null);
+  return {
+    subject: session.key,
+    since: at,
+    message: joined(session.status === "timeout" ? "its run timed out" : "its run failed", cause, `${age(state.now - at)} ago`),
+    ...(cause === null ? {} : { cause }),
+    evidence: [quotedFrom(state, "sessions", "status", session.status ?? "not told"), quotedFrom(state, "sessions", "model", session.model ?? "not told")],
+  };
+}
+
+const failedTask: ReadonlySet<string> = new Set(["failed", "timed_out"]);
+
+/** Of sessions that are not in the list. */
+function failedTasks(state: State, items: readonly Session[]): readonly Finding[] {
+  const tasks = current(state, "tasks");
+  if (tasks.kind !== "ok") return [];
+  const recent = tasks.value.filter(({ status, endedAt }: Task) => failedTask.has(status) && lately(endedAt, state.now, FAILED_LATELY_MS));
+  if (recent.length === 0) return [];
+  const listed = new Set(items.map(({ key }) => key));
+  const findings = new Map<string, Finding>();
+  for (const { id, status, endedAt, sessionKey, childSessionKey } of recent) {
+    const subject = childSessionKey ?? sessionKey ?? id;
+    if (listed.has(subject) || endedAt === null) continue;
+    const words = status === "timed_out" ? "its run timed out" : "its run failed";
+    findings.set(subject, { subject, since: endedAt, message: joined(words, `${age(state.now - endedAt)} ago`) });
+  }
+  return [...findings.values()];
+}
+
+function runFailed(state: State): Check {
+  const sessions = current(state, "sessions");
+  if (sessions.kind !== "ok") return unknown(NOT_READ);
+  const { items } = sessions.value;
+  return judged(...endedBadly(items).failed.map((session) => failedSession(state, session)), ...failedTasks(state, items));
+}
+
+function runAborted(state: State): Check {
+  const sessions = current(state, "sessions");
+  if (sessions.kind !== "ok") return unknown(NOT_READ);
+  return judged(
+    ...endedBadly(sessions.value.items).aborted.map((session): Finding | null => {
+      const at = endOf(session);
+      return lately(at, state.now, ABORTED_LATELY_MS)
+        ? { subject: session.key, since: at, message: `its last run was aborted · ${age(state.now - at)} ago`, cause: "aborted" }
+        : null;
+    }),
+  );
+}
+
+function tombstoned(state: State): Check {
+  const sessions = current(state, "sessions");
+  if (sessions.kind !== "ok") return unknown(NOT_READ);
+  return judged(
+    ...endedBadly(sessions.value.items).tombstoned.map(
+      ({ key }): Finding => ({ subject: key, message: "given up · a restart cut its run, and it was not taken up again", cause: "restart" }),
+    ),
+  );
+}
+
+export const runRules: readonly Rule[] = [
+  {
+    id: "run-failed",
+    title: "A run failed",
+    topic: "session",
+    severity: "warn",
+    holdMs: 0,
+    clearMs: 0,
+    reason: `somebody got no answer; told for ${age(FAILED_LATELY_MS)}, or until its session runs again`,
+    remedy: "see its error: openclaw sessions, openclaw logs",
+    readFrom: [
+      read("sessions", "sessions[].{status,endedAt}", "2026.3"),
+      read("sessions", "sessions[].lastRunError", "2026.9.6"),
+      read("tasks", "tasks[].{status,endedAt}", "2026.6.11"),
+    ],
+    check: runFailed,
+  },
+  {
+    id: "run-aborted",
+    title: "A run was aborted",
+    topic: "session",
+    severity: "info",
+    holdMs: 0,
+    clearMs: 0,
+    reason: `somebody stopped it, or a restart did; told for ${age(ABORTED_LATELY_MS)}`,
+    remedy: "ask again if the answer is still wanted",
+    readFrom: [read("sessions", "sessions[].abortedLastRun")],
+    check: runAborted,
+  },
+  {
+    id: "run-tombstoned",
+    title: "A run was given up after a restart",
+    topic: "session",
+    severity: "warn",
+    holdMs: 0,
+    clearMs: 0,
+    reason: "nobody will answer what was asked there, and the session does not say so",
+    remedy: "ask again in that session",
+    readFrom: [read("sessions", "sessions[].restartRecoveryStatus", "2026.9.1")],
+    check: tombstoned,
+  },
+];

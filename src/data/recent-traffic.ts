@@ -1,0 +1,97 @@
+// The last five minutes of the diagnostics ring, counted: what rates and bursts are judged by.
+import { clockAheadMs } from "./channels/deaf-accounts.ts";
+import type { DiagnosticRecord } from "./model/sessions.ts";
+import type { State, Traffic } from "./state.ts";
+
+export const RECENT_MS = 300_000;
+const KEPT = 2_000;
+
+const counted: ReadonlySet<string> = new Set([
+  "message.received",
+  "message.processed",
+  "message.delivery.completed",
+  "message.delivery.error",
+  "model.call.completed",
+  "model.call.error",
+  "webhook.received",
+  "webhook.processed",
+  "webhook.error",
+]);
+
+/** Oldest first, at most 2 000: beyond that the span is shorter, the shares are the same. `again`: the whole ring was read anew. */
+export function recentRecords(
+  before: readonly DiagnosticRecord[],
+  added: readonly DiagnosticRecord[],
+  again: boolean,
+): readonly DiagnosticRecord[] {
+  const seenUntil = again ? (before.at(-1)?.at ?? 0) : 0;
+  const fresh = added.filter(({ type, at }) => counted.has(type) && at > seenUntil);
+  if (fresh.length === 0) return before;
+  const newest = Math.max(...fresh.map(({ at }) => at));
+  return [...before, ...fresh].filter(({ at }) => newest - at < RECENT_MS).slice(-KEPT);
+}
+
+export type Tally = { readonly done: number; readonly errors: number; readonly reasons: Readonly<Record<string, number>> };
+
+export type RecentTraffic = {
+  readonly received: number;
+  readonly processed: number;
+  /** Model calls and deliveries that failed, and messages that ended as failed. */
+  readonly failed: number;
+  readonly durationsMs: readonly number[];
+  /** By provider. */
+  readonly modelCalls: ReadonlyMap<string, Tally>;
+  /** By channel. */
+  readonly deliveries: ReadonlyMap<string, Tally>;
+  readonly webhooks: { readonly received: number; readonly processed: number; readonly errors: number };
+};
+
+type Draft = { done: number; errors: number; reasons: Record<string, number> };
+
+function tallied(records: readonly DiagnosticRecord[], kind: string, nameOf: (record: DiagnosticRecord) => string | null) {
+  const tallies = new Map<string, Draft>();
+  for (const record of records) {
+    if (record.type !== `${kind}.completed` && record.type !== `${kind}.error`) continue;
+    const name = nameOf(record) ?? "unknown";
+    const tally = tallies.get(name) ?? { done: 0, errors: 0, reasons: {} };
+    tallies.set(name, tally);
+    if (record.type === `${kind}.completed`) tally.done += 1;
+    else {
+      tally.errors += 1;
+      if (record.reason !== null) tally.reasons[record.reason] = (tally.reasons[record.reason] ?? 0) + 1;
+    }
+  }
+  return tallies;
+}
+
+const endedBadly = ({ outcome }: DiagnosticRecord): boolean => outcome === "error" || outcome === "failed";
+
+function countedIn(records: readonly DiagnosticRecord[]): RecentTraffic {
+  const of = (type: string): readonly DiagnosticRecord[] => records.filter((record) => record.type === type);
+  const processed = of("message.processed");
+  return {
+    received: of("message.received").length,
+    processed: processed.length,
+    failed: of("model.call.error").length + of("message.delivery.error").length + processed.filter(endedBadly).length,
+    durationsMs: processed.map(({ durationMs }) => durationMs).filter((ms) => ms !== null),
+    modelCalls: tallied(records, "model.call", ({ provider }) => provider),
+    deliveries: tallied(records, "message.delivery", ({ channel }) => channel),
+    webhooks: { received: of("webhook.received").length, processed: of("webhook.processed").length, errors: of("webhook.error").length },
+  };
+}
+
+const counts = new WeakMap<Traffic, { readonly first: DiagnosticRecord | undefined; readonly traffic: RecentTraffic }>();
+
+/** Null before the ring was read. */
+export function recentTraffic(state: State): RecentTraffic | null {
+  const { traffic } = state;
+  if (traffic === null) return null;
+  const from = state.now + clockAheadMs(state) - RECENT_MS;
+  const start = traffic.recent.findIndex(({ at }) => at > from);
+  const first = start === -1 ? undefined : traffic.recent[start];
+  const known = counts.get(traffic);
+  if (known !== undefined && known.first === first) return known.traffic;
+  const made = countedIn(start === -1 ? [] : traffic.recent.slice(start));
+  counts.set(traffic, { first, traffic: made });
+  return made;
+}

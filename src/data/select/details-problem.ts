@@ -1,0 +1,74 @@
+// Details of a problem: what, since when, what to press, by which limit, and what it is known by.
+import type { Alert, ProblemRow, Rule, Severity } from "../alerts/alert.ts";
+import { problemLine, type ProblemLine } from "../alerts/problem-line.ts";
+import { alertsOf, problemRows } from "../alerts/problems.ts";
+import { ruleById } from "../alerts/rules.ts";
+import { settled as asConfigured } from "../alerts/setting.ts";
+import type { State } from "../state.ts";
+import { age } from "../units.ts";
+import { cell, UNKNOWN, type Cell } from "./cell.ts";
+import { evidenceSections } from "./evidence.ts";
+import { muteWords } from "./mute-words.ts";
+import { remedyWords } from "./remedy.ts";
+import { selectedIndex } from "./rows.ts";
+import { field, type Field, type Section } from "./section.ts";
+
+const severities: { readonly [S in Severity]: Cell } = {
+  crit: cell("critical", "bad"),
+  warn: cell("warning", "warn"),
+  info: cell("information", "dim"),
+};
+
+/** `over 80 %, critical over 95 %` as configured; null: the rule compares nothing. */
+export function limitWords({ threshold }: Rule): string | null {
+  if (threshold === undefined) return null;
+  const side = threshold.side === "below" ? "under" : "over";
+  const { warn, crit, unit } = threshold;
+  const told = [warn === null ? null : `${side} ${warn} ${unit}`, crit === null ? null : `critical ${side} ${crit} ${unit}`];
+  return `${threshold.quantity}: ${told.filter((part) => part !== null).join(", ") || "no limit"}`;
+}
+
+function ruleFields(state: State, id: string): readonly Field[] {
+  const rule = ruleById(id);
+  if (rule === undefined) return [field("rule", id)];
+  const limit = limitWords(asConfigured(rule, state.settings) ?? rule);
+  return [
+    field("rule", rule.title === undefined ? id : `${id}: ${rule.title}`),
+    ...(limit === null ? [] : [field("limit", limit)]),
+    field("why this limit", rule.reason),
+  ];
+}
+
+function lead(state: State, row: ProblemRow, line: ProblemLine): Section {
+  const byKey = line.repair === null ? null : remedyWords(state, line, false);
+  return {
+    title: line.subject,
+    origin: null,
+    fields: [
+      { label: "severity", value: severities[line.severity] },
+      field("what", line.message, "strong"),
+      field("since", `${age(state.now - line.since)} ago`),
+      field("what to do", line.remedy ?? UNKNOWN, "accent"),
+      ...(line.repair === null ? [] : [field("by key", byKey ?? UNKNOWN, "accent")]),
+      ...(row.mute === null ? [] : [field("muted", muteWords(row.mute), "warn")]),
+      field("topic", line.topic),
+      ...ruleFields(state, line.id),
+      ...(line.unknownWhy === null ? [] : [field("cannot be judged now", line.unknownWhy, "warn")]),
+      ...(line.clearedAt === null ? [] : [field("gone for", age(state.now - line.clearedAt), "good")]),
+    ],
+  };
+}
+
+const memberField = (now: number, { subject, since, message, clearedAt }: Alert): Field =>
+  field(subject, `${age(now - since)} · ${message}`, clearedAt === null ? "plain" : "dim");
+
+const members = (state: State, row: ProblemRow): readonly Section[] =>
+  row.kind === "one" ? [] : [{ title: `all ${row.alerts.length}`, origin: null, fields: row.alerts.map((alert) => memberField(state.now, alert)) }];
+
+export function problemSections(state: State): readonly Section[] {
+  const rows = problemRows(state);
+  const keys = rows.map(({ key }) => key);
+  const row = rows[selectedIndex(state, "problems", keys)];
+  if (row === undefined) return [];
+  return [lead(state, row, problemLine(row, state.now)), ...members(state, row), ...evidenceSections(state, alertsOf(row))];
+}
