@@ -24,6 +24,8 @@ export type Push =
       readonly stream: string;
       readonly phase: string | null;
       readonly failed: boolean;
+      /** A tool call that began or ended (stream `item`). */
+      readonly tool?: { readonly id: string; readonly ended: boolean };
     }
   | { readonly push: "presence"; readonly entries: readonly PresenceEntry[] }
   | { readonly push: "health"; readonly health: GatewayHealth }

@@ -5,6 +5,8 @@ import type { Session, SessionList, Task } from "./model/sessions.ts";
 import { lastValue } from "./reading.ts";
 import { patchedSessions } from "./session-list.ts";
 import type { State } from "./state.ts";
+import { ranIn } from "./stuck.ts";
+import { runBegan, toolSeen, type OpenTools } from "./work/open-tools.ts";
 
 const PROGRESS_KEPT = 20_000;
 
@@ -14,6 +16,7 @@ type Draft = {
   sessions: Map<string, Session | null> | null;
   tasks: Map<string, Task> | null;
   progress: Map<string, number> | null;
+  openTools: OpenTools;
   at: number;
 };
 
@@ -49,9 +52,14 @@ const folds: { readonly [P in Push["push"]]: (draft: Draft, push: Extract<Push, 
   },
   task: (draft, { task }) => {
     if (isRead(draft, "tasks")) taskDraft(draft).set(task.id, task);
-    if (task.sessionKey !== null && task.execution !== "queued") progressed(draft, task.sessionKey);
+    const key = ranIn(task);
+    if (key !== null && task.execution !== "queued") progressed(draft, key);
   },
-  progress: (draft, { sessionKey }) => progressed(draft, sessionKey),
+  progress: (draft, { sessionKey, stream, phase, tool }) => {
+    progressed(draft, sessionKey);
+    if (tool !== undefined) draft.openTools = toolSeen(draft.openTools, sessionKey, tool, draft.at);
+    if (stream === "lifecycle" && phase === "start") draft.openTools = runBegan(draft.openTools, sessionKey);
+  },
   presence: (draft, { entries }) => {
     draft.state = setReading(draft.state, "presence", { kind: "ok", at: draft.at, value: entries, from: "event presence", tookMs: null });
   },
@@ -78,13 +86,14 @@ const folds: { readonly [P in Push["push"]]: (draft: Draft, push: Extract<Push, 
 };
 
 export function foldPushes(state: State, at: number, pushes: readonly Push[]): State {
-  const draft: Draft = { state: { ...state, pushed: state.pushed + pushes.length }, sessions: null, tasks: null, progress: null, at };
+  const counted: State = { ...state, pushed: state.pushed + pushes.length };
+  const draft: Draft = { state: counted, sessions: null, tasks: null, progress: null, openTools: state.openTools, at };
   for (const push of pushes) (folds[push.push] as (draft: Draft, push: Push) => void)(draft, push);
   let next = draft.state;
   if (draft.sessions) next = patched(next, "sessions", at, patchedList(lastValue(next.snapshot.sessions), draft.sessions));
   if (draft.tasks) next = patched(next, "tasks", at, keptTasks([...draft.tasks.values()]));
   if (draft.progress) next = { ...next, progress: newestEntries(draft.progress, PROGRESS_KEPT) };
-  return next;
+  return draft.openTools === next.openTools ? next : { ...next, openTools: draft.openTools };
 }
 
 function patchedList(before: SessionList | null, changes: ReadonlyMap<string, Session | null>): SessionList {

@@ -11,6 +11,7 @@ import { unitStart } from "./restart/recount.ts";
 import type { Source } from "./snapshot.ts";
 import type { BootMark, State } from "./state.ts";
 import { foldSlice } from "./traffic.ts";
+import { laneQueuesAt } from "./work/lane-queues.ts";
 
 const HOUR_MS = 3_600_000;
 const BOOTS_KEPT = 100;
@@ -77,7 +78,8 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
     if (value.outcome === "timeout") return { ...state, httpSilentSince: state.httpSilentSince ?? at - value.ms };
     return state.httpSilentSince === null ? state : { ...state, httpSilentSince: null };
   },
-  lanes: (state, { at }) => record(state, "queued", at, queuedFact(state)?.value),
+  lanes: (state, { at, value }) =>
+    record({ ...state, laneQueues: laneQueuesAt(state.laneQueues, value, at) }, "queued", at, queuedFact(state)?.value),
   channels: (unwatched, { at, value }, before) => {
     const state = foldAccounts(unwatched, at, value, before.snapshot.channels);
     const was = lastValue(before.snapshot.channels);

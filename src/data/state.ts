@@ -18,6 +18,8 @@ import type { SupervisorFacts } from "./restart/supervisor.ts";
 import type { RestartRun } from "./restart/run.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Target } from "./target.ts";
+import type { LaneQueues } from "./work/lane-queues.ts";
+import type { OpenTools } from "./work/open-tools.ts";
 
 /** Gauges with a history: at least an hour at 1 Hz, and a day by the minute. */
 export type Gauge =
@@ -130,6 +132,10 @@ export type State = {
   readonly messageMarks: readonly MessageMark[];
   /** sessionKey → newest progress seen on agent events, tasks or messages. */
   readonly progress: ReadonlyMap<string, number>;
+  /** sessionKey → tool calls seen to begin and not to end, since its run began. */
+  readonly openTools: OpenTools;
+  /** lane → what waited in it, a quarter of an hour back. */
+  readonly laneQueues: LaneQueues;
   /** account key → times its lastStartAt changed, newest last, at most one hour back. */
   readonly channelStarts: ReadonlyMap<string, readonly number[]>;
   readonly boots: readonly BootMark[];

@@ -3,11 +3,12 @@
 import { current } from "./facts.ts";
 import type { Session, Task } from "./model/sessions.ts";
 import { lastValue } from "./reading.ts";
+import { findSession } from "./session-list.ts";
 import type { State } from "./state.ts";
 
-/** The gateway's own detector warns at 120 s and aborts at 360 s; ours names the session at the same ages. */
+/** The gateway's own detector warns at 120 s and may abort at 360 s; ours names the session at once, and calls it stuck before that. */
 export const STALLED_MS = 120_000;
-export const STUCK_MS = 360_000;
+export const STUCK_MS = 300_000;
 
 export type RunProgress = {
   readonly key: string;
@@ -29,21 +30,33 @@ type Runs = {
 };
 const noRuns: Runs = { queued: 0, oldestQueuedAt: null, running: null };
 
+const ofOthers: ReadonlySet<string | null> = new Set(["subagent", "acp"]);
+
+/** The session a run is in: that of a sub-agent is its own, not that of whoever asked for it. */
+export const ranIn = ({ runtime, sessionKey, childSessionKey }: Task): string | null =>
+  ofOthers.has(runtime) ? (childSessionKey ?? sessionKey) : sessionKey;
+
+const counted = new WeakMap<readonly Task[], ReadonlyMap<string, Runs>>();
+
 /** Runs by session: `execution` tells queued from running, `status` does not. */
 function runsBySession(tasks: readonly Task[]): ReadonlyMap<string, Runs> {
+  const before = counted.get(tasks);
+  if (before !== undefined) return before;
   const runs = new Map<string, Runs>();
   for (const task of tasks) {
-    if (task.sessionKey === null || task.endedAt !== null) continue;
-    const known = runs.get(task.sessionKey) ?? noRuns;
+    const key = ranIn(task);
+    if (key === null || task.endedAt !== null) continue;
+    const known = runs.get(key) ?? noRuns;
     if (task.execution === "queued") {
       const oldest = Math.min(known.oldestQueuedAt ?? Infinity, task.createdAt ?? Infinity);
-      runs.set(task.sessionKey, { ...known, queued: known.queued + 1, oldestQueuedAt: Number.isFinite(oldest) ? oldest : null });
+      runs.set(key, { ...known, queued: known.queued + 1, oldestQueuedAt: Number.isFinite(oldest) ? oldest : null });
     } else if (task.execution === "running") {
       const startedAt = pick(Math.min, known.running?.startedAt ?? null, task.startedAt);
       const lastActivityAt = pick(Math.max, known.running?.lastActivityAt ?? null, task.lastActivityAt);
-      runs.set(task.sessionKey, { ...known, running: { startedAt, lastActivityAt } });
+      runs.set(key, { ...known, running: { startedAt, lastActivityAt } });
     }
   }
+  counted.set(tasks, runs);
   return runs;
 }
 
@@ -74,16 +87,38 @@ export function unwatchedUntil(state: State): number | null {
   return Math.max(state.link.since, state.watchedSince);
 }
 
+const busy = new WeakMap<readonly Session[], readonly Session[]>();
+
+/** Few of ten thousand sessions work: they are looked for once for each list. */
+function mayWork(items: readonly Session[]): readonly Session[] {
+  const before = busy.get(items);
+  if (before !== undefined) return before;
+  const found = items.filter(({ status }) => status === "running" || status === "queued");
+  busy.set(items, found);
+  return found;
+}
+
+function candidates(items: readonly Session[], runs: ReadonlyMap<string, Runs>): ReadonlySet<Session> {
+  const found = new Set(mayWork(items));
+  for (const key of runs.keys()) {
+    const session = findSession(items, key);
+    if (session !== null) found.add(session);
+  }
+  return found;
+}
+
+const noTasks: readonly Task[] = [];
+const noSessions: readonly Session[] = [];
 const known = new WeakMap<State, ReadonlyMap<string, RunProgress>>();
 
 /** Every session with work, by key. Empty while sessions were never read; ages go on when the reading is stale. */
 export function runProgress(state: State): ReadonlyMap<string, RunProgress> {
   const before = known.get(state);
   if (before !== undefined) return before;
-  const sessions = lastValue(state.snapshot.sessions)?.items ?? [];
-  const runs = runsBySession(lastValue(state.snapshot.tasks) ?? []);
+  const sessions = lastValue(state.snapshot.sessions)?.items ?? noSessions;
+  const runs = runsBySession(lastValue(state.snapshot.tasks) ?? noTasks);
   const out = new Map<string, RunProgress>();
-  for (const session of sessions) {
+  for (const session of candidates(sessions, runs)) {
     const progress = progressOf(state, session, runs.get(session.key) ?? noRuns);
     if (progress) out.set(session.key, progress);
   }

@@ -2,6 +2,7 @@
 import { advance } from "./alerts/advance.ts";
 import { rules } from "./alerts/rules.ts";
 import { noSettings, type AlertSettings } from "./alerts/settings.ts";
+import { endsWithBoot } from "./alerts/trend-rules.ts";
 import { firstBoardViews } from "./boards/board.ts";
 import type { Event } from "./events.ts";
 import { foldPushes } from "./fold-pushes.ts";
@@ -45,6 +46,8 @@ export function initialState(given: {
     traffic: null,
     messageMarks: [],
     progress: new Map(),
+    openTools: new Map(),
+    laneQueues: new Map(),
     channelStarts: new Map(),
     boots: [],
     lastProcess: null,
@@ -112,16 +115,18 @@ function onOpen(next: State, before: State, at: number, link: Extract<LinkState,
     update: link.hello.update,
   };
   const short = (id: string): string => id.slice(0, 8);
-  return was !== null && is !== null && was !== is
-    ? markBoot(opened, { at, kind: "restart", from: `boot ${short(was)} → ${short(is)}` }, seenAt)
-    : opened;
+  if (was !== null && is !== null && was !== is) {
+    return markBoot(opened, { at, kind: "restart", from: `boot ${short(was)} → ${short(is)}` }, seenAt);
+  }
+  // What ended while nobody listened is not told again.
+  return { ...opened, openTools: new Map() };
 }
 
 function onGap(state: State, from: number, to: number): State {
   const lost = from === to ? `event ${from} was lost` : `events ${from} to ${to} were lost`;
   const why = `${lost}; reading again`;
   const fed: readonly Source[] = ["sessions", "tasks", "presence"];
-  return ageAll({ ...state, gaps: state.gaps + 1 }, why, (source) => fed.includes(source));
+  return ageAll({ ...state, gaps: state.gaps + 1, openTools: new Map() }, why, (source) => fed.includes(source));
 }
 
 /** A restart of our own is counted from its proof on. */
@@ -192,12 +197,12 @@ function timed(state: State, event: Event): State {
   return setBack || now - state.now > BREAK_MS ? { ...state, now, watchedSince: now, httpSilentSince: null } : { ...state, now };
 }
 
-/** Runs, lanes and channels of an earlier boot are gone with it: what is still wrong will be found anew. */
+/** Runs, lanes, channels and growth of an earlier boot are gone with it: what is still wrong will be found anew. */
 const ofOneBoot: ReadonlySet<string> = new Set(["session", "lane", "queue", "channel"]);
 
 function rebooted(state: State): State {
-  const alerts = new Map([...state.alerts].filter(([, { topic }]) => !ofOneBoot.has(topic)));
-  return { ...state, alerts, progress: new Map() };
+  const alerts = new Map([...state.alerts].filter(([, { id, topic }]) => !ofOneBoot.has(topic) && !endsWithBoot.has(id)));
+  return { ...state, alerts, progress: new Map(), laneQueues: new Map() };
 }
 
 /** While the screen is frozen nothing is asked, and nothing may be judged by its absence. */

@@ -217,6 +217,7 @@ export const record = (given: Partial<DiagnosticRecord> = {}): DiagnosticRecord 
   waitMs: null,
   queueDepth: null,
   queueSize: null,
+  count: null,
   webhooks: null,
   ...given,
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import { layoutFor, type Need } from "../../src/ui/layout.ts";
 
-const calm: Need = { problems: 0, remedy: false, channels: 3, lanes: 3, panel: "problems", explain: 0, seen: true };
+const calm: Need = { problems: 0, remedy: false, channels: 3, lanes: 3, panel: "problems", board: "overview", explain: 0, seen: true };
 const needs: Readonly<Record<string, Need>> = {
   calm,
   crowded: { ...calm, problems: 40, channels: 60, lanes: 30 },

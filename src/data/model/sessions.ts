@@ -96,6 +96,8 @@ export type DiagnosticRecord = {
   readonly waitMs: number | null;
   readonly queueDepth: number | null;
   readonly queueSize: number | null;
+  /** What a recovery released, the attempt of a run. */
+  readonly count: number | null;
   /** Counters of diagnostic.heartbeat, process lifetime. */
   readonly webhooks: { readonly received: number; readonly processed: number; readonly errors: number } | null;
 };

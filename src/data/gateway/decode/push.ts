@@ -20,8 +20,9 @@ const decoders: Readonly<Record<string, Decode>> = {
   agent: (payload) =>
     decoding("agent", payload, (from) => {
       const stream = text(from, "stream", 40) ?? "unknown";
-      const phase = text(nested(from, "data"), "phase", 40);
-      return progress("agent", from, stream, phase, stream === "lifecycle" && phase === "error");
+      const data = nested(from, "data");
+      const phase = text(data, "phase", 40);
+      return withTool(progress("agent", from, stream, phase, stream === "lifecycle" && phase === "error"), data);
     }),
   // A failed run says so on `agent` as well: counted there, not twice.
   chat: (payload) => decoding("chat", payload, (from) => progress("chat", from, "chat", text(from, "state", 40), false)),
@@ -63,6 +64,14 @@ function taskChange(from: Fields): Push {
 function progress(name: string, from: Fields, stream: string, phase: string | null, failed: boolean): Push {
   const sessionKey = text(from, "sessionKey");
   return sessionKey === null ? { push: "other", name } : { push: "progress", sessionKey, stream, phase, failed };
+}
+
+const toolPhases: Readonly<Record<string, boolean>> = { start: false, end: true };
+
+function withTool(push: Push, data: Fields): Push {
+  if (push.push !== "progress" || push.stream !== "item" || text(data, "kind", 40) !== "tool") return push;
+  const [id, ended] = [text(data, "itemId", 120), toolPhases[push.phase ?? ""]];
+  return id === null || ended === undefined ? push : { ...push, tool: { id, ended } };
 }
 
 function announcedOf(from: Fields, at: number): Announced {

@@ -34,6 +34,7 @@ function recordOf(from: Fields): DiagnosticRecord {
     waitMs: num(from, "waitMs"),
     queueDepth: num(from, "queueDepth"),
     queueSize: num(from, "queueSize"),
+    count: num(from, "count"),
     webhooks: webhooksOf(from),
   };
 }

@@ -1,6 +1,6 @@
 // RPC tasks.list and event task.
 import type { Task } from "../../model/sessions.ts";
-import { decoding, needList, needText, nested, rows, text, time, type Fields } from "./field.ts";
+import { decoding, needList, needText, nested, num, rows, text, time, type Fields } from "./field.ts";
 
 const TASKS_MAX = 2_000;
 
