@@ -1,6 +1,8 @@
-// Writes the generated blocks of README.md: npm run docs. test/docs.test.ts fails when they are not current.
+// Writes docs/alerts.md and the generated blocks of README.md: npm run docs. test/docs.test.ts fails when they are not current.
 import { readFileSync, writeFileSync } from "node:fs";
+import { alertsPage } from "./docs/alerts.ts";
 import { generated } from "./docs/blocks.ts";
 
 const readme = new URL("../README.md", import.meta.url);
 writeFileSync(readme, generated(readFileSync(readme, "utf8")));
+writeFileSync(new URL("../docs/alerts.md", import.meta.url), alertsPage());

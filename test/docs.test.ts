@@ -2,6 +2,7 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { demoPictures, drawDemoPicture } from "../scripts/screenshots/demo.ts";
+import { alertsPage } from "../scripts/docs/alerts.ts";
 import { generated } from "../scripts/docs/blocks.ts";
 import { loadRaster } from "../src/ui/raster.ts";
 
@@ -11,7 +12,11 @@ test("README's tables are current (npm run docs)", () => {
   expect(read("README.md")).toBe(generated(read("README.md")));
 });
 
-const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/performance.md"];
+test("docs/alerts.md is the rule table (npm run docs)", () => {
+  expect(read("docs/alerts.md")).toBe(alertsPage());
+});
+
+const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/performance.md", "docs/alerts.md"];
 
 test.each(pages)("every file %s points at is there", (page) => {
   const folder = page.includes("/") ? page.slice(0, page.lastIndexOf("/") + 1) : "";

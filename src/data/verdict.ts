@@ -68,7 +68,8 @@ function calm(state: State): Verdict {
   if (muted?.critical === true) return { ...nothing, level: "warning", summary: muted.summary };
   const bad = firstBad(ladder(state));
   if (bad) return { ...nothing, level: "warning", summary: `${bad.rung}: ${bad.why ?? "bad"}` };
-  if (state.link.phase === "open" && state.rpcMs !== null) return { ...nothing, level: "ok", summary: muted?.summary ?? wellSummary(state) };
+  if (state.link.phase === "open" && state.rpcMs !== null)
+    return { ...nothing, level: "ok", summary: muted?.summary ?? wellSummary(state) };
   const summary = state.link.phase === "open" ? "connected, waiting for the first answers" : "looking for the gateway";
   return { ...nothing, level: "unknown", summary };
 }

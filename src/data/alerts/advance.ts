@@ -115,5 +115,7 @@ const ONE_SHOT_HOLD_MS = 10_000;
 
 export function raiseForOneShot(alerts: AlertStates, rules: readonly Rule[]): AlertStates {
   const patient = new Set(rules.filter((rule) => rule.holdMs > ONE_SHOT_HOLD_MS).map((rule) => rule.id));
-  return new Map([...alerts].map(([key, alert]) => [key, patient.has(alert.id) || goesOn(alert) === undefined ? alert : { ...alert, raised: true }]));
+  return new Map(
+    [...alerts].map(([key, alert]) => [key, patient.has(alert.id) || goesOn(alert) === undefined ? alert : { ...alert, raised: true }]),
+  );
 }

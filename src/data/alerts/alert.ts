@@ -92,10 +92,10 @@ export type Rule = {
   /** What to do, for the person: one imperative sentence or a command. */
   readonly remedy: string | null;
   readonly repair?: Repair;
-  /** In words for docs/alerts.md; every row gets one. */
-  readonly title?: string;
+  /** In words for docs/alerts.md. */
+  readonly title: string;
   readonly threshold?: Threshold;
-  readonly readFrom?: readonly ReadFrom[];
+  readonly readFrom: readonly ReadFrom[];
   /** Off until the config file says otherwise. */
   readonly offByDefault?: true;
   readonly check: (state: State, judging: Judging) => Check;

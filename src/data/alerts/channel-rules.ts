@@ -32,7 +32,14 @@ function perAccount(states: readonly ChannelState[], judge: Judge): (state: Stat
       .map((account): Finding | null => {
         const finding = judge(account, state);
         const cause = causeOf(account.lastError) ?? account.stateReason;
-        return finding && { subject: accountKey(account), ...(cause === null ? {} : { cause }), evidence: evidenceOf(state, account), ...finding };
+        return (
+          finding && {
+            subject: accountKey(account),
+            ...(cause === null ? {} : { cause }),
+            evidence: evidenceOf(state, account),
+            ...finding,
+          }
+        );
       });
     return judged(...findings);
   };

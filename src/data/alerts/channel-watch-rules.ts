@@ -36,7 +36,9 @@ function restarts(state: State, judging: Judging): Check {
       const times = count ?? 0;
       const atLimit = limit !== null && times >= limit;
       const many = atLimit ? "crit" : beyond(times, RESTARTS, judging, subject);
-      const words = atLimit ? `${times} starts in the last hour: the gateway's own limit, it tries no more` : `${times} starts in the last hour`;
+      const words = atLimit
+        ? `${times} starts in the last hour: the gateway's own limit, it tries no more`
+        : `${times} starts in the last hour`;
       const evidence = Object.entries(byReason).map(([reason, n]): Evidence => quotedFrom(state, "restartLog", reason, `${n} times`));
       return many && { subject, message: joined(words, reasonWords(byReason)), evidence, ...graded(many) };
     }),
@@ -84,7 +86,8 @@ export const channelWatchRules: readonly Rule[] = [
     severity: "warn",
     holdMs: 60_000,
     clearMs: 30_000,
-    reason: "measured against its own habits: what it usually hears, and how often its connection beats; perhaps while little was seen of it",
+    reason:
+      "measured against its own habits: what it usually hears, and how often its connection beats; perhaps while little was seen of it",
     remedy: "p asks its server; restart the channel",
     repair: { action: "channel", words: "restart it; p asks its server first" },
     readFrom: [

@@ -3,6 +3,7 @@ import { current, type Fact } from "../facts.ts";
 import type { LogNote } from "../model/log-notes.ts";
 import type { State } from "../state.ts";
 import { bytes, percent } from "../units.ts";
+import { bootOf } from "../work/detector-lines.ts";
 import type { Check, Evidence, Finding, Judging, Rule, Threshold } from "./alert.ts";
 import { judged, unknown } from "./judged.ts";
 import { quoted, quotedFrom, read } from "./read-from.ts";
@@ -23,7 +24,7 @@ function failedReload(state: State): Reload | null {
   const log = current(state, "restartLog");
   if (log.kind !== "ok") return null;
   const last = log.value.work.notes.findLast((note) => note.of === "config-reload");
-  return last === undefined || last.ok || last.at < (state.boots.at(-1)?.at ?? 0) ? null : last;
+  return last === undefined || last.ok || last.at < bootOf(state) ? null : last;
 }
 
 function configReload(state: State): Check {
@@ -62,9 +63,10 @@ function pluginErrors(state: State, judging: Judging): Check {
   );
 }
 
-function updateAvailable({ update }: State): Check {
-  if (update === null) return unknown("the gateway tells of an update only while somebody listens");
-  if (update.latest === update.current) return judged();
+/** Told in hello and by an event: without a connection nobody says that it is over. */
+function updateAvailable({ update, link }: State): Check {
+  if (link.phase !== "open") return unknown("the gateway tells of an update only to those who listen");
+  if (update === null || update.latest === update.current) return judged();
   const from = update.channel === null ? "" : ` (${update.channel})`;
   return judged({ subject: GATEWAY, message: `${update.latest}${from} is out, this is ${update.current}` });
 }
@@ -78,7 +80,10 @@ function disksOf(state: State): readonly Disk[] {
   const told = current(state, "systemInfo");
   if (told.kind === "ok") {
     const { disks, diskTotalBytes, diskAvailableBytes } = told.value;
-    const one = diskTotalBytes === null || diskAvailableBytes === null ? [] : [{ path: "disk", totalBytes: diskTotalBytes, availableBytes: diskAvailableBytes }];
+    const one =
+      diskTotalBytes === null || diskAvailableBytes === null
+        ? []
+        : [{ path: "disk", totalBytes: diskTotalBytes, availableBytes: diskAvailableBytes }];
     const known = (disks.length > 0 ? disks : one).filter(({ totalBytes }) => totalBytes > 0);
     if (known.length > 0) {
       return known.map(({ path, totalBytes, availableBytes }) => ({
@@ -91,7 +96,9 @@ function disksOf(state: State): readonly Disk[] {
   }
   const host = current(state, "host");
   if (host.kind !== "ok" || host.value.diskUsedPercent === null) return [];
-  return [{ subject: "disk", left: 100 - host.value.diskUsedPercent, availableBytes: null, fact: { value: null, from: host.from, at: host.at } }];
+  return [
+    { subject: "disk", left: 100 - host.value.diskUsedPercent, availableBytes: null, fact: { value: null, from: host.from, at: host.at } },
+  ];
 }
 
 function diskLow(state: State, judging: Judging): Check {
@@ -155,7 +162,10 @@ export const configRules: readonly Rule[] = [
     reason: "transcripts and the state database are written all the time: without space runs are lost",
     remedy: "make room: old logs and transcripts first",
     threshold: DISK,
-    readFrom: [read("systemInfo", "disks[], diskTotalBytes, diskAvailableBytes", "2026.7.1"), read("host", "statfs of the state directory")],
+    readFrom: [
+      read("systemInfo", "disks[], diskTotalBytes, diskAvailableBytes", "2026.7.1"),
+      read("host", "statfs of the state directory"),
+    ],
     check: diskLow,
   },
 ];

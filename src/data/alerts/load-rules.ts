@@ -84,7 +84,11 @@ export const loadRules: readonly Rule[] = [
     remedy: "see which session is busy (sessions panel) and abort its run",
     title: "A whole core is busy",
     threshold: CPU,
-    readFrom: [read("process", "utime, stime"), read("systemInfo", "eventLoop.cpuCoreRatio", "2026.9"), read("readyz", "eventLoop.cpuCoreRatio", "2026.5")],
+    readFrom: [
+      read("process", "utime, stime"),
+      read("systemInfo", "eventLoop.cpuCoreRatio", "2026.9"),
+      read("readyz", "eventLoop.cpuCoreRatio", "2026.5"),
+    ],
     check: cpu,
   },
   {

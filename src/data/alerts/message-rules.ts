@@ -28,7 +28,12 @@ function messageSlow(state: State, judging: Judging): Check {
   if (p95Ms === null || slow === null) return judged();
   const half = latency(percentile(traffic.durationsMs, 0.5) ?? 0);
   const message = `slow: 5 % take over ${latency(p95Ms)}, half over ${half} (${traffic.durationsMs.length} in ${SPAN})`;
-  return judged({ subject: "messages", message, evidence: [fromRing(state, "p95", latency(p95Ms)), fromRing(state, "p50", half)], ...graded(slow) });
+  return judged({
+    subject: "messages",
+    message,
+    evidence: [fromRing(state, "p95", latency(p95Ms)), fromRing(state, "p50", half)],
+    ...graded(slow),
+  });
 }
 
 const ERRORS: Threshold = { quantity: "failures among messages", unit: "%", warn: 5, crit: 25, hysteresis: 0.05 };
@@ -43,7 +48,9 @@ function errorRate(state: State, judging: Judging): Check {
   const share = Math.min(1, traffic.failed / base);
   const high = beyond(share * 100, ERRORS, judging, "messages");
   const evidence = [fromRing(state, "failed", String(traffic.failed)), fromRing(state, "messages", String(base))];
-  return judged(high && { subject: "messages", message: `${percent(share)} fail: ${traffic.failed} of ${base} in ${SPAN}`, evidence, ...graded(high) });
+  return judged(
+    high && { subject: "messages", message: `${percent(share)} fail: ${traffic.failed} of ${base} in ${SPAN}`, evidence, ...graded(high) },
+  );
 }
 
 const WEBHOOKS: Threshold = { quantity: "webhooks received and not processed in 5 min", unit: "count", warn: 2, crit: null, hysteresis: 0 };
@@ -54,7 +61,11 @@ function webhooks(state: State, judging: Judging): Check {
   const { received, processed, errors } = traffic.webhooks;
   const lost = received - processed - errors;
   const many = beyond(lost, WEBHOOKS, judging, "webhooks");
-  const evidence = [fromRing(state, "received", String(received)), fromRing(state, "processed", String(processed)), fromRing(state, "errors", String(errors))];
+  const evidence = [
+    fromRing(state, "received", String(received)),
+    fromRing(state, "processed", String(processed)),
+    fromRing(state, "errors", String(errors)),
+  ];
   const message = `${lost} of ${received} received in ${SPAN} were not processed: refused, or lost`;
   return judged(many && { subject: "webhooks", message, evidence, ...graded(many) });
 }
@@ -73,13 +84,15 @@ function failedDelivery(state: State, judging: Judging) {
   return ([channel, tally]: readonly [string, Tally]): Finding | null => {
     const many = beyond(tally.errors, DELIVERIES, judging, channel);
     const cause = commonest(tally);
-    return many && {
-      subject: channel,
-      message: joined(`${tally.errors} of ${tally.errors + tally.done} deliveries failed in ${SPAN}`, reasonsOf(tally)),
-      ...(cause === undefined ? {} : { cause }),
-      evidence: [fromRing(state, "failed", String(tally.errors)), fromRing(state, "delivered", String(tally.done))],
-      ...graded(many),
-    };
+    return (
+      many && {
+        subject: channel,
+        message: joined(`${tally.errors} of ${tally.errors + tally.done} deliveries failed in ${SPAN}`, reasonsOf(tally)),
+        ...(cause === undefined ? {} : { cause }),
+        evidence: [fromRing(state, "failed", String(tally.errors)), fromRing(state, "delivered", String(tally.done))],
+        ...graded(many),
+      }
+    );
   };
 }
 
@@ -120,10 +133,21 @@ function modelErrors(state: State, judging: Judging): Check {
     const all = tally.done === 0;
     const words = all ? `all ${tally.errors} calls failed` : `${tally.errors} of ${tally.errors + tally.done} calls failed`;
     const evidence = [fromRing(state, "failed", String(tally.errors)), fromRing(state, "answered", String(tally.done))];
-    return many && { subject: provider, message: joined(`${words} in ${SPAN}`, reasonsOf(tally)), evidence, ...(all ? { severity: "crit" } : graded(many)) };
+    return (
+      many && {
+        subject: provider,
+        message: joined(`${words} in ${SPAN}`, reasonsOf(tally)),
+        evidence,
+        ...(all ? { severity: "crit" } : graded(many)),
+      }
+    );
   });
   const runtime: Finding | null = degraded
-    ? { subject: "model runtime", message: "degraded, by the gateway's own word", evidence: [quotedFrom(state, "health", "degraded", "yes")] }
+    ? {
+        subject: "model runtime",
+        message: "degraded, by the gateway's own word",
+        evidence: [quotedFrom(state, "health", "degraded", "yes")],
+      }
     : null;
   return judged(...findings, runtime);
 }
@@ -181,7 +205,10 @@ export const messageRules: readonly Rule[] = [
     reason: "the agent did its work, and nobody got it",
     remedy: "see whether the channel's server answers; its last error is in channels",
     threshold: DELIVERIES,
-    readFrom: [ring("message.delivery.completed, message.delivery.error"), read("health", "deliveryQueues.failed[], ingressFailed[]", "2026.7.1")],
+    readFrom: [
+      ring("message.delivery.completed, message.delivery.error"),
+      read("health", "deliveryQueues.failed[], ingressFailed[]", "2026.7.1"),
+    ],
     check: deliveryErrors,
   },
   {

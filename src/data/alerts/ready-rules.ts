@@ -108,7 +108,11 @@ export const readyRules: readonly Rule[] = [
     remedy: "wait for the running work, or restart it through its service",
     repair: { action: "restart", words: "wait for the running work, or force it" },
     title: "Draining or suspended",
-    readFrom: [read("readyz", "failing[] gateway-draining", "2026.3"), read("event", "gateway.suspension", "2026.9.1"), read("preflight", "counts.totalActive", "2026.5")],
+    readFrom: [
+      read("readyz", "failing[] gateway-draining", "2026.3"),
+      read("event", "gateway.suspension", "2026.9.1"),
+      read("preflight", "counts.totalActive", "2026.5"),
+    ],
     check: draining,
   },
   {

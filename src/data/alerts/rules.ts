@@ -6,19 +6,21 @@ import { configRules } from "./config-rules.ts";
 import { loadRules } from "./load-rules.ts";
 import { logRules } from "./log-rules.ts";
 import { messageRules } from "./message-rules.ts";
+import { queueRules } from "./queue-rules.ts";
 import { reachRules } from "./reach-rules.ts";
 import { readyRules } from "./ready-rules.ts";
 import { runRules } from "./run-rules.ts";
+import { sessionRules } from "./session-rules.ts";
 import { trendRules } from "./trend-rules.ts";
 import { upkeepRules } from "./upkeep-rules.ts";
-import { workRules } from "./work-rules.ts";
 
 export const rules: readonly Rule[] = [
   ...reachRules,
   ...readyRules,
   ...channelRules,
   ...channelWatchRules,
-  ...workRules,
+  ...sessionRules,
+  ...queueRules,
   ...runRules,
   ...messageRules,
   ...loadRules,

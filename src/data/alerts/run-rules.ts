@@ -1,9 +1,12 @@
-// Runs that ended badly, and what a restart left of them.
+// Runs that ended badly, that could not be freed, and what a restart left of them.
 import { current } from "../facts.ts";
 import type { Session, Task } from "../model/sessions.ts";
 import type { State } from "../state.ts";
 import { age } from "../units.ts";
-import type { Check, Finding, Rule } from "./alert.ts";
+import { danglingCalls } from "../work/open-tools.ts";
+import { ineffectiveRecoveries } from "../work/recovery.ts";
+import type { Check, Evidence, Finding, Rule } from "./alert.ts";
+import { abortRemedy } from "./abort-remedy.ts";
 import { joined, judged, unknown } from "./judged.ts";
 import { quotedFrom, read } from "./read-from.ts";
 
@@ -43,7 +46,10 @@ function failedSession(state: State, session: Session): Finding | null {
     since: at,
     message: joined(session.status === "timeout" ? "its run timed out" : "its run failed", cause, `${age(state.now - at)} ago`),
     ...(cause === null ? {} : { cause }),
-    evidence: [quotedFrom(state, "sessions", "status", session.status ?? "not told"), quotedFrom(state, "sessions", "model", session.model ?? "not told")],
+    evidence: [
+      quotedFrom(state, "sessions", "status", session.status ?? "not told"),
+      quotedFrom(state, "sessions", "model", session.model ?? "not told"),
+    ],
   };
 }
 
@@ -90,13 +96,71 @@ function tombstoned(state: State): Check {
   const sessions = current(state, "sessions");
   if (sessions.kind !== "ok") return unknown(NOT_READ);
   return judged(
-    ...endedBadly(sessions.value.items).tombstoned.map(
-      ({ key }): Finding => ({ subject: key, message: "given up · a restart cut its run, and it was not taken up again", cause: "restart" }),
-    ),
+    ...endedBadly(sessions.value.items).tombstoned.map(({ key }): Finding => ({
+      subject: key,
+      message: "given up · a restart cut its run, and it was not taken up again",
+      cause: "restart",
+    })),
+  );
+}
+
+function recoveryIneffective(state: State): Check {
+  if (current(state, "sessions").kind !== "ok") return unknown(NOT_READ);
+  const blind = current(state, "restartLog").kind !== "ok" && current(state, "stability").kind !== "ok";
+  if (blind) return unknown("neither its log nor the diagnostics ring was read lately");
+  return judged(
+    ...ineffectiveRecoveries(state).map(({ sessionKey, at, status, action, queued }): Finding => {
+      const behind = queued > 0 && `${queued} queued behind it`;
+      const told: Evidence = {
+        label: "recovery",
+        value: joined(status, action),
+        source: sessionKey === null ? "diagnostics.stability" : "logs.tail",
+        at,
+      };
+      return {
+        subject: sessionKey ?? "a session",
+        since: at,
+        message: joined(`recovery ${status}, released nothing`, action?.replaceAll("_", " "), behind),
+        evidence: [told],
+        ...(sessionKey === null ? {} : abortRemedy(sessionKey)),
+        repair: sessionKey === null ? RESTART : { action: "abort", words: "abort its run: the gateway could not" },
+      };
+    }),
+  );
+}
+
+const RESTART = { action: "restart", words: "restart it: the gateway could not free the session" } as const;
+
+function transcript(state: State): Check {
+  if (state.link.phase !== "open" || current(state, "sessions").kind !== "ok")
+    return unknown("no event is heard, so no end of a call either");
+  return judged(
+    ...[...danglingCalls(state)].map(([subject, at]): Finding => ({
+      subject,
+      since: at,
+      message: "perhaps a tool call without a result: its run is over, and no end of the call was seen",
+      evidence: [{ label: "the call", value: "began, and was not seen to end", source: "event agent", at }],
+    })),
   );
 }
 
 export const runRules: readonly Rule[] = [
+  {
+    id: "recovery-ineffective",
+    title: "The gateway could not free a stuck session",
+    topic: "session",
+    severity: "crit",
+    holdMs: 0,
+    clearMs: 10_000,
+    reason: "the gateway tried, released nothing, and the work still waits: it does not end by itself",
+    remedy: "abort its run; if that does not end it, restart the gateway",
+    readFrom: [
+      read("restartLog", "stuck session recovery outcome: status, released, queuedCount", "2026.5"),
+      read("stability", "session.recovery.completed", "2026.5"),
+      read("tasks", "tasks[].execution.state", "2026.6.11"),
+    ],
+    check: recoveryIneffective,
+  },
   {
     id: "run-failed",
     title: "A run failed",
@@ -136,5 +200,17 @@ export const runRules: readonly Rule[] = [
     remedy: "ask again in that session",
     readFrom: [read("sessions", "sessions[].restartRecoveryStatus", "2026.9.1")],
     check: tombstoned,
+  },
+  {
+    id: "transcript",
+    title: "A transcript may hold a tool call without a result",
+    topic: "session",
+    severity: "warn",
+    holdMs: 60_000,
+    clearMs: 0,
+    reason: "some models refuse such a transcript. No RPC tells it without message text, so this is only what gatetop saw itself",
+    remedy: "if its next run fails at once, start the session anew",
+    readFrom: [read("event", "agent: item, command_output", "2026.3"), read("sessions", "sessions[].status", "2026.3")],
+    check: transcript,
   },
 ];

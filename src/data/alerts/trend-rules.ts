@@ -38,7 +38,8 @@ function nearMost(state: State): string | null {
 function grows(what: Collected, subject: string, near: (state: State) => string | null = () => null) {
   return (state: State, judging: Judging): Check => {
     const close = near(state);
-    if (close !== null) return judged({ subject, message: close, severity: "crit", evidence: [quotedFrom(state, "process", subject, close)] });
+    if (close !== null)
+      return judged({ subject, message: close, severity: "crit", evidence: [quotedFrom(state, "process", subject, close)] });
     const trend = growing(state, what);
     if (trend.kind === "unknown") return unknown(trend.why);
     const much = trend.kind === "growing" ? beyond(trend.factor, FACTOR, judging, subject) : null;
@@ -109,16 +110,14 @@ export const trendRules: readonly Rule[] = [
     ],
     check: memoryGrows,
   },
-  ...grown.map(
-    ({ field, ...row }): Rule => ({
-      ...row,
-      topic: "gateway",
-      severity: "warn",
-      holdMs: 300_000,
-      clearMs: 300_000,
-      repair: REPAIR,
-      threshold: FACTOR,
-      readFrom: [read("process", field)],
-    }),
-  ),
+  ...grown.map(({ field, ...row }): Rule => ({
+    ...row,
+    topic: "gateway",
+    severity: "warn",
+    holdMs: 300_000,
+    clearMs: 300_000,
+    repair: REPAIR,
+    threshold: FACTOR,
+    readFrom: [read("process", field)],
+  })),
 ];

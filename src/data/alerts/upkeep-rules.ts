@@ -23,7 +23,9 @@ function costBudget(state: State, judging: Judging): Check {
   const least = today.unpriced > 0 ? "at least " : "";
   const budget = over === "crit" ? judging.crit : judging.warn;
   const evidence = cost.value.days.map(({ date, usd }) => quotedFrom(state, "cost", date, `${usd.toFixed(2)} USD`));
-  return judged(over && { subject: "today", message: `${least}${today.usd.toFixed(2)} USD, over ${budget} USD`, evidence, ...graded(over) });
+  return judged(
+    over && { subject: "today", message: `${least}${today.usd.toFixed(2)} USD, over ${budget} USD`, evidence, ...graded(over) },
+  );
 }
 
 const CREDENTIALS: Threshold = { quantity: "time until they expire", unit: "h", warn: 24, crit: 0, side: "below", hysteresis: 0 };
@@ -35,7 +37,7 @@ function credential(state: State, auth: ModelAuth, judging: Judging): Finding | 
   const evidence = [quotedFrom(state, "modelAuth", "status", joined(auth.status, auth.profile))];
   const words = refused[auth.status];
   if (words !== undefined) return { subject, message: words, severity: "crit", evidence };
-  const leftMs = auth.expiresAt === null ? null : auth.expiresAt - state.now - clockAheadMs(state);
+  const leftMs = auth.expiresAt === null || auth.renewed ? null : auth.expiresAt - state.now - clockAheadMs(state);
   const soon = leftMs === null ? null : beyond(leftMs / HOUR_MS, CREDENTIALS, judging, subject);
   if (soon === null || leftMs === null) return null;
   const message = leftMs <= 0 ? "its credentials have expired" : `its credentials expire in ${duration(leftMs)}`;
@@ -67,7 +69,8 @@ function cronFinding(state: State, job: CronJob, readAt: number, judging: Judgin
     quotedFrom(state, "cron", "failed in a row", String(job.consecutiveErrors ?? "not told")),
   ];
   const times = failed === 1 ? "its last run failed" : `failed ${failed} times in a row`;
-  if (job.autoDisabled !== null) return { severity: "crit", message: `turned off by the gateway: ${job.autoDisabled.replaceAll("_", " ")}`, evidence };
+  if (job.autoDisabled !== null)
+    return { severity: "crit", message: `turned off by the gateway: ${job.autoDisabled.replaceAll("_", " ")}`, evidence };
   if (many !== null) return { message: joined(times, job.lastStatus), evidence, ...graded(many) };
   const late = missedMs(job, readAt);
   return late === null ? null : { message: `missed: it was due ${age(late)} ago and did not run`, evidence };

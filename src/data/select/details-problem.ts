@@ -33,7 +33,7 @@ function ruleFields(state: State, id: string): readonly Field[] {
   if (rule === undefined) return [field("rule", id)];
   const limit = limitWords(asConfigured(rule, state.settings) ?? rule);
   return [
-    field("rule", rule.title === undefined ? id : `${id}: ${rule.title}`),
+    field("rule", `${id}: ${rule.title}`),
     ...(limit === null ? [] : [field("limit", limit)]),
     field("why this limit", rule.reason),
   ];
@@ -63,7 +63,9 @@ const memberField = (now: number, { subject, since, message, clearedAt }: Alert)
   field(subject, `${age(now - since)} · ${message}`, clearedAt === null ? "plain" : "dim");
 
 const members = (state: State, row: ProblemRow): readonly Section[] =>
-  row.kind === "one" ? [] : [{ title: `all ${row.alerts.length}`, origin: null, fields: row.alerts.map((alert) => memberField(state.now, alert)) }];
+  row.kind === "one"
+    ? []
+    : [{ title: `all ${row.alerts.length}`, origin: null, fields: row.alerts.map((alert) => memberField(state.now, alert)) }];
 
 export function problemSections(state: State): readonly Section[] {
   const rows = problemRows(state);

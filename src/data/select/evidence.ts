@@ -30,7 +30,9 @@ export function evidenceSections(state: State, alerts: readonly Alert[]): readon
   const notes = notesAbout(state, new Set(alerts.map(({ subject }) => subject)), LINES);
   const lines = notes.map((note) => field(`${age(state.now - note.at)} ago`, noteWords(note)));
   return [
-    ...(readings.length === 0 ? [] : [{ title: alerts.length > 1 ? `readings of ${first.subject}` : "readings", origin: null, fields: readings }]),
+    ...(readings.length === 0
+      ? []
+      : [{ title: alerts.length > 1 ? `readings of ${first.subject}` : "readings", origin: null, fields: readings }]),
     ...(lines.length === 0 ? [] : [{ title: "its log about it", origin: originOf(state, "restartLog"), fields: lines }]),
     ...(places.length === 0 ? [] : [{ title: "where it is read", origin: null, fields: places }]),
   ];

@@ -14,8 +14,10 @@ const rule = (check: Check, given: Partial<Rule> = {}): Rule => ({
   topic: "gateway",
   holdMs: 5_000,
   clearMs: 3_000,
+  title: "",
   reason: "",
   remedy: null,
+  readFrom: [],
   check: () => check,
   ...given,
 });
