@@ -18,7 +18,8 @@ export type ProberOptions = Pick<World, "request" | "now"> & {
 /** A small screen has no room for the answer beside its account. */
 function sentenceOf({ account, outcome, why, tookMs }: LiveProbe): { readonly text: string; readonly tone: "plain" | "warn" | "bad" } {
   const because = why === null ? "" : `: ${why}`;
-  if (outcome === "ok") return { text: `the server of ${account} answers${tookMs === null ? "" : `, in ${latency(tookMs)}`}`, tone: "plain" };
+  if (outcome === "ok")
+    return { text: `the server of ${account} answers${tookMs === null ? "" : `, in ${latency(tookMs)}`}`, tone: "plain" };
   if (outcome === "failed") return { text: `the server of ${account} refuses or does not answer${because}`, tone: "bad" };
   return { text: `nothing is known of the server of ${account}${because}`, tone: "warn" };
 }

@@ -65,7 +65,9 @@ function deliveriesFailing(deliveries: readonly Delivery[], from: number): Faili
     return { words: `${error} of ${error + completed} deliveries failed since`, ofChannel: true };
   }
   const open = started - completed - error;
-  return open >= DELIVERIES_FAILED && open >= completed ? { words: `${open} deliveries began since and did not end`, ofChannel: true } : null;
+  return open >= DELIVERIES_FAILED && open >= completed
+    ? { words: `${open} deliveries began since and did not end`, ofChannel: true }
+    : null;
 }
 
 function byInbound(account: ChannelAccount, watch: AccountWatch, { now, since, shared, probeFailed }: DeafGiven): Deafness | null {
@@ -100,5 +102,6 @@ export function deafness(account: ChannelAccount, watch: AccountWatch, given: De
   if (quietMs !== null && quietMs <= LEAST_SILENT_MS) return null;
   const usualMs = usualGapMs(watch.inboundGapsMs);
   if (quietMs !== null && usualMs !== null && quietMs <= usualMs) return null;
-  return byTransport(account, watch, given) ?? byInbound(account, watch, given);
+  const found = [byTransport(account, watch, given), byInbound(account, watch, given)].filter((one) => one !== null);
+  return found.find(({ sure }) => sure) ?? found[0] ?? null;
 }

@@ -21,9 +21,7 @@ function lineOf(account: ChannelAccount, attempt: number, retries: readonly Retr
   const { lastStopAt } = account;
   if (lastStopAt === null) return null;
   const key = accountKey(account);
-  return (
-    retries.findLast((one) => one.account === key && one.attempt === attempt && Math.abs(one.at - lastStopAt) < SAME_STOP_MS) ?? null
-  );
+  return retries.findLast((one) => one.account === key && one.attempt === attempt && Math.abs(one.at - lastStopAt) < SAME_STOP_MS) ?? null;
 }
 
 const climbing: ReadonlySet<string> = new Set(["recovering", "starting", "stopped", "offline"]);

@@ -1,4 +1,8 @@
 // Channels, lanes and sessions of the JSON.
+import { deafAccounts } from "../channels/deaf-accounts.ts";
+import { ladderPosition } from "../channels/ladder-position.ts";
+import { accountKey, channelState } from "../model/channels.ts";
+import { lastValue } from "../reading.ts";
 import { accountStarts } from "../select/counters.ts";
 import type { Session } from "../model/sessions.ts";
 import type { State } from "../state.ts";
@@ -8,6 +12,8 @@ import { block } from "./origin.ts";
 export function channelsBlock(state: State) {
   const { value, origin: from } = block(state, "channels");
   if (value === null) return null;
+  const deaf = deafAccounts(state);
+  const notes = lastValue(state.snapshot.restartLog)?.work.notes ?? [];
   return value.accounts.map((account) => ({
     source: from.source,
     at: from.at,
@@ -19,9 +25,13 @@ export function channelsBlock(state: State) {
     running: account.running,
     connected: account.connected,
     lifecycle: account.lifecycle,
+    state: channelState(account),
     lastInboundAt: account.lastInboundAt,
     lastOutboundAt: account.lastOutboundAt,
+    lastTransportActivityAt: account.lastTransportActivityAt,
+    deaf: deaf.get(accountKey(account)) ?? null,
     reconnectAttempts: account.reconnectAttempts,
+    retry: ladderPosition(account, notes),
     restartsLastHour: accountStarts(state, account).count,
     restartsByReason: accountStarts(state, account).byReason,
     restartLimit: accountStarts(state, account).limit,

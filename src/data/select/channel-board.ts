@@ -1,5 +1,6 @@
 // The channels board: what channels.status says of each account, beside what its flags hide.
 import type { ChannelBoardRow, ChannelSort } from "../boards/board.ts";
+import { matcherOf } from "../boards/filter.ts";
 import type { LadderPosition, LiveProbe } from "../channels/account-watch.ts";
 import { clockAheadMs } from "../channels/deaf-accounts.ts";
 import { flaps } from "../channels/flaps.ts";
@@ -13,8 +14,9 @@ import { channelRows, stateWords, troubleOrder, type ChannelRow } from "./channe
 import { startsCell, type AccountStarts } from "./counters.ts";
 
 export type ChannelBoardView = {
+  /** In the person's order, those that pass the filter. */
   readonly rows: readonly Row[];
-  /** Rows there are without the filter. */
+  /** Accounts there are without the filter. */
   readonly total: number;
   /** Also one that the filter leaves out. */
   readonly find: (key: string) => Row | null;
@@ -80,7 +82,9 @@ export function channelBoard(state: State): ChannelBoardView {
   const seenAt = reading.kind === "ok" || reading.kind === "stale" ? reading.at : state.startedAt;
   const scene: Scene = { state, notes: notesOf(state), aheadMs: clockAheadMs(state), seenAt };
   const all = channelRows(state).map((row) => rowOf(row, scene));
-  const rows = all.toSorted(sorts[state.view.boardViews.channels.sort]);
+  const { sort, filter } = state.view.boardViews.channels;
+  const { matches } = matcherOf(filter.text);
+  const rows = all.filter(({ key, words, what }) => matches([key, words, what ?? ""].join(" "))).sort(sorts[sort]);
   const view: ChannelBoardView = { rows, total: all.length, find: (key) => all.find((row) => row.key === key) ?? null };
   boards.set(state, view);
   return view;
@@ -104,7 +108,8 @@ export function ledgerCell(starts: AccountStarts): Cell {
   const [first] = reasons;
   const head = startsCell(starts);
   if (first === undefined) return head;
-  const words = reasons.length === 1 ? shortReason(first[0]) : reasons.map(([reason, count]) => `${shortReason(reason)} ${count}`).join(", ");
+  const words =
+    reasons.length === 1 ? shortReason(first[0]) : reasons.map(([reason, count]) => `${shortReason(reason)} ${count}`).join(", ");
   return cell(`${head.text} ${words}`, head.tone);
 }
 
@@ -120,10 +125,11 @@ export function probeCell(probe: LiveProbe | null, now: number): Cell {
 }
 
 /** Accounts that are meant to work, and how many do. */
-export function readyWords(rows: readonly { readonly mark: Row["mark"]; readonly state: Row["state"]; readonly deaf: Row["deaf"] }[]): Cell {
+export function readyWords(
+  rows: readonly { readonly mark: Row["mark"]; readonly state: Row["state"]; readonly deaf: Row["deaf"] }[],
+): Cell {
   const used = rows.filter((row) => row.mark !== "off");
   if (used.length === 0) return cell(UNKNOWN, "dim");
   const ready = used.filter((row) => row.state === "ready" && row.deaf === null).length;
   return cell(`${ready}/${used.length} ready`, ready === used.length ? "dim" : "warn");
 }
-

@@ -8,6 +8,7 @@ import { selectedIndex } from "../../data/select/rows.ts";
 import type { State } from "../../data/state.ts";
 import { age } from "../../data/units.ts";
 import { absence, faded } from "../parts/absence.ts";
+import { filterLines } from "../parts/filter-line.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
 import { sparkline } from "../parts/sparkline.ts";
 import { placed, tableHead, tableRow, windowOf, type Column } from "../parts/table.ts";
@@ -58,27 +59,38 @@ function columnsFor(state: State, width: number, look: Look): readonly Column<Ro
 
 /** Columns in which no row has anything are not drawn. */
 const told = (columns: readonly Column<Row>[], rows: readonly Row[]): readonly Column<Row>[] =>
-  columns.filter(({ head, cell: of }) => !["wire", "retry", "probe"].includes(head) || rows.some((row) => !["", "–"].includes(of(row).text)));
+  columns.filter(
+    ({ head, cell: of }) => !["wire", "retry", "probe"].includes(head) || rows.some((row) => !["", "–"].includes(of(row).text)),
+  );
+
+/** `by restarts · 6/7 ready`. */
+function corner(state: State, rows: readonly Row[]): Cell {
+  const ready = readyWords(rows);
+  const { sort } = state.view.boardViews.channels;
+  return sort === "trouble" ? ready : cell(`by ${sort} · ${ready.text}`, ready.tone);
+}
 
 export function ChannelsBoard({ state, width, height, focused, look }: PanelProps) {
-  const { rows } = channelBoard(state);
+  const { rows, total } = channelBoard(state);
   const old = oldness(state, "channels");
   const selected = selectedIndex(
     state,
     "channels",
     rows.map((row) => row.key),
   );
-  const high = innerHeight(height);
-  const head = high > 2;
-  const { from, to } = windowOf(rows.length, selected, high - (head ? 1 : 0));
-  const seen = rows.slice(from, to);
   const inside = innerWidth(width);
+  const high = innerHeight(height);
+  const filter = filterLines(state.view, { shown: rows.length, total }, inside);
+  const head = high > filter.length + 1;
+  const { from, to } = windowOf(rows.length, selected, high - filter.length - (head ? 1 : 0));
+  const seen = rows.slice(from, to);
   const table = placed(told(columnsFor(state, inside, look), seen), inside, seen);
   const body = seen.map((row, index): PanelLine => ({
     spans: faded(tableRow(table, row), old !== null),
     selected: focused && from + index === selected,
   }));
-  const lines =
-    rows.length === 0 ? absence(state, "channels", "no channel is configured") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
-  return <Panel title="channels" right={old ?? readyWords(rows)} lines={lines} width={width} height={height} focused={focused} look={look} />;
+  const none = total === 0 ? absence(state, "channels", "no channel is configured") : [{ spans: [cell("no account matches", "dim")] }];
+  const lines = [...filter, ...(rows.length === 0 ? none : [...(head ? [{ spans: tableHead(table) }] : []), ...body])];
+  const right = old ?? corner(state, rows);
+  return <Panel title="channels" right={right} lines={lines} width={width} height={height} focused={focused} look={look} />;
 }

@@ -141,16 +141,31 @@ test("a channel account in full", () => {
     lastTransportActivityAt: null,
     lastInboundAt: 1_795_163_822_187,
     lastOutboundAt: 1_795_163_824_688,
+    lastEventAt: null,
     lastError: "connect ECONNREFUSED 127.0.0.1:19112",
     mode: null,
     activeRuns: null,
+    busy: null,
+    probe: null,
+    lastProbeAt: null,
   });
+  expect(board.toldAt).toBe(1_795_165_403_634);
   expect(board.issues[1]).toEqual({
     channel: "telegram",
     account: "poll",
     kind: "runtime",
     message: "Unauthorized | Telegram ingress worker exited with code 1",
     fix: "resolve the reported channel error, then restart the channel",
+  });
+});
+
+test("accounts whose servers were called", () => {
+  const { accounts } = decodeChannels(captured("2026.9.6/channels/channels.status.probe-401"));
+  expect(Object.fromEntries(accounts.map((a) => [accountKey(a), a.probe]))).toEqual({
+    "telegram/hook": { ok: false, error: "Unauthorized", status: 401, tookMs: 6 },
+    "telegram/off": null,
+    "telegram/poll": { ok: false, error: "Unauthorized", status: 401, tookMs: 7 },
+    "irc/default": { ok: false, error: "connect ECONNREFUSED 127.0.0.1:6667", status: null, tookMs: null },
   });
 });
 
