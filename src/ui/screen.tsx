@@ -14,6 +14,8 @@ import type { PanelId, State } from "../data/state.ts";
 import { verdict } from "../data/verdict.ts";
 import { drawn } from "../data/view.ts";
 import { ChannelsBoard } from "./boards/channels-board.tsx";
+import { LanesBoard } from "./boards/lanes-board.tsx";
+import { SessionsBoard } from "./boards/sessions-board.tsx";
 import { layoutFor, type Band, type Layout, type PanelBox } from "./layout.ts";
 import { OverlayPanel } from "./overlays/overlay.tsx";
 import { ChannelsPanel } from "./panels/channels.tsx";
@@ -47,7 +49,7 @@ const panels: { readonly [P in PanelId]: (props: PanelProps) => ReactElement } =
 const boards: { readonly [B in BoardId]: Partial<Record<PanelId, (props: PanelProps) => ReactElement>> } = {
   overview: {},
   channels: { channels: ChannelsBoard },
-  sessions: {},
+  sessions: { queues: LanesBoard, sessions: SessionsBoard },
 };
 
 type Drawing = { readonly state: State; readonly look: Look; readonly explained: Explanation | null };

@@ -2,8 +2,7 @@
 import type { Alert } from "../alerts/alert.ts";
 import { alertsOf, problemRows } from "../alerts/problems.ts";
 import { channelRows } from "../select/channels.ts";
-import { rowKeys, selectedIndex } from "../select/rows.ts";
-import { sessionView } from "../select/sessions.ts";
+import { chosenKey, rowKeys, selectedIndex } from "../select/rows.ts";
 import type { State } from "../state.ts";
 import { runProgress, type RunProgress } from "../stuck.ts";
 
@@ -46,8 +45,7 @@ export function runSubject(state: State): string | null {
   if (problem?.topic === "session" && runs(problem.subject) !== null) return problem.subject;
   const { panel, problemsOnly, selected } = state.view;
   if (panel === "sessions" && !problemsOnly) {
-    const [first] = sessionView(state).rows(0, 1);
-    return runs(selected.sessions ?? first?.key);
+    return runs(chosenKey(state, "sessions") ?? undefined);
   }
   const [worst] = running.filter((run) => run.state !== "running").sort((a, b) => silence(b) - silence(a));
   if (worst !== undefined) return worst.key;

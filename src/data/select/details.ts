@@ -7,36 +7,12 @@ import { restartFields } from "./counters.ts";
 import { channelSections } from "./details-channel.ts";
 import { chartSections } from "./details-charts.ts";
 import { problemSections } from "./details-problem.ts";
+import { queueSections, sessionSections } from "./details-session.ts";
 import { emptyLine, type Line } from "./line.ts";
-import { laneRows } from "./queues.ts";
-import { selectedIndex } from "./rows.ts";
 import { field, fieldsOf, originOf, readingSection, type Field, type Section } from "./section.ts";
-import { sessionView } from "./sessions.ts";
 import { settled, widthOf, wrapped } from "./text.ts";
 
 const LABEL = 28;
-
-const chosen = <T>(state: State, panel: PanelId, rows: readonly T[], keyOf: (row: T) => string): T | null =>
-  rows[selectedIndex(state, panel, rows.map(keyOf))] ?? null;
-
-function queueSections(state: State): readonly Section[] {
-  const row = chosen(state, "queues", laneRows(state), (one) => one.key);
-  return [
-    ...(row === null ? [] : [{ title: row.key, origin: originOf(state, "lanes"), fields: fieldsOf(row.lane, state.now) }]),
-    readingSection(state, "preflight", "work in flight"),
-  ];
-}
-
-function sessionSections(state: State): readonly Section[] {
-  const view = sessionView(state);
-  const key = state.view.selected.sessions;
-  const row = (key === undefined ? null : view.find(key)) ?? view.rows(0, 1)[0] ?? null;
-  if (row === null) return [readingSection(state, "sessions", "sessions")];
-  return [
-    { title: row.key, origin: originOf(state, "sessions"), fields: fieldsOf(row.session, state.now) },
-    ...(row.run === null ? [] : [{ title: "run", origin: originOf(state, "tasks"), fields: fieldsOf(row.run, state.now) }]),
-  ];
-}
 
 /** Which boot this is. Hundreds of method names would bury it: they are counted. */
 function helloSection({ hello, now }: State): readonly Section[] {

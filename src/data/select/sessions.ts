@@ -1,4 +1,5 @@
 // Sessions in the order a person on call reads them: stuck, stalled, running, queued, then the newest of the rest.
+import { restedAt, sortedSessions } from "../boards/session-order.ts";
 import type { Session } from "../model/sessions.ts";
 import { lastValue } from "../reading.ts";
 import type { State } from "../state.ts";
@@ -38,19 +39,6 @@ const rank: Readonly<Record<RunState, number>> = { stuck: 0, stalled: 1, running
 const marks: Readonly<Record<RunState, Mark>> = { stuck: "bad", stalled: "warn", running: "ok", queued: "partial" };
 const failures: ReadonlySet<string | null> = new Set(["failed", "timeout"]);
 
-const restedAt = (session: Session): number => session.lastActivityAt ?? session.updatedAt ?? session.endedAt ?? session.startedAt ?? 0;
-
-// Sessions at rest only move when the list itself changes, so ten thousand of them are sorted once per list.
-const sortedLists = new WeakMap<readonly Session[], readonly Session[]>();
-
-function newestFirst(items: readonly Session[]): readonly Session[] {
-  const known = sortedLists.get(items);
-  if (known !== undefined) return known;
-  const sorted = [...items].sort((a, b) => restedAt(b) - restedAt(a) || (a.key < b.key ? -1 : 1));
-  sortedLists.set(items, sorted);
-  return sorted;
-}
-
 function workingRow(session: Session, run: RunProgress): SessionRow {
   const long = run.state === "queued" && (run.ageMs ?? 0) > LONG_WAIT_MS;
   return { key: session.key, session, run, words: run.state, mark: long ? "warn" : marks[run.state], failed: false, ageMs: run.ageMs };
@@ -70,10 +58,22 @@ function restingRow(session: Session, now: number): SessionRow {
   };
 }
 
+const views = new WeakMap<State, SessionView>();
+
 export function sessionView(state: State): SessionView {
+  const before = views.get(state);
+  if (before !== undefined) return before;
+  const view = viewOf(state);
+  views.set(state, view);
+  return view;
+}
+
+const noSessions: readonly Session[] = [];
+
+function viewOf(state: State): SessionView {
   const list = lastValue(state.snapshot.sessions);
   const runs = runProgress(state);
-  const sorted = newestFirst(list?.items ?? []);
+  const sorted = sortedSessions(list?.items ?? noSessions, "trouble");
   const working: SessionRow[] = [];
   const resting: Session[] = [];
   const counts: Record<RunState, number> = { stuck: 0, stalled: 0, running: 0, queued: 0 };
