@@ -40,7 +40,8 @@ const inTime = (ms: number): string => (ms === 0 ? "at once" : `after ${duration
 
 function section(rule: Rule): string {
   const { id, title, threshold, holdMs, clearMs, reason, remedy, readFrom } = rule;
-  const hysteresis = threshold === undefined || threshold.hysteresis === 0 ? "" : `, and ${threshold.hysteresis * 100} % back from its limit`;
+  const hysteresis =
+    threshold === undefined || threshold.hysteresis === 0 ? "" : `, and ${threshold.hysteresis * 100} % back from its limit`;
   return [
     `### ${id}`,
     "",

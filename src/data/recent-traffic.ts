@@ -1,37 +1,10 @@
 // The last five minutes of the diagnostics ring, counted: what rates and bursts are judged by.
 import { clockAheadMs } from "./channels/deaf-accounts.ts";
 import type { DiagnosticRecord } from "./model/sessions.ts";
+import { RECENT_MS } from "./recent-records.ts";
 import type { State, Traffic } from "./state.ts";
 
-export const RECENT_MS = 300_000;
-const KEPT = 2_000;
-
-const counted: ReadonlySet<string> = new Set([
-  "message.received",
-  "message.processed",
-  "message.delivery.completed",
-  "message.delivery.error",
-  "model.call.completed",
-  "model.call.error",
-  "webhook.received",
-  "webhook.processed",
-  "webhook.error",
-]);
-
-/** Oldest first, at most 2 000: beyond that the span is shorter, the shares are the same. `again`: the whole ring was read anew. */
-export function recentRecords(
-  before: readonly DiagnosticRecord[],
-  added: readonly DiagnosticRecord[],
-  again: boolean,
-): readonly DiagnosticRecord[] {
-  const seenUntil = again ? (before.at(-1)?.at ?? 0) : 0;
-  const fresh = added.filter(({ type, at }) => counted.has(type) && at > seenUntil);
-  if (fresh.length === 0) return before;
-  const newest = Math.max(...fresh.map(({ at }) => at));
-  return [...before, ...fresh].filter(({ at }) => newest - at < RECENT_MS).slice(-KEPT);
-}
-
-export type Tally = { readonly done: number; readonly errors: number; readonly reasons: Readonly<Record<string, number>> };
+export type Tally = { readonly done: number; readonly errors: number; readonly reasons: ReadonlyMap<string, number> };
 
 export type RecentTraffic = {
   readonly received: number;
@@ -46,19 +19,19 @@ export type RecentTraffic = {
   readonly webhooks: { readonly received: number; readonly processed: number; readonly errors: number };
 };
 
-type Draft = { done: number; errors: number; reasons: Record<string, number> };
+type Draft = { done: number; errors: number; reasons: Map<string, number> };
 
 function tallied(records: readonly DiagnosticRecord[], kind: string, nameOf: (record: DiagnosticRecord) => string | null) {
   const tallies = new Map<string, Draft>();
   for (const record of records) {
     if (record.type !== `${kind}.completed` && record.type !== `${kind}.error`) continue;
     const name = nameOf(record) ?? "unknown";
-    const tally = tallies.get(name) ?? { done: 0, errors: 0, reasons: {} };
+    const tally = tallies.get(name) ?? { done: 0, errors: 0, reasons: new Map<string, number>() };
     tallies.set(name, tally);
     if (record.type === `${kind}.completed`) tally.done += 1;
     else {
       tally.errors += 1;
-      if (record.reason !== null) tally.reasons[record.reason] = (tally.reasons[record.reason] ?? 0) + 1;
+      if (record.reason !== null) tally.reasons.set(record.reason, (tally.reasons.get(record.reason) ?? 0) + 1);
     }
   }
   return tallies;

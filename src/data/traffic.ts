@@ -1,7 +1,7 @@
 // Counts from the diagnostics ring. The ring's own `message.processed.outcome` stays "completed" when the model failed,
 // so failures are counted from model calls, deliveries and runs (reference: error rate).
 import type { DiagnosticRecord, DiagnosticSlice } from "./model/sessions.ts";
-import { recentRecords } from "./recent-traffic.ts";
+import { recentRecords } from "./recent-records.ts";
 import type { Traffic } from "./state.ts";
 
 const DURATIONS = 500;

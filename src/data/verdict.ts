@@ -1,6 +1,5 @@
 // One line for a tired person: the worst thing, or that all is well, or that we cannot know yet.
 import type { Repair } from "./alerts/alert.ts";
-export { problems } from "./alerts/problems.ts";
 import { problemLine } from "./alerts/problem-line.ts";
 import { alertsOf, problemRows } from "./alerts/problems.ts";
 import { current } from "./facts.ts";
@@ -65,11 +64,10 @@ function mutedWords(state: State): { readonly critical: boolean; readonly summar
 function calm(state: State): Verdict {
   const nothing = { subject: null, remedy: null, repair: null, since: null, more: 0 };
   const muted = mutedWords(state);
-  if (muted?.critical === true) return { ...nothing, level: "warning", summary: muted.summary };
+  if (muted !== null) return { ...nothing, level: muted.critical ? "warning" : "ok", summary: muted.summary };
   const bad = firstBad(ladder(state));
   if (bad) return { ...nothing, level: "warning", summary: `${bad.rung}: ${bad.why ?? "bad"}` };
-  if (state.link.phase === "open" && state.rpcMs !== null)
-    return { ...nothing, level: "ok", summary: muted?.summary ?? wellSummary(state) };
+  if (state.link.phase === "open" && state.rpcMs !== null) return { ...nothing, level: "ok", summary: wellSummary(state) };
   const summary = state.link.phase === "open" ? "connected, waiting for the first answers" : "looking for the gateway";
   return { ...nothing, level: "unknown", summary };
 }

@@ -4,7 +4,8 @@ import { firstBad, ladder } from "../../src/data/ladder.ts";
 import { lastValue } from "../../src/data/reading.ts";
 import { runProgress } from "../../src/data/stuck.ts";
 import { update } from "../../src/data/update.ts";
-import { problems, verdict } from "../../src/data/verdict.ts";
+import { problems } from "../../src/data/alerts/problems.ts";
+import { verdict } from "../../src/data/verdict.ts";
 import {
   account,
   answered,

@@ -10,7 +10,7 @@ import { quotedFrom, read } from "./read-from.ts";
 
 type Judge = (account: ChannelAccount, state: State) => Omit<Finding, "subject"> | null;
 
-const told = (value: unknown): string => (value === null ? "not told" : String(value));
+const told = (value: string | boolean | null): string => (value === null ? "not told" : String(value));
 
 function evidenceOf(state: State, account: ChannelAccount): NonNullable<Finding["evidence"]> {
   const { lifecycle, running, connected, lastStartAt } = account;

@@ -1,7 +1,8 @@
 // Messages, deliveries, webhooks and model calls: what the diagnostics ring tells of the last five minutes.
 import { clockAheadMs } from "../channels/deaf-accounts.ts";
 import { current } from "../facts.ts";
-import { recentTraffic, RECENT_MS, type RecentTraffic, type Tally } from "../recent-traffic.ts";
+import { RECENT_MS } from "../recent-records.ts";
+import { recentTraffic, type RecentTraffic, type Tally } from "../recent-traffic.ts";
 import type { State } from "../state.ts";
 import { percentile } from "../traffic.ts";
 import { age, latency, percent } from "../units.ts";
@@ -70,13 +71,12 @@ function webhooks(state: State, judging: Judging): Check {
   return judged(many && { subject: "webhooks", message, evidence, ...graded(many) });
 }
 
-/** `timeout 3, rate_limit 1`, the most frequent first. */
-function reasonsOf({ reasons }: Tally): string {
-  const sorted = Object.entries(reasons).sort(([, a], [, b]) => b - a);
-  return sorted.map(([reason, count]) => `${reason.replaceAll("_", " ")} ${count}`).join(", ");
-}
+const byTimes = ({ reasons }: Tally): readonly (readonly [string, number])[] => [...reasons].sort(([, a], [, b]) => b - a);
 
-const commonest = ({ reasons }: Tally): string | undefined => Object.entries(reasons).sort(([, a], [, b]) => b - a)[0]?.[0];
+/** `timeout 3, rate limit 1`, the most frequent first. */
+const reasonsOf = (tally: Tally): string => byTimes(tally).map(([reason, count]) => `${reason.replaceAll("_", " ")} ${count}`).join(", ");
+
+const commonest = (tally: Tally): string | undefined => byTimes(tally)[0]?.[0];
 
 const DELIVERIES: Threshold = { quantity: "failed deliveries of a channel in 5 min", unit: "count", warn: 2, crit: null, hysteresis: 0 };
 

@@ -6,7 +6,7 @@ const withSeverity = (check: Check, severity: Severity): Check =>
   check.kind === "unknown" ? check : { kind: "judged", findings: check.findings.map((finding) => ({ ...finding, severity })) };
 
 /** Every problem of the rule has it then, however far beyond its limit and however old. */
-function fixed({ critAfterMs: _, ...rule }: Rule, severity: Severity): Rule {
+function fixed(rule: Rule, severity: Severity): Rule {
   return { ...rule, severity, check: (state, judging) => withSeverity(rule.check(state, judging), severity) };
 }
 

@@ -32,11 +32,7 @@ function ruleFields(state: State, id: string): readonly Field[] {
   const rule = ruleById(id);
   if (rule === undefined) return [field("rule", id)];
   const limit = limitWords(asConfigured(rule, state.settings) ?? rule);
-  return [
-    field("rule", `${id}: ${rule.title}`),
-    ...(limit === null ? [] : [field("limit", limit)]),
-    field("why this limit", rule.reason),
-  ];
+  return [field("rule", `${id}: ${rule.title}`), ...(limit === null ? [] : [field("limit", limit)]), field("why this limit", rule.reason)];
 }
 
 function lead(state: State, row: ProblemRow, line: ProblemLine): Section {

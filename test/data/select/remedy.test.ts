@@ -4,7 +4,7 @@ import { actions } from "../../../src/data/actions.ts";
 import { rules } from "../../../src/data/alerts/rules.ts";
 import { snapshotJson } from "../../../src/data/json/snapshot-json.ts";
 import type { State } from "../../../src/data/state.ts";
-import { problems } from "../../../src/data/verdict.ts";
+import { problems } from "../../../src/data/alerts/problems.ts";
 import { renderFrame } from "../../../src/ui/text-frame.tsx";
 import { moment } from "../../ui/moments.ts";
 
