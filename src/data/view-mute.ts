@@ -97,7 +97,7 @@ function typedReason(state: State, menu: Menu, key: string): State {
     if (menu.typed.trim() !== "") return closed(state);
     return { ...state, note: { at: state.now, text: "say why, for whoever finds it muted: then enter", tone: "warn" } };
   }
-  const letters = [...menu.typed];
+  const letters = Array.from(menu.typed);
   const letter = key === "space" ? " " : isCharacter(key) ? key : "";
   const next = key === "backspace" ? letters.slice(0, -1) : [...letters, letter].slice(0, REASON_MAX);
   return open(state, { ...menu, typed: next.join("") });

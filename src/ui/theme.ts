@@ -84,7 +84,7 @@ const twins = new Map(
 const ascii = /^[\u0020-\u007e]*$/u;
 
 /** Same width, ASCII only: glyphs by their twins, letters without their accents, everything else as question marks. */
-export export function toAscii(text: string): string {
+export function toAscii(text: string): string {
   if (ascii.test(text)) return text;
   return pieces(text).map(asciiPiece).join("");
 }

@@ -9,6 +9,7 @@ const installation: Installation = {
   platform: "linux x64",
   paths: { state: "/home/ann/.local/state/gatetop", cache: "/home/ann/.cache/gatetop", config: "/home/ann/.config/gatetop" },
   readonly: null,
+  config: { file: null, unread: null, problems: [] },
 };
 
 const situations: readonly (readonly [string, Situation])[] = [
@@ -96,4 +97,17 @@ test.each([
   ["GATETOP_READONLY", /^read-only +yes +GATETOP_READONLY$/mu],
 ])("whether anything may be changed from here is told: %s", (readonly, row) => {
   expect(infoText(find(situations[0]?.[1] ?? {}), { ...installation, readonly })).toMatch(row);
+});
+
+test.each<[string, Partial<Installation["config"]>, RegExp]>([
+  ["which file it is from", { file: "/c/config.json5" }, /^own config +\/c\/config\.json5 +all of it applies$/mu],
+  [
+    "what is wrong in it, by line and column",
+    { file: "/c/config.json5", problems: [{ file: "/c/config.json5", line: 2, column: 3, path: "readonyl", why: "there is no such key" }] },
+    /1 thing wrong in it[\s\S]*^warning: \/c\/config\.json5:2:3: readonyl: there is no such key$/mu,
+  ],
+  ["which other file is not read", { file: "/c/config.json5", unread: "/c/config.json" }, /^warning: \/c\/config\.json is not read/mu],
+])("of gatetop's own config: %s, with a gateway and without", (_, config, expected) => {
+  const own = { ...installation, config: { ...installation.config, ...config } };
+  for (const [, situation] of situations) expect(infoText(find(situation), own)).toMatch(expected);
 });

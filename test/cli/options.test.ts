@@ -31,6 +31,7 @@ const nothing: Options = {
   yes: false,
   dryRun: false,
   readonly: false,
+  noBell: false,
   refresh: null,
   noColor: false,
   ascii: false,

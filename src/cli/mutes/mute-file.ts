@@ -64,9 +64,7 @@ export function openMuteFile({ dir, target, by, now }: MuteFileOptions): MuteShe
     attempt(
       () => {
         const found = look();
-        return "unfit" in found
-          ? { mutes: [], trouble: found.why }
-          : { mutes: mutesOf(found.lists, target), trouble: found.note };
+        return "unfit" in found ? { mutes: [], trouble: found.why } : { mutes: mutesOf(found.lists, target), trouble: found.note };
       },
       (why) => ({ mutes: [], trouble: `${file} cannot be read, so nothing is muted: ${why}` }),
     );

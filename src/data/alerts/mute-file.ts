@@ -35,7 +35,7 @@ export function readMutes(text: string): ReadMutes {
   }
   if (!isObject(value) || !isText(value["schema"])) return { kind: "broken", why: "it is not a list of mutes" };
   const { schema, targets } = value;
-  if (schema !== MUTE_SCHEMA) return { kind: "newer", schema: harmless(schema as string, NAME_MAX) };
+  if (schema !== MUTE_SCHEMA) return { kind: "newer", schema: harmless(schema, NAME_MAX) };
   if (!isObject(targets)) return { kind: "broken", why: "it is not a list of mutes" };
   return { kind: "read", lists: targets };
 }
@@ -47,7 +47,8 @@ function muteIn(entry: unknown): Mute | null {
   if (!isObject(entry)) return null;
   const { id, kind, key, since, until, by, reason } = entry;
   if (kind !== "ack" && kind !== "snooze" && kind !== "maintenance") return null;
-  if (!isText(id) || !isTime(since) || !isText(by) || !nullOr(key, isText) || !nullOr(until, isTime) || !nullOr(reason, isText)) return null;
+  if (!isText(id) || !isTime(since) || !isText(by) || !nullOr(key, isText) || !nullOr(until, isTime) || !nullOr(reason, isText))
+    return null;
   // All problems for ever is nothing anybody could have asked for.
   if (kind === "maintenance" ? until === null || key !== null : key === null) return null;
   return {

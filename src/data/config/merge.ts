@@ -31,7 +31,8 @@ function disorder({ threshold }: Rule, { warn, crit }: RuleSetting): { readonly 
   if (first === null || second === null) return null;
   const below = threshold.side === "below";
   if (below ? first >= second : first <= second) return null;
-  const own = (given: number | undefined, words: string): string => (given === undefined ? `${words}, which holds without one here` : words);
+  const own = (given: number | undefined, words: string): string =>
+    given === undefined ? `${words}, which holds without one here` : words;
   const order = `${own(warn, `warn ${first}`)} is ${below ? "below" : "above"} ${own(crit, `crit ${second}`)}`;
   return { step: warn === undefined ? "crit" : "warn", why: `${order}: a warning comes first` };
 }

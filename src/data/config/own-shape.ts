@@ -68,7 +68,11 @@ export function ownShape(rules: readonly Rule[]): Fields {
         about: "how a new critical problem calls you; --no-bell: neither bell nor notification",
         fields: {
           bell: { kind: "flag", about: "the terminal's bell (true)" },
-          notify: { kind: "word", words: ["off", "osc9", "osc777"], about: "a notification of the desktop, as the terminal understands it (osc9)" },
+          notify: {
+            kind: "word",
+            words: ["off", "osc9", "osc777"],
+            about: "a notification of the desktop, as the terminal understands it (osc9)",
+          },
           title: { kind: "flag", about: "the verdict as the window's title (true)" },
         },
       },

@@ -8,7 +8,11 @@ export type Shape =
   | ({ readonly kind: "word"; readonly words: readonly string[] } & About)
   | ({ readonly kind: "number"; readonly least: number; readonly most: number } & About)
   /** `never`: keys that have no sense here, and why. */
-  | ({ readonly kind: "fields"; readonly fields: Readonly<Record<string, Shape>>; readonly never?: Readonly<Record<string, string>> } & About)
+  | ({
+      readonly kind: "fields";
+      readonly fields: Readonly<Record<string, Shape>>;
+      readonly never?: Readonly<Record<string, string>>;
+    } & About)
   /** One word stands for the whole object. */
   | ({ readonly kind: "word-or-fields"; readonly words: readonly string[]; readonly fields: Shape & { readonly kind: "fields" } } & About);
 

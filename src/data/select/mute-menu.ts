@@ -6,20 +6,24 @@ import { muteRows, selectedMute, type MuteRow } from "../view-mute.ts";
 import { cell, type Cell } from "./cell.ts";
 import { emptyLine, type Line } from "./line.ts";
 import { muteWords } from "./mute-words.ts";
+import { sessionName } from "./sessions.ts";
 import { cut, wrapped } from "./text.ts";
 
 type Menu = Extract<Overlay, { kind: "mute" }>;
 export type MuteLine = { readonly line: Line; readonly selected: boolean };
 
 const LABEL = 20;
-const NOTHING_CHANGED = cell("it stays in the list, rings no bell and does not make the verdict; nothing on the gateway is changed", "dim");
+const silent = {
+  snooze: "it stays in the list, rings no bell and does not make the verdict; nothing on the gateway is changed",
+  maintenance: "they stay in the list, ring no bell and do not make the verdict; nothing on the gateway is changed",
+} as const;
 
 /** What it is about, and what is silent already. */
 function headCells(state: State, { menu, keys, about }: Menu): readonly Cell[] {
   const [first] = keys;
   const said = menu === "maintenance" ? maintenance(state) : first === undefined ? null : muteFor(state, first);
   const more = keys.length > 1 ? ` (${keys.length} problems)` : "";
-  return [cell(`${about}${more}`, "strong"), ...(said === null ? [] : [cell(`now: ${muteWords(said)}`, "warn")])];
+  return [cell(`${sessionName(about)}${more}`, "strong"), ...(said === null ? [] : [cell(`now: ${muteWords(said)}`, "warn")])];
 }
 
 /** When it would end. */
@@ -27,7 +31,7 @@ function ends({ chosen }: MuteRow, now: number): string {
   if ("forMs" in chosen) return `until ${timeOfDay(now + chosen.forMs)}, with a reason`;
   const [request] = chosen.asks;
   if (request?.ask !== "snooze") return "heard again at once";
-  return request.forMs === null ? "until it is over" : `until ${timeOfDay(now + request.forMs)}`;
+  return request.forMs === null ? "as long as it lasts" : `until ${timeOfDay(now + request.forMs)}`;
 }
 
 function choiceLines(state: State, menu: Menu, columns: number): readonly MuteLine[] {
@@ -46,7 +50,7 @@ const plain = (cells: readonly Cell[], columns: number): readonly MuteLine[] =>
 export function muteLines(state: State, menu: Menu, columns: number, rows: number): readonly MuteLine[] {
   const told = headCells(state, menu);
   const choices = choiceLines(state, menu, columns);
-  const whole = [...plain([...told, NOTHING_CHANGED], columns), { line: emptyLine, selected: false }, ...choices];
+  const whole = [...plain([...told, cell(silent[menu.menu], "dim")], columns), { line: emptyLine, selected: false }, ...choices];
   if (whole.length <= rows) return whole;
   const short = told.map(({ text, tone }): MuteLine => ({ line: [cell(cut(text, columns), tone)], selected: false }));
   return [...short.slice(0, Math.max(0, rows - choices.length)), ...choices];

@@ -1,5 +1,6 @@
 // What is wrong now, worst first: since when, what it is about, in words, and what to do.
 import type { ProblemRow } from "../../data/alerts/alert.ts";
+import type { Mute } from "../../data/alerts/mute.ts";
 import { problemLine, type ProblemLine } from "../../data/alerts/problem-line.ts";
 import { problemRows } from "../../data/alerts/problems.ts";
 import { cell, toneOf, type Mark } from "../../data/select/cell.ts";
@@ -17,7 +18,7 @@ import { placed, tableRow, windowOf, type Column, type Placed } from "../parts/t
 import { marks, type Span } from "../theme.ts";
 import type { PanelProps } from "./panel-props.ts";
 
-type Row = { readonly line: ProblemLine; readonly muted: string | null; readonly now: number; readonly remedy: string | null };
+type Row = { readonly line: ProblemLine; readonly muted: Mute | null; readonly now: number; readonly remedy: string | null };
 
 function markOf({ line, muted }: Row): Mark {
   if (line.clearedAt !== null) return "off";
@@ -29,7 +30,9 @@ function markOf({ line, muted }: Row): Mark {
 /** Gone, seen to by somebody, or only told: it does not ask for anything now. */
 const isQuiet = ({ line, muted }: Row): boolean => line.clearedAt !== null || muted !== null;
 
-const messageOf = ({ line, muted }: Row): string => (muted === null ? line.message : `${muted} · ${line.message}`);
+/** A window is told on line 1: on every row it would only hide what the rows say. */
+const messageOf = ({ line, muted }: Row): string =>
+  muted === null || muted.kind === "maintenance" ? line.message : `${muteWords(muted)} · ${line.message}`;
 
 const remedyOf = ({ remedy }: Row): string => (remedy === null ? "" : `→ ${remedy}`);
 
@@ -109,7 +112,7 @@ export function ProblemsPanel({ state, width, height, focused, look }: PanelProp
   const { from, to } = windowOf(problems.length, selected, innerHeight(height));
   const rows = problems.slice(from, to).map((row): Row => {
     const line = problemLine(row, state.now);
-    if (row.mute !== null) return { line, muted: muteWords(row.mute), now: state.now, remedy: null };
+    if (row.mute !== null) return { line, muted: row.mute, now: state.now, remedy: null };
     return { line, muted: null, now: state.now, remedy: remedyWords(state, line, look.still === true) };
   });
   const table = problemTable(innerWidth(width), rows);
