@@ -66,10 +66,17 @@ export function pidFact(state: State): Fact<number> | null {
   );
 }
 
-/** Since the last boot, also an in-process one. */
+/** Since the last boot, also an in-process one. A gateway elsewhere does not tell it over HTTP: then a boot that was seen counts. */
 export function servingUptimeFact(state: State): Fact<number> | null {
   const fact = take(state, "readyz", (r) => r.body?.uptimeMs) ?? take(state, "startupz", (s) => s.body?.uptimeMs);
-  return fact && { ...fact, value: fact.value + (state.now - fact.at) };
+  return fact ? { ...fact, value: fact.value + (state.now - fact.at) } : seenBoot(state);
+}
+
+/** Only where another one could not have gone by unseen: the hello of each boot has an id of its own since 2026.8.1. */
+function seenBoot({ boots, link, now }: State): Fact<number> | null {
+  const last = boots.at(-1);
+  if (last === undefined || link.phase !== "open" || link.hello.bootId === null) return null;
+  return { value: now - last.at, from: "restart seen", at: last.at };
 }
 
 export function processUptimeFact(state: State): Fact<number> | null {

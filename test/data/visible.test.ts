@@ -2,16 +2,29 @@ import { expect, test } from "vitest";
 import { sourceNames } from "../../src/data/snapshot.ts";
 import { update } from "../../src/data/update.ts";
 import { isLookedAt } from "../../src/data/visible.ts";
-import { checkedById, clock, sampled, scene, START, well } from "../support/scene.ts";
+import { checkedById, clock, sampled, scene, START, systemInfo, well } from "../support/scene.ts";
 
 const press = (state: ReturnType<typeof scene>, ...keys: readonly ("next-panel" | "details")[]) =>
   keys.reduce((before, action) => update(before, { type: "acted", at: before.now, action }), state);
 const unasked = (state: ReturnType<typeof scene>) => sourceNames.filter((source) => !isLookedAt(state, source));
 
+const memory = { rssBytes: 1e9, heapUsedBytes: 5e8, heapTotalBytes: 6e8, externalBytes: null, arrayBuffersBytes: null };
+const whole = [...well(), sampled("systemInfo", systemInfo({ memory }))];
+
 test("what only the gateway's details show is not asked before they are open", () => {
-  const overview = scene(...well());
-  expect(unasked(overview)).toEqual(["health", "status", "presence"]);
+  const overview = scene(...whole);
+  expect(unasked(overview)).toEqual(["status", "presence"]);
   expect(unasked(press(overview, "next-panel", "details"))).toEqual(["status"]);
+});
+
+test.each([
+  ["system.info tells the memory", systemInfo({ memory }), undefined, false],
+  ["system.info does not (2026.8.1)", systemInfo(), undefined, true],
+  ["and status does", systemInfo(), memory, true],
+  ["and status does not either (2026.7.1)", systemInfo(), null, false],
+])("status is asked for what only it tells: %s", (_, told, inStatus, asked) => {
+  const status = inStatus === undefined ? [] : [sampled("status", { version: null, pid: null, memory: inStatus, eventLoop: null })];
+  expect(isLookedAt(scene(...well(), sampled("systemInfo", told), ...status), "status")).toBe(asked);
 });
 
 test("a screen without room for the queues does not ask for the work in flight", () => {

@@ -68,12 +68,18 @@ function gaugeSection(state: State, row: Row): Section | null {
   const day = state.days[row.gauge];
   const ranges = spans.map(([name, of]): Field => {
     const range = of(state, row.gauge);
-    return range === null ? field(`last ${name}`, UNKNOWN, "dim") : field(`last ${name}`, `${row.text(range.min)} to ${row.text(range.max)}`);
+    return range === null
+      ? field(`last ${name}`, UNKNOWN, "dim")
+      : field(`last ${name}`, `${row.text(range.min)} to ${row.text(range.max)}`);
   });
   if (day.open === null) return null;
   const values = dayPeaks(day, state.now, DAY_COLUMNS);
   const drawn = barRow(values, ceiling(values, 0), restartColumns(state, DAY_MS, DAY_COLUMNS));
-  return { title: row.title, origin: null, fields: [...ranges, field("24 h, peak of each hour", drawn.replaceAll(" ", NOT_MEASURED), "accent"), ...trendFields(state, row)] };
+  return {
+    title: row.title,
+    origin: null,
+    fields: [...ranges, field("24 h, peak of each hour", drawn.replaceAll(" ", NOT_MEASURED), "accent"), ...trendFields(state, row)],
+  };
 }
 
 export function chartSections(state: State): readonly Section[] {

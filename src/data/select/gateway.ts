@@ -14,6 +14,7 @@ import { current } from "../facts.ts";
 import { freshValue } from "../reading.ts";
 import type { Source, Values } from "../snapshot.ts";
 import type { Gauge, State } from "../state.ts";
+import { growing, type Collected } from "../trends/growing.ts";
 import { bytes, duration, latency, percent } from "../units.ts";
 import { cell, shown, unknown, UNKNOWN, type Cell, type Tone } from "./cell.ts";
 import { restartCells } from "./counters.ts";
@@ -111,18 +112,23 @@ function loopRow(state: State): GatewayRow {
   return { label: "loop", cells: [p99, ...words, ...busy], spark: { gauge: "loopDelayMs", atLeast: 50 } };
 }
 
-function handlesRow(state: State): GatewayRow {
-  const reading = freshValue(current(state, "process"));
-  const process = reading?.found === true ? reading : null;
-  return {
-    label: "fds",
-    cells: [
-      shown(process?.openHandles, String),
-      cell(`threads ${process?.threads ?? UNKNOWN}`, "dim"),
-      cell(`connections ${process?.connections ?? UNKNOWN}`, "dim"),
-    ],
-  };
+/** `threads 50 ▲`: it keeps collecting them. */
+function collected(state: State, what: Collected, name = ""): Cell {
+  const process = freshValue(current(state, "process"));
+  const count = process?.found === true ? process[what] : null;
+  if (growing(state, what).kind === "growing") return cell(`${name}${count ?? UNKNOWN} ▲`, "warn");
+  return name === "" ? shown(count, String) : cell(`${name}${count ?? UNKNOWN}`, "dim");
 }
+
+const handlesRow = (state: State): GatewayRow => ({
+  label: "fds",
+  cells: [
+    collected(state, "openHandles"),
+    collected(state, "threads", "threads "),
+    collected(state, "connections", "connections "),
+    collected(state, "children", "children "),
+  ],
+});
 
 function uptimeRow(state: State): GatewayRow {
   const up = (fact: Fact<number> | null): string => (fact === null ? UNKNOWN : duration(fact.value));

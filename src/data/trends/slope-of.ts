@@ -9,14 +9,14 @@ const MOST_POINTS = 120;
 const LEAST_POINTS = 10;
 
 /** A line through what was measured between `from` and `to`; x in hours before `to`. */
-type Stretch = Fit & {
+export type Stretch = Fit & {
   readonly kind: "stretch";
   readonly from: number;
   readonly to: number;
   readonly samples: number;
   readonly points: number;
 };
-type NoTrend = Extract<Trend, { kind: "none" }>;
+export type NoTrend = Extract<Trend, { kind: "none" }>;
 
 /** What a slope must have for each word, the first row it meets. `width`: of its interval, as a share of the slope. */
 const certainty: readonly { readonly spanMs: number; readonly points: number; readonly width: number; readonly is: Confidence }[] = [

@@ -9,7 +9,7 @@ export type Fit = { readonly slope: number; readonly low: number; readonly high:
 /** Two sides of a normal distribution leave 10 % outside. */
 const Z_90 = 1.645;
 /** Above this the points say hardly more than their first and last. */
-const STICKIEST = 0.9;
+const STICKIEST = 0.98;
 
 function middle(sorted: ArrayLike<number>): number {
   const half = sorted.length / 2;
@@ -37,7 +37,7 @@ function pairSlopes(points: readonly Point[]): Float64Array {
 
 /**
  * How much wider the interval is than for points that know nothing of each other: what a heap holds now it mostly held a minute ago.
- * From the autocorrelation of neighbours (Hamed and Rao's correction, first order).
+ * From the autocorrelation of neighbours (Hamed and Rao, 1998), which few points show too small (Marriott and Pope, 1954).
  */
 function stickiness(residuals: readonly number[]): number {
   let own = 0;
@@ -46,7 +46,9 @@ function stickiness(residuals: readonly number[]): number {
     own += residual ** 2;
     shared += residual * (residuals[index + 1] ?? 0);
   }
-  const correlation = own === 0 ? 0 : Math.min(STICKIEST, Math.max(0, shared / own));
+  if (own === 0) return 1;
+  const seen = shared / own;
+  const correlation = Math.min(STICKIEST, Math.max(0, seen + (1 + 4 * seen) / residuals.length));
   return (1 + correlation) / (1 - correlation);
 }
 

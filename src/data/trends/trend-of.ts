@@ -2,8 +2,8 @@
 import { closedSince, type DayHistory, type Minute } from "../day-history.ts";
 import { since, type Sample } from "../series.ts";
 import type { Gauge, State } from "../state.ts";
-import { stretchOf, trendIn } from "./slope-of.ts";
-import { TREND_LEAST_MS, type Trend } from "./trend.ts";
+import { stretchOf, trendIn, type NoTrend, type Stretch } from "./slope-of.ts";
+import { TREND_LEAST_MS, type Confidence, type Slope, type Trend } from "./trend.ts";
 
 const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
@@ -16,6 +16,8 @@ const WINDOWS_MS = [24 * HOUR_MS, 6 * HOUR_MS, 2 * HOUR_MS, HOUR_MS, HOUR_MS / 2
 const FRESH_MS = 5 * MINUTE_MS;
 /** Times computed from an uptime shift by some milliseconds from reading to reading. */
 const EXACT_MS = 5_000;
+
+const sureness: readonly Confidence[] = ["high", "medium", "low"];
 
 /** When the boot that runs now began, as far as gatetop knows; 0: it does not know. */
 export function bootedAt({ boots, lastServing, lastProcess }: State): number {
@@ -33,24 +35,30 @@ function samplesOf(state: State, gauge: Gauge, minutes: readonly Minute[], from:
   return since(seconds, from).filter(({ at }) => at <= last);
 }
 
+/** What goes on in the shorter stretch may be what goes on in the longer one. */
+const agrees = (longer: Stretch, shorter: Stretch | NoTrend): boolean =>
+  shorter.kind === "none" || (longer.low <= shorter.high && shorter.low <= longer.high);
+
 /**
- * The longest stretch that all shorter ones agree with: of a leak that began an hour ago the quiet day before it says nothing, of a
- * slow one the last half hour says nothing.
+ * The surest slope that no shorter stretch contradicts, of the longest stretch that has one so sure: of a leak that began an hour ago
+ * the quiet day before it says nothing, of a slow one the last half hour says nothing, and what ended is over. "Perhaps" is said of
+ * all that was seen or not at all: in one part or another of any noise there is a slope.
  */
-function longestTrue(state: State, gauge: Gauge, minutes: readonly Minute[], begin: number): Trend {
+function surest(state: State, gauge: Gauge, minutes: readonly Minute[], begin: number): Trend {
   const last = minutes.at(-1)?.at ?? 0;
   const starts = new Set(WINDOWS_MS.map((windowMs) => Math.max(begin, last - windowMs)));
   const stretches = [...starts].map((from) => {
     const inside = minutes.filter(({ at }) => at >= from);
     return stretchOf(samplesOf(state, gauge, inside, from));
   });
-  const agrees = stretches.find((one, index) =>
-    stretches.slice(index + 1).every((shorter) => {
-      if (one.kind === "none" || shorter.kind === "none") return shorter.kind === "none";
-      return one.low <= shorter.high && shorter.low <= one.high;
-    }),
-  );
-  return agrees === undefined ? { kind: "none", why: "too-few" } : trendIn(agrees);
+  const slopes = stretches.flatMap((one, index): readonly Slope[] => {
+    if (one.kind === "none" || !stretches.slice(index + 1).every((shorter) => agrees(one, shorter))) return [];
+    const trend = trendIn(one);
+    return trend.kind === "slope" && (index === 0 || trend.confidence !== "low") ? [trend] : [];
+  });
+  const found = sureness.map((confidence) => slopes.find((slope) => slope.confidence === confidence)).find((slope) => slope !== undefined);
+  const nothing = stretches.every((one) => one.kind === "none") ? stretches[0] : undefined;
+  return found ?? (nothing?.kind === "none" ? nothing : { kind: "none", why: "flat" });
 }
 
 function computed(state: State, gauge: Gauge, cut: number): Trend {
@@ -62,7 +70,7 @@ function computed(state: State, gauge: Gauge, cut: number): Trend {
   if (first === undefined || last === undefined || last.at - first.at < TREND_LEAST_MS) {
     return { kind: "none", why: cut > whole[0].at ? "restarted" : "too-short" };
   }
-  return longestTrue(state, gauge, minutes, Math.max(cut, first.at - MINUTE_MS));
+  return surest(state, gauge, minutes, Math.max(cut, first.at - MINUTE_MS));
 }
 
 const trends = new WeakMap<DayHistory["closed"], { readonly cut: number; readonly trend: Trend }>();

@@ -26,15 +26,24 @@ function digits(value: number): string {
   return Math.abs(value) >= 0.995 || value === 0 ? String(Number(value.toFixed(1))) : String(Number(value.toPrecision(1)));
 }
 
-/** `+38 MiB/h (likely 31–44)`, `perhaps +38 MiB/h (12–90)`, `-4/h (3–5)`: the figures in brackets are those of its 90 % interval. */
-export function slopeWords({ perHour, low, high, confidence }: Slope, unit: Unit): string {
+function scaling(perHour: number, unit: Unit): { readonly name: string; readonly scaled: (value: number) => string } {
   const [size, name] = scales[unit](perHour);
-  const scaled = (value: number): string => digits(Math.abs(value) / size);
-  const [near, far] = Math.abs(low) <= Math.abs(high) ? [low, high] : [high, low];
-  const range = `${scaled(near)}–${scaled(far)}`;
-  const middle = `${perHour < 0 ? "-" : "+"}${scaled(perHour)}${name}/h`;
-  if (confidence === "low") return `perhaps ${middle} (${range})`;
-  return `${middle} (${confidence === "medium" ? "likely " : ""}${range})`;
+  return { name, scaled: (value) => digits(Math.abs(value) / size) };
+}
+
+/** `+38 MiB/h`, for where nothing more fits. */
+export function shortSlope({ perHour }: Slope, unit: Unit): string {
+  const { name, scaled } = scaling(perHour, unit);
+  return `${perHour < 0 ? "-" : "+"}${scaled(perHour)}${name}/h`;
+}
+
+/** `+38 MiB/h (likely 31–44)`, `perhaps +38 MiB/h (12–90)`, `-4/h (3–5)`: the figures in brackets are those of its 90 % interval. */
+export function slopeWords(slope: Slope, unit: Unit): string {
+  const { perHour, low, high, confidence } = slope;
+  const { scaled } = scaling(perHour, unit);
+  const [near, far] = Math.abs(low) <= Math.abs(high) ? [scaled(low), scaled(high)] : [scaled(high), scaled(low)];
+  const range = near === far ? "" : ` (${confidence === "medium" ? "likely " : ""}${near}–${far})`;
+  return `${confidence === "low" ? "perhaps " : ""}${shortSlope(slope, unit)}${range}`;
 }
 
 const ahead: readonly (readonly [least: number, step: number])[] = [

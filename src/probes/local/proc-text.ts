@@ -80,7 +80,11 @@ export function parseMaxOpenFiles(text: string): number | null {
 }
 
 /** /proc/PID/task/TID/children: pids, each followed by a blank. */
-export const parseChildren = (text: string): readonly number[] => text.split(" ").filter((word) => word !== "").map(Number);
+export const parseChildren = (text: string): readonly number[] =>
+  text
+    .split(" ")
+    .filter((word) => word !== "")
+    .map(Number);
 
 /** First figure of /proc/loadavg. */
 export function parseLoad1(text: string): number | null {

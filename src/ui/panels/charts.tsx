@@ -6,6 +6,8 @@ import { cell, UNKNOWN } from "../../data/select/cell.ts";
 import { fit } from "../../data/select/text.ts";
 import { buckets } from "../../data/series.ts";
 import type { Gauge, State } from "../../data/state.ts";
+import { trendOf } from "../../data/trends/trend-of.ts";
+import { shortSlope, type Unit } from "../../data/trends/words.ts";
 import { bytes, latency } from "../../data/units.ts";
 import type { ChartSeries } from "../raster.ts";
 import { chartLines } from "../parts/chart.ts";
@@ -23,18 +25,29 @@ type Row = {
   readonly name: string;
   readonly text: (value: number) => string;
   readonly color: ChartSeries["color"];
+  /** Whether where it goes is told: what only swings goes nowhere. */
+  readonly trend: Unit | null;
   /** The scale never ends below this, so that noise is not drawn as load. */
   readonly atLeast: number;
 };
 
 const rows: readonly Row[] = [
-  { gauge: "rssBytes", now: (state) => rssFact(state)?.value ?? null, name: "rss", text: bytes, color: "cyan", atLeast: 64 * 1024 * 1024 },
+  {
+    gauge: "rssBytes",
+    now: (state) => rssFact(state)?.value ?? null,
+    name: "rss",
+    text: bytes,
+    color: "cyan",
+    trend: "bytes",
+    atLeast: 64 * 1024 * 1024,
+  },
   {
     gauge: "cpuCores",
     now: (state) => cpuFact(state)?.value ?? null,
     name: "cpu",
     text: (value) => value.toFixed(2),
     color: "green",
+    trend: null,
     atLeast: 0.5,
   },
   {
@@ -43,6 +56,7 @@ const rows: readonly Row[] = [
     name: "loop",
     text: latency,
     color: "magenta",
+    trend: null,
     atLeast: 20,
   },
 ];
@@ -67,6 +81,12 @@ function held(values: readonly (number | null)[], bucketMs: number): readonly (n
   });
 }
 
+/** ` +38 MiB/h` once it is more than a guess: there is no room to say how sure. */
+function slopeText(state: State, { gauge, trend }: Row): string {
+  const found = trend === null ? null : trendOf(state, gauge);
+  return trend === null || found?.kind !== "slope" || found.confidence === "low" ? "" : ` ${shortSlope(found, trend)}`;
+}
+
 /** One small chart: a line of words, then the plot. */
 function oneChart(state: State, row: Row, width: number, height: number, look: Look): readonly string[] {
   const values = held(buckets(state.history[row.gauge], state.now, SPAN_MS, width * 2), SPAN_MS / (width * 2));
@@ -75,8 +95,11 @@ function oneChart(state: State, row: Row, width: number, height: number, look: L
   const seen = values.some((value) => value !== null);
   const now = value === null ? UNKNOWN : row.text(value);
   const most = seen ? `peak ${row.text(peak)}` : "";
-  const head = [cell(`${row.name} `, "dim"), cell(now, value === null ? "dim" : "strong")];
-  const left = Math.max(0, width - row.name.length - 1 - now.length);
+  const slope = slopeText(state, row);
+  const room = width - row.name.length - 1 - now.length;
+  const going = slope.length <= room ? slope : "";
+  const head = [cell(`${row.name} `, "dim"), cell(now, value === null ? "dim" : "strong"), cell(going)];
+  const left = Math.max(0, room - going.length);
   const title = paint([...head, cell(fit(most.length + 1 <= left ? most : "", left, "right"), "dim")], width, look);
   const plot = chartLines({
     values,

@@ -40,6 +40,6 @@ export function chartLines(face: ChartFace): readonly string[] {
   if (drawn !== null) return drawn;
   const columns = new Set(marks.map((mark) => Math.floor(mark / 2)));
   return barRows(pairs(values), most, height, look).map((row) =>
-    Array.from(row, (char, index) => (char === " " && columns.has(index) ? restartGlyph(look) : char)).join(""),
+    Array.from(row, (char, index) => (columns.has(index) ? restartGlyph(look) : char)).join(""),
   );
 }

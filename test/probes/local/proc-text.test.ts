@@ -1,7 +1,16 @@
 import { readFileSync } from "node:fs";
 import { execFileSync } from "node:child_process";
 import { describe, expect, test } from "vitest";
-import { isDead, parseAuxv, parseCpuTotals, parseLoad1, parseMemory, parsePidStat } from "../../../src/probes/local/proc-text.ts";
+import {
+  isDead,
+  parseAuxv,
+  parseChildren,
+  parseCpuTotals,
+  parseLoad1,
+  parseMaxOpenFiles,
+  parseMemory,
+  parsePidStat,
+} from "../../../src/probes/local/proc-text.ts";
 
 const tail =
   "S 1 2343 2343 0 -1 4194560 420259 108403 0 4 3060 751 151 79 20 0 17 0 13629 23130263552 191627 18446744073709551615 7626752 52430497";
@@ -122,5 +131,32 @@ describe("/proc/self/auxv", () => {
       ticksPerSecond: getconf("CLK_TCK"),
       pageBytes: getconf("PAGESIZE"),
     });
+  });
+});
+
+describe("/proc/PID/limits and the lists of children", () => {
+  const limits = (soft: string): string =>
+    `Limit                     Soft Limit           Hard Limit           Units     \nMax processes             96000                96000                processes \nMax open files            ${soft.padEnd(21)}524288               files     \n`;
+
+  test.each([
+    ["a number", limits("1024"), 1_024],
+    ["unlimited is no limit", limits("unlimited"), null],
+    ["not told", "Max processes             96000                96000                processes \n", null],
+    ["unreadable", "", null],
+  ])("files a process may open: %s", (_, text, expected) => {
+    expect(parseMaxOpenFiles(text)).toBe(expected);
+  });
+
+  test.runIf(process.platform === "linux")("this process's own agrees with the shell", () => {
+    const told = execFileSync("/bin/sh", ["-c", "ulimit -n"], { encoding: "utf8" });
+    expect(parseMaxOpenFiles(readFileSync("/proc/self/limits", "utf8"))).toBe(Number(told));
+  });
+
+  test.each([
+    ["", []],
+    ["311 ", [311]],
+    ["311 4711 ", [311, 4_711]],
+  ])("children %j", (text, pids) => {
+    expect(parseChildren(text)).toEqual(pids);
   });
 });

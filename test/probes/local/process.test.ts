@@ -9,7 +9,16 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { createProcessProbe } from "../../../src/probes/local/process.ts";
 import { Missing, type ProbeContext, type World } from "../../../src/probes/probe.ts";
 import { freePort } from "./free-port.ts";
-import { contextFor, startParentAndChild, startStandIn, startTimeOf, stop, worldWithClock, type StandIn } from "./stand-in.ts";
+import {
+  contextFor,
+  startLimited,
+  startParentAndChild,
+  startStandIn,
+  startTimeOf,
+  stop,
+  worldWithClock,
+  type StandIn,
+} from "./stand-in.ts";
 
 let folder = "";
 let gateway: StandIn;
@@ -178,6 +187,34 @@ describe.runIf(process.platform === "linux")("what is read of it", () => {
     if (!after.found || !again.found) throw new Error("not found");
     expect(after.cpuCores).toBeGreaterThan(0.15);
     expect(again.cpuCores).toBe(after.cpuCores);
+  });
+
+  test("how many files it may open is the soft limit it was started with", async () => {
+    const limited = await startLimited(321);
+    const reading = await read(contextFor({ port: limited.port }));
+    await limited.end();
+    expect(reading).toMatchObject({ pid: limited.pid, maxOpenHandles: 321 });
+  });
+
+  test("its children are counted, anew after ten seconds, and none are none", async () => {
+    const pair = await startParentAndChild();
+    const probe = createProcessProbe();
+    const { world, pass } = worldWithClock();
+    const context = contextFor({ port: pair.port, pid: pair.pid });
+    expect(await probe.read(world, context)).toMatchObject({ pid: pair.pid, children: 1 });
+    process.kill(pair.childPid, "SIGKILL");
+    await pair.line();
+    expect(await probe.read(world, context)).toMatchObject({ children: 1 });
+    pass(10_000);
+    expect(await probe.read(world, context)).toMatchObject({ children: 0 });
+    await pair.end();
+  });
+
+  test("a kernel that lists no children leaves them unknown", async () => {
+    const { world } = worldWithClock();
+    const readText: World["readText"] = (path, options) =>
+      path.endsWith("/children") ? Promise.reject(new Error("ENOENT")) : world.readText(path, options);
+    expect(await read(contextFor({ port: gateway.port }), { ...world, readText })).toMatchObject({ found: true, children: null });
   });
 
   test("once known, it costs no search: one look at its own open files", async () => {

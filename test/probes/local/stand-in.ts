@@ -33,12 +33,21 @@ export async function startStandIn({ host = "127.0.0.1", backlog = 511 } = {}): 
   return follow(spawn(process.execPath, ["-e", script, host, String(backlog)], { stdio: ["pipe", "pipe", "inherit"] }));
 }
 
-/** A parent that only starts a child which listens, as releases up to 2026.3 did. `pid` is the parent's. */
+/** The same with a limit of its own, soft and hard, so that Node cannot raise it. */
+export async function startLimited(maxOpenFiles: number): Promise<StandIn> {
+  const limited = ["-c", `ulimit -n ${maxOpenFiles} && exec "$0" "$@"`, process.execPath, "-e", script, "127.0.0.1", "511"];
+  return follow(spawn("/bin/sh", limited, { stdio: ["pipe", "pipe", "inherit"] }));
+}
+
+/** A parent that only starts a child which listens, as releases up to 2026.3 did. `pid` is the parent's; it prints when the child is gone. */
 export async function startParentAndChild(): Promise<StandIn & { readonly childPid: number }> {
   const parent = `
     const child = require("node:child_process").spawn(process.execPath, ["-e", process.argv[1], "127.0.0.1", "511"], { stdio: ["pipe", "inherit", "inherit"] });
     console.log(child.pid);
-    process.on("SIGTERM", () => { child.kill("SIGKILL"); child.once("exit", () => process.exit()); });
+    let ending = false;
+    child.once("exit", () => { console.log("childless"); if (ending) process.exit(); });
+    process.on("SIGTERM", () => { ending = true; if (!child.kill("SIGKILL")) process.exit(); });
+    process.stdin.resume();
   `;
   const child = spawn(process.execPath, ["-e", parent, script], { stdio: ["pipe", "pipe", "inherit"] });
   const lines = createInterface({ input: child.stdout })[Symbol.asyncIterator]();
