@@ -32,6 +32,7 @@ test("every source has its own probe, and RPC probes ask the method the person i
 test.each(Object.entries(payloads))("%s asks %s without parameters and decodes the answer", async (source, file) => {
   const asked: unknown[] = [];
   const world = {
+    now: () => 0,
     request: (...call: readonly unknown[]) => {
       asked.push(call);
       return Promise.resolve(captured(`2026.9.6/busy/${file}`));

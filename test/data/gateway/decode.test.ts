@@ -203,6 +203,13 @@ test("a session row in full", () => {
     contextTokens: 128_000,
     estimatedCostUsd: 0.0298194,
     abortedLastRun: false,
+    totalTokensFresh: true,
+    spawnedBy: null,
+    parentSessionKey: null,
+    spawnDepth: null,
+    restartRecoveryStatus: null,
+    lastRunError: null,
+    classification: "direct",
   });
 });
 
@@ -227,6 +234,10 @@ test("a task in full: the title only of a cron run, whose title is its job's nam
     id: "3358b5a5-5875-4077-b702-13476577d3c7",
     runId: "k1795163029135kjur",
     sessionKey: "agent:main:s2",
+    childSessionKey: "agent:main:s2",
+    parentTaskId: null,
+    toolUseCount: null,
+    lastToolName: null,
     status: "running",
     execution: "running",
     title: null,
@@ -295,6 +306,7 @@ test("a ring record in full, and a heartbeat's counters", () => {
       waitMs: null,
       queueDepth: 0,
       queueSize: null,
+      count: null,
       webhooks: null,
     },
   ]);
