@@ -3,6 +3,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
 import { demoPictures, drawDemoPicture } from "../scripts/screenshots/demo.ts";
 import { alertsPage } from "../scripts/docs/alerts.ts";
+import { configSchemaText } from "../scripts/docs/config-schema.ts";
 import { generated } from "../scripts/docs/blocks.ts";
 import { loadRaster } from "../src/ui/raster.ts";
 
@@ -16,7 +17,19 @@ test("docs/alerts.md is the rule table (npm run docs)", () => {
   expect(read("docs/alerts.md")).toBe(alertsPage());
 });
 
-const pages = ["README.md", "ARCHITECTURE.md", "CONTRIBUTING.md", "CHANGELOG.md", "docs/performance.md", "docs/alerts.md"];
+test("config.schema.json is what the program reads (npm run docs)", () => {
+  expect(read("config.schema.json")).toBe(configSchemaText());
+});
+
+const pages = [
+  "README.md",
+  "ARCHITECTURE.md",
+  "CONTRIBUTING.md",
+  "CHANGELOG.md",
+  "docs/performance.md",
+  "docs/alerts.md",
+  "docs/config.md",
+];
 
 test.each(pages)("every file %s points at is there", (page) => {
   const folder = page.includes("/") ? page.slice(0, page.lastIndexOf("/") + 1) : "";

@@ -103,8 +103,10 @@ export function schemaOf(shape: Shape): Readonly<Record<string, unknown>> {
       return { description, type: "number", minimum: shape.least, ...(shape.most === Number.MAX_VALUE ? {} : { maximum: shape.most }) };
     case "word":
       return { description, enum: shape.words };
-    case "word-or-fields":
-      return { description, anyOf: [{ enum: shape.words }, schemaOf(shape.fields)] };
+    case "word-or-fields": {
+      const { description: _, ...fields } = schemaOf(shape.fields);
+      return { description, anyOf: [{ enum: shape.words }, fields] };
+    }
     case "fields": {
       const properties = Object.fromEntries(Object.entries(shape.fields).map(([key, child]) => [key, schemaOf(child)]));
       return { description, type: "object", properties, additionalProperties: false };
