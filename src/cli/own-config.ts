@@ -67,8 +67,10 @@ export function readOwnConfig(input: OwnConfigInput): OwnConfigRead {
   };
 }
 
-/** One sentence each, to be told first. */
+/** One sentence each, to be told first. The footer has no room for directories: `gatetop info` tells them. */
 export function configNotes({ problems, file, unread }: Pick<OwnConfigRead, "problems" | "file" | "unread">): readonly string[] {
-  const wrong = problems.map(({ file, line, column, path, why }) => `${file}:${line}:${column}: ${path === "" ? "" : `${path}: `}${why}`);
-  return unread === null ? wrong : [...wrong, `${unread} is not read: ${file ?? "another file"} is in its place`];
+  const wrong = problems.map(
+    ({ file, line, column, path: at, why }) => `${path.basename(file)}:${line}:${column}: ${at === "" ? "" : `${at}: `}${why}`,
+  );
+  return unread === null ? wrong : [...wrong, `${path.basename(unread)} is not read: ${path.basename(file ?? "")} is in its place`];
 }

@@ -104,9 +104,9 @@ test.each<[string, Partial<Installation["config"]>, RegExp]>([
   [
     "what is wrong in it, by line and column",
     { file: "/c/config.json5", problems: [{ file: "/c/config.json5", line: 2, column: 3, path: "readonyl", why: "there is no such key" }] },
-    /1 thing wrong in it[\s\S]*^warning: \/c\/config\.json5:2:3: readonyl: there is no such key$/mu,
+    /1 thing wrong in it[\s\S]*^warning: config\.json5:2:3: readonyl: there is no such key$/mu,
   ],
-  ["which other file is not read", { file: "/c/config.json5", unread: "/c/config.json" }, /^warning: \/c\/config\.json is not read/mu],
+  ["which other file is not read", { file: "/c/config.json5", unread: "/c/config.json" }, /^warning: config\.json is not read/mu],
 ])("of gatetop's own config: %s, with a gateway and without", (_, config, expected) => {
   const own = { ...installation, config: { ...installation.config, ...config } };
   for (const [, situation] of situations) expect(infoText(find(situation), own)).toMatch(expected);

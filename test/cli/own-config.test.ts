@@ -72,7 +72,7 @@ test("without a file everything is as it is by itself", () => {
 test("config.json5 comes before config.json, which is said", () => {
   const found = read({ text5: "{ ask: { approvals: true } }", text: "{ attention: { bell: false } }" });
   expect(found).toMatchObject({ file: FILE5, unread: FILE, config: { ask: { approvals: true }, attention: { bell: true } } });
-  expect(configNotes(found)).toEqual([`${FILE} is not read: ${FILE5} is in its place`]);
+  expect(configNotes(found)).toEqual(["config.json is not read: config.json5 is in its place"]);
 });
 
 test("config.json goes on to work alone", () => {
@@ -82,6 +82,6 @@ test("config.json goes on to work alone", () => {
 
 test("what is wrong is told as editors find it", () => {
   expect(configNotes(read({ text5: "{\n  readonyl: true }" }))).toEqual([
-    `${FILE5}:2:3: readonyl: there is no such key: did you mean readonly?; it is left out`,
+    "config.json5:2:3: readonyl: there is no such key: did you mean readonly?; it is left out",
   ]);
 });
