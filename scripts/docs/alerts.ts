@@ -1,22 +1,18 @@
 // docs/alerts.md, from the rule table.
 import type { ReadFrom, Rule, Threshold } from "../../src/data/alerts/alert.ts";
+import { limitWords } from "../../src/data/alerts/limit-words.ts";
 import { originName } from "../../src/data/alerts/read-from.ts";
 import { rules } from "../../src/data/alerts/rules.ts";
-import { duration } from "../../src/data/units.ts";
+import { age } from "../../src/data/units.ts";
 
 const words = { crit: "critical", warn: "warning", info: "information" } as const;
 
 const cellText = (text: string): string => text.replaceAll("|", "\\|");
 
-function limits({ warn, crit, unit, side }: Threshold): string {
-  const over = side === "below" ? "under" : "over";
-  const steps = [warn === null ? "" : `${over} ${warn} ${unit}`, crit === null ? "" : `critical ${over} ${crit} ${unit}`];
-  const told = steps.filter((step) => step !== "").join(", ");
-  return told === "" ? `none until one is set (${unit})` : told;
-}
+const limits = (threshold: Threshold): string => `${threshold.quantity}: ${limitWords(threshold) ?? "none until one is set"}`;
 
 function severity({ severity: own, critAfterMs, offByDefault }: Rule): string {
-  const later = critAfterMs === undefined ? "" : `, critical after ${duration(critAfterMs)}`;
+  const later = critAfterMs === undefined ? "" : `, critical after ${age(critAfterMs)}`;
   return `${words[own]}${later}${offByDefault === true ? " (off until set)" : ""}`;
 }
 
@@ -36,7 +32,7 @@ function place(from: ReadFrom): string {
   return `  - \`${originName(from)}\`: ${from.field}${facts.length === 0 ? "" : ` (${facts.join(", ")})`}`;
 }
 
-const inTime = (ms: number): string => (ms === 0 ? "at once" : `after ${duration(ms)}`);
+const inTime = (ms: number): string => (ms === 0 ? "at once" : `after ${age(ms)}`);
 
 function section(rule: Rule): string {
   const { id, title, threshold, holdMs, clearMs, reason, remedy, readFrom } = rule;
@@ -47,7 +43,7 @@ function section(rule: Rule): string {
     "",
     `**${title}.** ${severity(rule)[0]?.toUpperCase()}${severity(rule).slice(1)}.`,
     "",
-    ...(threshold === undefined ? [] : [`- Limit: ${threshold.quantity}: ${limits(threshold)}`]),
+    ...(threshold === undefined ? [] : [`- Limit: ${limits(threshold)}`]),
     `- Raised ${inTime(holdMs)}; gone ${inTime(clearMs)}${hysteresis}`,
     `- Why: ${reason}`,
     ...(remedy === null ? [] : [`- What to do: ${remedy}`]),

@@ -1,5 +1,6 @@
 // Details of a problem: what, since when, what to press, by which limit, and what it is known by.
-import type { Alert, ProblemRow, Rule, Severity } from "../alerts/alert.ts";
+import type { Alert, ProblemRow, Severity } from "../alerts/alert.ts";
+import { limitWords } from "../alerts/limit-words.ts";
 import { problemLine, type ProblemLine } from "../alerts/problem-line.ts";
 import { alertsOf, problemRows } from "../alerts/problems.ts";
 import { ruleById } from "../alerts/rules.ts";
@@ -19,20 +20,11 @@ const severities: { readonly [S in Severity]: Cell } = {
   info: cell("information", "dim"),
 };
 
-/** `over 80 %, critical over 95 %` as configured; null: the rule compares nothing. */
-export function limitWords({ threshold }: Rule): string | null {
-  if (threshold === undefined) return null;
-  const side = threshold.side === "below" ? "under" : "over";
-  const { warn, crit, unit } = threshold;
-  const told = [warn === null ? null : `${side} ${warn} ${unit}`, crit === null ? null : `critical ${side} ${crit} ${unit}`];
-  return `${threshold.quantity}: ${told.filter((part) => part !== null).join(", ") || "no limit"}`;
-}
-
 function ruleFields(state: State, id: string): readonly Field[] {
   const rule = ruleById(id);
   if (rule === undefined) return [field("rule", id)];
-  const limit = limitWords(asConfigured(rule, state.settings) ?? rule);
-  return [field("rule", `${id}: ${rule.title}`), ...(limit === null ? [] : [field("limit", limit)]), field("why this limit", rule.reason)];
+  const { threshold } = asConfigured(rule, state.settings) ?? rule;
+  return [field("rule", `${id}: ${rule.title}`), ...(threshold === undefined ? [] : [field("limit", `${threshold.quantity}: ${limitWords(threshold) ?? "none"}`)]), field("why this limit", rule.reason)];
 }
 
 function lead(state: State, row: ProblemRow, line: ProblemLine): Section {
