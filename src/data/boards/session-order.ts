@@ -106,7 +106,7 @@ export type Ordered = { readonly sessions: readonly Session[]; readonly depths: 
 
 const DEPTH_MAX = 8;
 
-/** A family stands where its first member would: a stuck sub-agent takes who asked for it along to the top. */
+/** A family, and each branch of it, stands where its first member would: a stuck sub-agent takes who asked for it along to the top. */
 function inFamilies(rows: readonly Session[], items: readonly Session[]): Ordered {
   const shown = new Set(rows);
   const parentOf = (session: Session): Session | null => {
@@ -115,13 +115,20 @@ function inFamilies(rows: readonly Session[], items: readonly Session[]): Ordere
     return parent !== null && shown.has(parent) ? parent : null;
   };
   const children = new Map<Session, Session[]>();
-  for (const session of rows) {
-    const parent = parentOf(session);
-    if (parent === null) continue;
-    const siblings = children.get(parent);
-    if (siblings) siblings.push(session);
-    else children.set(parent, [session]);
-  }
+  const attached = new Set<Session>();
+  const attach = (session: Session): void => {
+    let one = session;
+    for (let up = 0; up <= DEPTH_MAX && !attached.has(one); up += 1) {
+      const parent = parentOf(one);
+      if (parent === null) return;
+      attached.add(one);
+      const siblings = children.get(parent);
+      if (siblings) siblings.push(one);
+      else children.set(parent, [one]);
+      one = parent;
+    }
+  };
+  for (const session of rows) attach(session);
   const rootOf = (session: Session): Session => {
     let root = session;
     for (let up = 0; up < DEPTH_MAX; up += 1) {
