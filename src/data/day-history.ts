@@ -25,8 +25,8 @@ const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);
 
 function rowsOf(chunk: Float64Array): readonly Minute[] {
   return Array.from({ length: chunk.length / FIELDS }, (_, row): Minute => {
-    const [at = 0, min = 0, max = 0, last = 0] = chunk.subarray(row * FIELDS, row * FIELDS + FIELDS);
-    return { at, min, max, last };
+    const from = row * FIELDS;
+    return { at: chunk[from] ?? 0, min: chunk[from + 1] ?? 0, max: chunk[from + 2] ?? 0, last: chunk[from + 3] ?? 0 };
   });
 }
 

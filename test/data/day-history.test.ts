@@ -1,11 +1,6 @@
-import { setFlagsFromString } from "node:v8";
-import { runInNewContext } from "node:vm";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { DAY_MS, dayPeaks, emptyDay, minutesSince, pushMinute, rangeSince, type DayHistory } from "../../src/data/day-history.ts";
-import { record } from "../../src/data/gauges.ts";
-import type { Gauge, State } from "../../src/data/state.ts";
-import { initialState } from "../../src/data/update.ts";
 
 const MINUTE = 60_000;
 const pushed = (samples: readonly (readonly [at: number, value: number])[]): DayHistory =>
@@ -75,36 +70,5 @@ describe("a day by the minute", () => {
         expect(minutes.length).toBeLessThanOrEqual(25 * 60 + 1);
       }),
     );
-  });
-});
-
-describe("memory", () => {
-  setFlagsFromString("--expose-gc");
-  const collect = runInNewContext("gc") as () => void;
-  const held = (): number => {
-    collect();
-    const { heapUsed, arrayBuffers } = process.memoryUsage();
-    return heapUsed + arrayBuffers;
-  };
-
-  test("a day of every gauge, its last hour by the second, takes less than 10 MB", () => {
-    const start = Date.UTC(2026, 10, 20);
-    const begin = initialState({ now: start, columns: 80, rows: 24 });
-    const gauges = Object.keys(begin.days) as readonly Gauge[];
-    // By the minute until the last 80 minutes: what is left of a minute is the same however often it was measured.
-    const times = Array.from(
-      { length: 1_360 + 4_800 },
-      (_, index) => start + (index < 1_360 ? index * MINUTE : 1_360 * MINUTE + (index - 1_360) * 1_000),
-    );
-    const lived = (): State =>
-      times.reduce((state, at, index) => gauges.reduce((one, gauge) => record(one, gauge, at, 1e9 + index / 7), state), begin);
-    // Once for what the engine keeps of the code itself.
-    expect(minutesSince(lived().days.rssBytes, 0).length).toBeGreaterThan(24 * 59);
-    const before = held();
-    const state = lived();
-    const took = held() - before;
-    expect(state.history.rssBytes.chunks.flat().length).toBeGreaterThanOrEqual(3_600);
-    expect(took).toBeGreaterThan(100_000);
-    expect(took).toBeLessThan(10 * 1024 ** 2);
   });
 });

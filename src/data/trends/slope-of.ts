@@ -4,8 +4,8 @@ import { median, theilSen, type Fit, type Point } from "./theil-sen.ts";
 import { TREND_LEAST_MS, type Confidence, type Trend } from "./trend.ts";
 
 const HOUR_MS = 3_600_000;
-/** 120 points have 7 140 pairs: about a millisecond. */
-const MOST_POINTS = 120;
+/** 80 points have 3 160 pairs: under a millisecond, for several stretches of several gauges each minute. */
+const MOST_POINTS = 80;
 const LEAST_POINTS = 10;
 
 /** A line through what was measured between `from` and `to`; x in hours before `to`. */

@@ -35,9 +35,14 @@ function samplesOf(state: State, gauge: Gauge, minutes: readonly Minute[], from:
   return since(seconds, from).filter(({ at }) => at <= last);
 }
 
+/** Counts climb in steps: their slopes differ a little however sure each is. */
+const NEARLY = 0.1;
+
 /** What goes on in the shorter stretch may be what goes on in the longer one. */
 const agrees = (longer: Stretch, shorter: Stretch | NoTrend): boolean =>
-  shorter.kind === "none" || (longer.low <= shorter.high && shorter.low <= longer.high);
+  shorter.kind === "none" ||
+  (longer.low <= shorter.high && shorter.low <= longer.high) ||
+  Math.abs(longer.slope - shorter.slope) <= NEARLY * Math.abs(longer.slope);
 
 /**
  * The surest slope that no shorter stretch contradicts, of the longest stretch that has one so sure: of a leak that began an hour ago
