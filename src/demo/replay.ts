@@ -3,6 +3,7 @@
 import type { Event, Sampled } from "../data/events.ts";
 import { decodePush } from "../data/gateway/decode/push.ts";
 import type { DiagnosticSlice } from "../data/model/sessions.ts";
+import { quick } from "../data/pace.ts";
 import { sourceNames, sources, type Source } from "../data/snapshot.ts";
 import { happeningsBetween } from "./happenings.ts";
 import { chance, round } from "./noise.ts";
@@ -25,6 +26,10 @@ export type ReplayOptions = {
 };
 
 const ringReachMs = 900_000;
+
+/** As if something always went on: there is no push here after which they would be read at once. */
+const { lanes, tasks, stability } = quick;
+const busy: { readonly [S in Source]?: { readonly ms: number } } = { lanes, tasks, stability };
 
 type Timed = Extract<Event, { readonly at: number }>;
 
@@ -50,7 +55,7 @@ function attempt(source: Source, at: number, read: Read<unknown>, startAt: numbe
 
 function sampleSource(stretch: Stretch, worldOf: (ms: number) => World, source: Source): readonly Timed[] {
   const { scenario, fromMs, toMs, startAt } = stretch;
-  const { everyMs } = sources[source];
+  const everyMs = busy[source]?.ms ?? sources[source].everyMs;
   const ring = createRing(scenario, fromMs - ringReachMs, startAt);
   const out: Timed[] = [];
   let since = 0;

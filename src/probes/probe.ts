@@ -26,6 +26,8 @@ export type World = {
   readonly readLink: (path: string) => Promise<string>;
   /** Used share 0..100 of the file system holding `path`. */
   readonly diskUsedPercent: (path: string) => Promise<number>;
+  /** Bytes. */
+  readonly fileSize: (path: string) => Promise<number>;
   /** The last `maxBytes` of a file. */
   readonly readTail: (path: string, maxBytes: number) => Promise<string>;
   /** A command that only tells something. Never rejects. */

@@ -2,7 +2,7 @@
 import os from "node:os";
 import type { World } from "./probe.ts";
 import { connect } from "./world/connect.ts";
-import { diskUsedPercent, listDir, readLink, readTail, readText } from "./world/files.ts";
+import { diskUsedPercent, fileSize, listDir, readLink, readTail, readText } from "./world/files.ts";
 import { getJson } from "./world/get-json.ts";
 import { queryDatabase } from "./world/query-database.ts";
 import { runCommand } from "./world/run-command.ts";
@@ -17,6 +17,7 @@ export function createWorld({ request, methods }: Pick<World, "request" | "metho
     getJson,
     readText,
     readTail,
+    fileSize,
     run: runCommand,
     queryDatabase,
     listDir,

@@ -24,6 +24,9 @@ export const healthy: Partial<Record<Source, Answer>> = {
   startupz: () => ({ outcome: "answered", status: 200, ms: 1, why: null, body: null }),
   readyz: () => ({ outcome: "answered", status: 200, ms: 1, why: null, body: null }),
   process: () => ({ found: false, why: "scripted" }),
+  health: () => ({ modelRuntimeDegraded: null, pluginErrors: [], pluginsUnavailable: [], configReload: "active", failedDeliveries: [] }),
+  status: () => ({ version: null, pid: null, memory: null, eventLoop: null }),
+  systemInfo: () => ({ pid: null, memory: null, eventLoop: null, disks: [] }),
   channels: () => ({ accounts: [], issues: [], partial: false }),
   sessions: () => ({ items: [], total: 0 }),
   tasks: () => [],
@@ -33,7 +36,19 @@ export const healthy: Partial<Record<Source, Answer>> = {
   preflight: () => ({ safe: true, counts: {}, blockers: [], summary: null }),
   supervisor: () => ({ found: false, why: "scripted", problems: [] }),
   bootHistory: () => [],
-  restartLog: () => ({ cursor: 0, reachesBackTo: null, notes: [] }),
+  restartLog: () => ({
+    cursor: 0,
+    file: null,
+    watched: false,
+    askedAt: 0,
+    reachesBackTo: null,
+    notes: [],
+    work: { notes: [], errors: [] },
+  }),
+  cost: () => ({ fresh: true, days: [] }),
+  modelAuth: () => [],
+  cron: () => [],
+  approvals: () => ({ waiting: 0, oldestAt: null }),
 };
 
 function rig(change: { readonly target?: Target; readonly visible?: (source: Source) => boolean } = {}) {

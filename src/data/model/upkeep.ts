@@ -13,6 +13,8 @@ export type ModelAuth = {
   readonly profile: string | null;
   /** ok | expiring | expired | missing | static */
   readonly status: string;
+  /** A sign-in the gateway renews by itself, and could so far: that it expires soon is no news. */
+  readonly renewed: boolean;
   readonly expiresAt: number | null;
 };
 

@@ -16,6 +16,10 @@ export type RestartLog = {
   readonly cursor: number;
   /** On the gateway's host; null: not told. */
   readonly file: string | null;
+  /** Its size can be seen from here: while it stays, the gateway has nothing new to tell. */
+  readonly watched: boolean;
+  /** When the gateway was last asked for it. */
+  readonly askedAt: number;
   /** Time of the oldest line read without a gap since; null: no line had one. */
   readonly reachesBackTo: number | null;
   /** Oldest first, one day, at most 500. */
@@ -24,18 +28,23 @@ export type RestartLog = {
   readonly work: WorkLog;
 };
 
+/** One answer. `gap`: lines between it and the read before were lost (rotated, or more than one answer holds). */
+export type LogSlice = Omit<RestartLog, "watched" | "askedAt"> & { readonly gap: boolean };
+
 const DAY_MS = 86_400_000;
 const KEPT = 500;
 
-/** `gap`: lines between the two reads were lost (rotated, or more than one answer holds). */
-export function joinedLogs(before: RestartLog | null, slice: RestartLog & { readonly gap: boolean }, now: number): RestartLog {
+export function joinedLogs(before: RestartLog | null, slice: LogSlice, now: number): RestartLog {
   const { cursor, file, reachesBackTo, notes, work, gap } = slice;
   const earlier = before?.notes ?? [];
+  const young = ({ at }: RestartNote): boolean => now - at < DAY_MS;
   return {
     cursor,
     file,
+    watched: false,
+    askedAt: now,
     reachesBackTo: before === null || gap ? reachesBackTo : (before.reachesBackTo ?? reachesBackTo),
-    notes: [...earlier, ...notes].filter(({ at }) => now - at < DAY_MS).slice(-KEPT),
+    notes: notes.length === 0 && earlier.every(young) ? earlier : [...earlier, ...notes].filter(young).slice(-KEPT),
     work: joinedWork(before?.work ?? noWork, work, now),
   };
 }

@@ -14,6 +14,7 @@ import { decodeTasks } from "../../data/gateway/decode/tasks.ts";
 import { decodeLanes, decodePreflight } from "../../data/gateway/decode/work.ts";
 import { harmless } from "../../data/harmless.ts";
 import type { HttpProbe, PortProbe } from "../../data/model/local.ts";
+import { joinedLogs } from "../../data/restart/restart-log.ts";
 import { sources, type Source, type Values } from "../../data/snapshot.ts";
 import { bootRecords } from "../history.ts";
 import { hostReading, noBoots, processReading, supervisorReading, unitReading } from "../local.ts";
@@ -110,7 +111,11 @@ export const readers: { readonly [K in Source]: Reader<K> } = {
   stability: rpc("stability", (payload, { since }) => decodeStability(payload, since), ringParams),
   presence: rpc("presence", decodePresence),
   preflight: rpc("preflight", decodePreflight),
-  restartLog: rpc("restartLog", decodeRestartLog, () => ({ limit: 5_000 })),
+  restartLog: rpc(
+    "restartLog",
+    (payload, { world }) => joinedLogs(null, decodeRestartLog(payload), world.now),
+    () => ({ limit: 5_000 }),
+  ),
   cost: rpc("cost", decodeCost, () => ({ days: 8 })),
   modelAuth: rpc("modelAuth", decodeModelAuth),
   cron: rpc("cron", decodeCron, () => ({ includeDisabled: true, limit: 200 })),

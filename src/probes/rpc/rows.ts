@@ -4,6 +4,7 @@ import { decodeHealth, decodeStatus, decodeSystemInfo } from "../../data/gateway
 import { decodePresence } from "../../data/gateway/decode/presence.ts";
 import { decodeTasks } from "../../data/gateway/decode/tasks.ts";
 import { decodeLanes, decodePreflight } from "../../data/gateway/decode/work.ts";
+import { again } from "../../data/pace.ts";
 import { rpcProbe } from "./rpc-probe.ts";
 
 export const healthProbe = rpcProbe({ source: "health", method: "health", decode: decodeHealth });
@@ -16,9 +17,16 @@ export const systemInfoProbe = rpcProbe({ source: "systemInfo", method: "system.
 export const channelsProbe = rpcProbe({ source: "channels", method: "channels.status", decode: decodeChannels, on: ["health"] });
 
 /** The newest 100. */
-export const tasksProbe = rpcProbe({ source: "tasks", method: "tasks.list", decode: decodeTasks, on: ["task"] });
+export const tasksProbe = rpcProbe({ source: "tasks", method: "tasks.list", decode: decodeTasks, on: ["task"], again: again("tasks") });
 
-export const lanesProbe = rpcProbe({ source: "lanes", method: "diagnostics.lanes", decode: decodeLanes });
+/** A lane fills with work, and work is pushed. */
+export const lanesProbe = rpcProbe({
+  source: "lanes",
+  method: "diagnostics.lanes",
+  decode: decodeLanes,
+  on: ["work", "cron"],
+  again: again("lanes"),
+});
 
 export const presenceProbe = rpcProbe({ source: "presence", method: "system-presence", decode: decodePresence, on: ["presence"] });
 

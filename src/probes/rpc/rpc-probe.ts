@@ -9,13 +9,15 @@ type Row<K extends Source> = {
   readonly params?: Readonly<Record<string, unknown>>;
   readonly decode: (payload: unknown) => Values[K];
   readonly on?: readonly string[];
+  readonly again?: (value: Values[K]) => number | null;
 };
 
-export function rpcProbe<K extends Source>({ source, method, params = {}, decode, on = [] }: Row<K>): Probe<K> {
+export function rpcProbe<K extends Source>({ source, method, params = {}, decode, on = [], again }: Row<K>): Probe<K> {
   return {
     source,
     method,
     on,
+    ...(again === undefined ? {} : { again }),
     read: async (world) => decode(await world.request(method, params, sources[source].timeoutMs)),
   };
 }

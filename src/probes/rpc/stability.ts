@@ -1,5 +1,6 @@
 // The diagnostics ring, read in slices.
 import { decodeStability } from "../../data/gateway/decode/stability.ts";
+import { again } from "../../data/pace.ts";
 import type { DiagnosticSlice } from "../../data/model/sessions.ts";
 import { sources } from "../../data/snapshot.ts";
 import type { Probe, World } from "../probe.ts";
@@ -20,6 +21,8 @@ async function slice(world: World, since: number): Promise<DiagnosticSlice> {
 export const stabilityProbe: Probe<"stability"> = {
   source: "stability",
   method: METHOD,
+  on: ["work"],
+  again: again("stability"),
   read: async (world, { last }) => {
     const since = last("stability")?.lastSeq ?? 0;
     if (since === 0) return slice(world, 0);

@@ -3,10 +3,11 @@ import { decodeApprovals } from "../../data/gateway/decode/approvals.ts";
 import { decodeCost } from "../../data/gateway/decode/cost.ts";
 import { decodeCron } from "../../data/gateway/decode/cron.ts";
 import { decodeModelAuth } from "../../data/gateway/decode/model-auth.ts";
+import { again } from "../../data/pace.ts";
 import { rpcProbe } from "./rpc-probe.ts";
 
 /** A week before today to compare it with. */
-export const costProbe = rpcProbe({ source: "cost", method: "usage.cost", params: { days: 8 }, decode: decodeCost });
+export const costProbe = rpcProbe({ source: "cost", method: "usage.cost", params: { days: 8 }, decode: decodeCost, again: again("cost") });
 
 /** Never with `refresh: true`: that makes the gateway ask every provider. */
 export const modelAuthProbe = rpcProbe({ source: "modelAuth", method: "models.authStatus", decode: decodeModelAuth });

@@ -55,6 +55,8 @@ export const readText: World["readText"] = async (path, options = {}) => {
 
 export const readTail: World["readTail"] = async (path, maxBytes) => (await readStoredFile(path, maxBytes, "end")).toString("utf8");
 
+export const fileSize: World["fileSize"] = async (path) => (await fs.promises.stat(path)).size;
+
 export const listDir: World["listDir"] = async (path) => (isKernelFile(path) ? fs.readdirSync(path) : fs.promises.readdir(path));
 
 export const readLink: World["readLink"] = async (path) => (isKernelFile(path) ? fs.readlinkSync(path) : fs.promises.readlink(path));

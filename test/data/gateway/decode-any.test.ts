@@ -1,13 +1,18 @@
 // Whatever a gateway sends, a decoder gives a value without holes or says what is missing.
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { decodeApprovals } from "../../../src/data/gateway/decode/approvals.ts";
 import { decodeChannels } from "../../../src/data/gateway/decode/channels.ts";
+import { decodeCost } from "../../../src/data/gateway/decode/cost.ts";
+import { decodeCron } from "../../../src/data/gateway/decode/cron.ts";
 import { DecodeError } from "../../../src/data/gateway/decode/field.ts";
 import { decodeHealth, decodeStatus, decodeSystemInfo } from "../../../src/data/gateway/decode/gateway.ts";
 import { decodeHello } from "../../../src/data/gateway/decode/hello.ts";
 import { decodeHealthz, decodeReadyz, decodeStartupz } from "../../../src/data/gateway/decode/http.ts";
+import { decodeModelAuth } from "../../../src/data/gateway/decode/model-auth.ts";
 import { decodePresence } from "../../../src/data/gateway/decode/presence.ts";
 import { decodePush } from "../../../src/data/gateway/decode/push.ts";
+import { decodeRestartLog } from "../../../src/data/gateway/decode/restart-log.ts";
 import { decodeSession, decodeSessions } from "../../../src/data/gateway/decode/sessions.ts";
 import { decodeStability } from "../../../src/data/gateway/decode/stability.ts";
 import { decodeTask, decodeTasks } from "../../../src/data/gateway/decode/tasks.ts";
@@ -38,6 +43,11 @@ const cases: readonly (readonly [string, unknown, (payload: unknown) => unknown]
   ["healthz", { ok: true, status: "live" }, decodeHealthz],
   ["startupz", { ok: false, status: "starting", version: "2026.9.6", uptimeMs: 3, pendingReason: "startup-sidecars" }, decodeStartupz],
   ["readyz", { ready: true, failing: ["irc"], uptimeMs: 4, eventLoop: { reasons: [] }, suppressed: ["telegram"] }, decodeReadyz],
+  ["cost", captured("2026.9.6/upkeep/usage.cost.refreshing"), decodeCost],
+  ["modelAuth", captured("2026.9.6/upkeep/models.authStatus"), decodeModelAuth],
+  ["cron", captured("2026.9.6/upkeep/cron.list"), decodeCron],
+  ["approvals", [{ id: "a", createdAtMs: 1, expiresAtMs: 2, request: { command: "ls" } }], decodeApprovals],
+  ["log", captured("2026.9.6/upkeep/logs.tail"), decodeRestartLog],
   ...["agent", "chat", "task", "sessions.changed", "session.tool", "presence", "shutdown", "health"].map(
     (name) => [`push ${name}`, event(name), (payload: unknown) => decodePush(name, payload, 1)] as const,
   ),

@@ -9,6 +9,7 @@ import { joinedLogs, type RestartLog, type RestartNote } from "../../../src/data
 import type { SupervisorFacts } from "../../../src/data/restart/supervisor.ts";
 import type { State } from "../../../src/data/state.ts";
 import { update } from "../../../src/data/update.ts";
+import { noWork } from "../../../src/data/work-log.ts";
 import { sampled, scene, START, well } from "../../support/scene.ts";
 import { restartCase, watchedAll } from "../../support/restart-case.ts";
 
@@ -48,6 +49,8 @@ const told = (at: number, from: Told["from"], change: Partial<Told> = {}): Told 
 const log = (reachesBackTo: number | null, ...notes: readonly RestartNote[]): RestartLog => ({
   cursor: 1,
   file: null,
+  watched: false,
+  askedAt: 0,
   reachesBackTo,
   notes,
   work: noWork,

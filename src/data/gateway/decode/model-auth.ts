@@ -16,11 +16,13 @@ function providerOf(from: Fields): ModelAuth {
   const profiles = Array.isArray(listed) ? rows(listed as readonly unknown[], "profiles", PROFILES_MAX, (row) => row) : [];
   const expiresAt = expiryOf(from);
   const alike = profiles.filter((profile) => text(profile, "status", 40) === status);
-  const decides = alike.find((profile) => expiryOf(profile) === expiresAt) ?? alike[0];
+  const decides = alike.find((profile) => expiryOf(profile) === expiresAt) ?? alike[0] ?? {};
   return {
     provider: needText(from, "provider", 80),
-    profile: decides === undefined ? null : text(decides, "profileId", 80),
+    profile: text(decides, "profileId", 80),
     status,
+    // One it cannot renew, it calls expiring a day before.
+    renewed: status === "ok" && text(decides, "type", 40) === "oauth",
     expiresAt,
   };
 }

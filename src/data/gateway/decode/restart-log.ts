@@ -1,6 +1,6 @@
 // RPC logs.tail, of which only what tells of restarts and of work is kept.
 import { accountLimit, accountRestart, logSaid } from "../../restart/log-lines.ts";
-import type { RestartLog, RestartNote } from "../../restart/restart-log.ts";
+import type { LogSlice, RestartNote } from "../../restart/restart-log.ts";
 import { bool, decoding, needList, needNum, text } from "./field.ts";
 import { channelOf, lineTime, logLineOf, type LogLine } from "./log-line.ts";
 import { errorMinutes, tellsOfError, tellsOfWork, workNoteOf } from "./log-notes.ts";
@@ -26,8 +26,7 @@ function oldestOf(lines: readonly string[]): number | null {
   return null;
 }
 
-/** `gap`: there were lines before these that were not sent. */
-export function decodeRestartLog(payload: unknown): RestartLog & { readonly gap: boolean } {
+export function decodeRestartLog(payload: unknown): LogSlice {
   return decoding("logs.tail", payload, (from) => {
     const lines = needList(from, "lines").filter((line): line is string => typeof line === "string");
     const restarts: RestartNote[] = [];
