@@ -73,8 +73,9 @@ function deliveriesFailing(deliveries: readonly Delivery[], from: number): Faili
 function byInbound(account: ChannelAccount, watch: AccountWatch, { now, since, shared, probeFailed }: DeafGiven): Deafness | null {
   const heardAt = account.lastInboundAt ?? newest(account.lastConnectedAt, account.lastStartAt);
   const quietMs = ageOf(now, heardAt);
+  if (heardAt === null || quietMs === null || quietMs <= LEAST_QUIET_MS) return null;
   const usualMs = usualGapMs(watch.inboundGapsMs);
-  if (heardAt === null || quietMs === null || quietMs <= Math.max(LEAST_QUIET_MS, (usualMs ?? 0) * QUIET_TIMES)) return null;
+  if (quietMs <= (usualMs ?? 0) * QUIET_TIMES) return null;
   const probe: Failing | null =
     probeFailed !== null && probeFailed.agoMs < quietMs
       ? { words: `a live probe failed${probeFailed.why === null ? "" : `: ${probeFailed.why}`}`, ofChannel: false }
@@ -92,16 +93,13 @@ function byInbound(account: ChannelAccount, watch: AccountWatch, { now, since, s
 }
 
 /**
- * Null: not deaf, or nothing tells. Only of an account that calls itself ready: the lifecycle tells of all others. Never while its
- * last message is younger than its usual gap.
+ * Null: not deaf, or nothing tells. Only of an account that calls itself ready: the lifecycle tells of all others. By what it hears
+ * never while its last message is younger than its usual gap; by its connection never while that gave any sign within three periods.
  */
 export function deafness(account: ChannelAccount, watch: AccountWatch, given: DeafGiven): Deafness | null {
   if (channelState(account) !== "ready") return null;
-  const quietMs = ageOf(given.now, account.lastInboundAt);
-  // Before anything is sorted: nearly every account of every look ends here.
-  if (quietMs !== null && quietMs <= LEAST_SILENT_MS) return null;
-  const usualMs = usualGapMs(watch.inboundGapsMs);
-  if (quietMs !== null && usualMs !== null && quietMs <= usualMs) return null;
+  // Before anything is sorted: nearly every busy account of every look ends here.
+  if (account.lastInboundAt !== null && given.now - account.lastInboundAt <= LEAST_SILENT_MS) return null;
   const found = [byTransport(account, watch, given), byInbound(account, watch, given)].filter((one) => one !== null);
   return found.find(({ sure }) => sure) ?? found[0] ?? null;
 }

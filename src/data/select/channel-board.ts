@@ -11,7 +11,7 @@ import type { State } from "../state.ts";
 import { age, latency } from "../units.ts";
 import { cell, UNKNOWN, type Cell } from "./cell.ts";
 import { channelRows, stateWords, troubleOrder, type ChannelRow } from "./channels.ts";
-import { startsCell, type AccountStarts } from "./counters.ts";
+import type { AccountStarts } from "./counters.ts";
 
 export type ChannelBoardView = {
   /** In the person's order, those that pass the filter. */
@@ -99,18 +99,12 @@ export function ladderCell(ladder: LadderPosition | null, now: number): Cell {
   return cell(ladder.nextAt <= now ? `${step} due now` : `${step} next ${age(ladder.nextAt - now)}`, "warn");
 }
 
-/** The gateway's reasons are `auto-restart` and `health-monitor: stale-socket`. */
-const shortReason = (reason: string): string => reason.replace(/^health-monitor: /u, "");
-
-/** `3/10 stale-socket 2, auto-restart 1`: how often, against the gateway's limit, and by which reasons, the commonest first. */
-export function ledgerCell(starts: AccountStarts): Cell {
-  const reasons = Object.entries(starts.byReason).sort(([, a], [, b]) => b - a);
-  const [first] = reasons;
-  const head = startsCell(starts);
-  if (first === undefined) return head;
-  const words =
-    reasons.length === 1 ? shortReason(first[0]) : reasons.map(([reason, count]) => `${shortReason(reason)} ${count}`).join(", ");
-  return cell(`${head.text} ${words}`, head.tone);
+/** `stale-socket 2, auto-restart 1`: the gateway's own reasons, the commonest first; one alone needs no count. */
+export function reasonWords({ byReason }: AccountStarts): string {
+  const reasons = Object.entries(byReason).sort(([, a], [, b]) => b - a);
+  return reasons
+    .map(([reason, times]) => [reason.replace(/^health-monitor: /u, ""), ...(reasons.length > 1 ? [times] : [])].join(" "))
+    .join(", ");
 }
 
 const probeTones = { asking: "dim", ok: "good", failed: "bad", unanswered: "warn" } as const;

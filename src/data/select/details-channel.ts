@@ -42,7 +42,7 @@ function seenFields(state: State, row: Row, watch: AccountWatch): readonly Field
       "usual gap between messages",
       usualMs === null ? UNKNOWN : `at most ${age(usualMs)}, of ${gaps} gap${gaps === 1 ? "" : "s"} seen`,
     ),
-    field("its connection beats", watch.transportPeriodMs === null ? UNKNOWN : `each ${age(watch.transportPeriodMs)} or sooner`),
+    field("connection beats", watch.transportPeriodMs === null ? UNKNOWN : `each ${age(watch.transportPeriodMs)} or sooner`),
   ];
 }
 
@@ -83,11 +83,12 @@ export function channelSections(state: State): readonly Section[] {
   const issue = channelRows(state).find(({ key }) => key === row.key)?.issue ?? null;
   const seen = watch === undefined ? [{ label: "watched", value: unknown }] : seenFields(state, row, watch);
   return [
-    { title: row.key, origin: originOf(state, "channels"), fields: [...judgedFields(state, row), ...fieldsOf(account, state.now)] },
-    { title: "seen by gatetop", origin: null, fields: [...ledgerFields(row), ...seen] },
-    ...(watch === undefined ? [] : [{ title: "states of the last hour", origin: null, fields: changeFields(watch, state.now) }]),
+    { title: row.key, origin: null, fields: judgedFields(state, row) },
     ...(issue === null
       ? []
       : [{ title: "the gateway's judgement", origin: "channels.status · statusIssues", fields: fieldsOf(issue, state.now) }]),
+    { title: "seen by gatetop", origin: null, fields: [...ledgerFields(row), ...seen] },
+    ...(watch === undefined ? [] : [{ title: "states of the last hour", origin: null, fields: changeFields(watch, state.now) }]),
+    { title: "as the gateway tells it", origin: originOf(state, "channels"), fields: fieldsOf(account, state.now) },
   ];
 }

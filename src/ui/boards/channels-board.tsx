@@ -2,9 +2,11 @@
 import { clockAheadMs } from "../../data/channels/deaf-accounts.ts";
 import { restartColumns } from "../../data/restart-marks.ts";
 import { cell, toneOf, unknown, type Cell } from "../../data/select/cell.ts";
-import { channelBoard, ladderCell, ledgerCell, probeCell, readyWords, type Row } from "../../data/select/channel-board.ts";
+import { channelBoard, ladderCell, probeCell, readyWords, reasonWords, type Row } from "../../data/select/channel-board.ts";
+import { startsCell } from "../../data/select/counters.ts";
 import { oldness } from "../../data/select/known.ts";
 import { selectedIndex } from "../../data/select/rows.ts";
+import { settled, widthOf } from "../../data/select/text.ts";
 import type { State } from "../../data/state.ts";
 import { age } from "../../data/units.ts";
 import { absence, faded } from "../parts/absence.ts";
@@ -17,8 +19,11 @@ import type { PanelProps } from "../panels/panel-props.ts";
 
 const HOUR_MS = 3_600_000;
 /** Below this an hour is too coarse to tell one flap from another. */
-const LEAST_HOUR = 12;
+const LEAST_HOUR = 14;
 const MOST_HOUR = 40;
+/** What is wrong is read before figures are; a sound row needs no room for it. */
+const LEAST_WHAT = 13;
+const MOST_WHAT = 44;
 
 const isOff = ({ mark }: Row): boolean => mark === "off";
 const ago = (row: Row, ms: number | null): Cell => (isOff(row) ? cell("") : ms === null ? unknown : cell(age(ms)));
@@ -32,36 +37,40 @@ function lastHour(state: State, row: Row, width: number, look: Look): Cell {
   return cell(sparkline(down, 1, look, restartColumns(state, HOUR_MS, width)), down.some((share) => (share ?? 0) > 0) ? "warn" : "dim");
 }
 
-function columnsFor(state: State, width: number, look: Look): readonly Column<Row>[] {
-  const hour = Math.max(LEAST_HOUR, Math.min(MOST_HOUR, Math.floor(width / 6)));
+function whatRoom(rows: readonly Row[], width: number): number {
+  const most = Math.min(MOST_WHAT, Math.floor(width * 0.26));
+  return rows.reduce((room, { what }) => Math.max(room, Math.min(most, widthOf(settled(what ?? "")))), LEAST_WHAT);
+}
+
+function columnsFor(state: State, rows: readonly Row[], width: number, look: Look): readonly Column<Row>[] {
+  const hour = Math.max(LEAST_HOUR, Math.min(MOST_HOUR, Math.floor(width / 8)));
   const gatewayNow = state.now + clockAheadMs(state);
   return [
     { head: "", width: 1, cell: (row) => cell(marks[row.mark], toneOf[row.mark]) },
-    { head: "channel", width: "content", least: 10, most: 28, cell: (row) => cell(row.key, isOff(row) ? "dim" : "strong") },
+    { head: "channel", width: "content", least: 16, most: 28, cell: (row) => cell(row.key, isOff(row) ? "dim" : "strong") },
     { head: "state", width: "content", least: 12, most: 34, cell: (row) => cell(row.words, tone(row)) },
-    { head: "in", width: "content", align: "right", giveWay: 4, cell: (row) => ago(row, row.inboundAgeMs) },
-    { head: "out", width: "content", align: "right", giveWay: 5, cell: (row) => ago(row, row.outboundAgeMs) },
+    { head: "in", width: "content", align: "right", giveWay: 5, cell: (row) => ago(row, row.inboundAgeMs) },
+    { head: "out", width: "content", align: "right", giveWay: 7, cell: (row) => ago(row, row.outboundAgeMs) },
     { head: "wire", width: "content", align: "right", giveWay: 8, cell: (row) => ago(row, row.transportAgeMs) },
     { head: "retry", width: "content", most: 18, giveWay: 2, cell: (row) => ladderCell(row.ladder, gatewayNow) },
+    { head: "starts/h", width: "content", giveWay: 3, cell: (row) => (isOff(row) ? cell("") : startsCell(row.starts)) },
+    { head: "by", width: "content", most: 40, luxury: true, cell: (row) => cell(reasonWords(row.starts), "dim") },
+    { head: "probe", width: "content", most: 20, giveWay: 4, cell: (row) => probeCell(row.probe, state.now) },
     {
-      head: "starts/h",
-      width: "content",
-      least: 8,
-      most: 40,
-      giveWay: 3,
-      cell: (row) => (isOff(row) ? cell("") : ledgerCell(row.starts)),
+      head: hour < 21 ? "down last hour" : "down in the last hour",
+      width: hour,
+      giveWay: 6,
+      cell: (row) => lastHour(state, row, hour, look),
     },
-    { head: "probe", width: "content", most: 20, giveWay: 6, cell: (row) => probeCell(row.probe, state.now) },
-    { head: "down in the last hour".slice(0, hour), width: hour, giveWay: 7, cell: (row) => lastHour(state, row, hour, look) },
-    { head: "what is wrong", width: "flex", least: 13, giveWay: 1, cell: (row) => cell(row.what ?? "", tone(row)) },
+    { head: "what is wrong", width: "flex", least: whatRoom(rows, width), giveWay: 1, cell: (row) => cell(row.what ?? "", tone(row)) },
   ];
 }
 
+const MAY_BE_EMPTY: ReadonlySet<string> = new Set(["wire", "retry", "by", "probe"]);
+
 /** Columns in which no row has anything are not drawn. */
 const told = (columns: readonly Column<Row>[], rows: readonly Row[]): readonly Column<Row>[] =>
-  columns.filter(
-    ({ head, cell: of }) => !["wire", "retry", "probe"].includes(head) || rows.some((row) => !["", "–"].includes(of(row).text)),
-  );
+  columns.filter(({ head, cell: of }) => !MAY_BE_EMPTY.has(head) || rows.some((row) => !["", "–"].includes(of(row).text)));
 
 /** `by restarts · 6/7 ready`. */
 function corner(state: State, rows: readonly Row[]): Cell {
@@ -84,7 +93,7 @@ export function ChannelsBoard({ state, width, height, focused, look }: PanelProp
   const head = high > filter.length + 1;
   const { from, to } = windowOf(rows.length, selected, high - filter.length - (head ? 1 : 0));
   const seen = rows.slice(from, to);
-  const table = placed(told(columnsFor(state, inside, look), seen), inside, seen);
+  const table = placed(told(columnsFor(state, seen, inside, look), seen), inside, seen);
   const body = seen.map((row, index): PanelLine => ({
     spans: faded(tableRow(table, row), old !== null),
     selected: focused && from + index === selected,

@@ -128,6 +128,13 @@ describe("its connection is silent beyond its own period", () => {
     ["just over three of its periods", "sure", silentFor(181 * S), { transportPeriodMs: 60 * S }, {}],
     ["a period nobody has seen yet: a long poll's own", "perhaps", silentFor(91 * S), { transportPeriodMs: null, transportGaps: [] }, {}],
     ["a period nobody can know", "no", { ...silentFor(20 * MIN), mode: null }, { transportPeriodMs: null, transportGaps: [] }, {}],
+    [
+      "one that is written to twice a day still beats",
+      "sure",
+      silentFor(10 * MIN),
+      { inboundGapsMs: Array.from({ length: 20 }, () => 300 * MIN) },
+      {},
+    ],
     ["few beats were seen", "perhaps", silentFor(91 * S), { transportGaps: [{ at: ago(2 * MIN), ms: 28 * S }] }, {}],
     ["watched for ten minutes", "perhaps", silentFor(91 * S), {}, { since: ago(10 * MIN) }],
     ["a message is activity too", "no", { ...silentFor(20 * MIN), lastInboundAt: ago(30 * S) }, {}, {}],
@@ -200,13 +207,24 @@ describe("laws", () => {
     })
     .map((fields) => given(fields));
 
-  test("an account whose last message is younger than its usual gap is never deaf", () => {
+  const share = fc.double({ min: 0, max: 1, noNaN: true });
+
+  test("an account whose last message is younger than its usual gap is never deaf by what it hears", () => {
     fc.assert(
-      fc.property(accounts, watches, givens, fc.double({ min: 0, max: 1, noNaN: true }), (a, w, g, share) => {
+      fc.property(accounts, watches, givens, share, (a, w, g, part) => {
         const usualMs = usualGapMs(w.inboundGapsMs);
         fc.pre(usualMs !== null);
-        const heard = { ...a, lastInboundAt: NOW - Math.floor((usualMs ?? 0) * share) };
-        expect(deafness(heard, w, g)).toBeNull();
+        const heard = { ...a, lastInboundAt: NOW - Math.floor((usualMs ?? 0) * part) };
+        expect(deafness(heard, w, g)?.by).not.toBe("inbound");
+      }),
+    );
+  });
+
+  test("an account whose last message is younger than three periods is never deaf by its connection", () => {
+    fc.assert(
+      fc.property(accounts, watches, givens, share, (a, w, g, part) => {
+        const heard = { ...a, lastInboundAt: NOW - Math.floor((w.transportPeriodMs ?? 30 * S) * 3 * part) };
+        expect(deafness(heard, w, g)?.by).not.toBe("transport");
       }),
     );
   });
