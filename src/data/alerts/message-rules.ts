@@ -74,7 +74,10 @@ function webhooks(state: State, judging: Judging): Check {
 const byTimes = ({ reasons }: Tally): readonly (readonly [string, number])[] => [...reasons].sort(([, a], [, b]) => b - a);
 
 /** `timeout 3, rate limit 1`, the most frequent first. */
-const reasonsOf = (tally: Tally): string => byTimes(tally).map(([reason, count]) => `${reason.replaceAll("_", " ")} ${count}`).join(", ");
+const reasonsOf = (tally: Tally): string =>
+  byTimes(tally)
+    .map(([reason, count]) => `${reason.replaceAll("_", " ")} ${count}`)
+    .join(", ");
 
 const commonest = (tally: Tally): string | undefined => byTimes(tally)[0]?.[0];
 
