@@ -59,7 +59,9 @@ function taskField(task: Task, now: number): Field {
   const began = task.startedAt ?? task.createdAt;
   const tools =
     task.toolUseCount === null ? null : `${task.toolUseCount} tool calls${task.lastToolName === null ? "" : `, last ${task.lastToolName}`}`;
-  const words = [task.execution ?? task.status, task.runtime, tools, task.status === task.execution ? null : task.status];
+  // A task is "running" already while it waits.
+  const is = task.execution === null || task.execution === "finished" ? task.status : task.execution;
+  const words = [is, task.runtime, tools];
   return field(began === null ? "run" : `${age(Math.max(0, now - began))} ago`, words.filter(Boolean).join(" · "));
 }
 
@@ -79,10 +81,14 @@ export function sessionSections(state: State): readonly Section[] {
   if (row === null) return [readingSection(state, "sessions", "sessions")];
   const seen = seenFields(state, row);
   return [
-    { title: row.key, origin: originOf(state, "sessions"), fields: fieldsOf(row.session, state.now) },
-    ...(row.run === null ? [] : [{ title: "run", origin: originOf(state, "tasks"), fields: fieldsOf(row.run, state.now) }]),
+    {
+      title: row.key,
+      origin: originOf(state, "tasks"),
+      fields: row.run === null ? [field("state", row.words)] : fieldsOf(row.run, state.now),
+    },
     ...(seen.length === 0 ? [] : [{ title: "said of it, and seen by gatetop", origin: null, fields: seen }]),
     ...taskSection(state, row.key),
+    { title: "session", origin: originOf(state, "sessions"), fields: fieldsOf(row.session, state.now) },
   ];
 }
 

@@ -5,6 +5,7 @@ import { oldness } from "../../data/select/known.ts";
 import { selectedIndex } from "../../data/select/rows.ts";
 import { sessionBoard, type SessionBoardLine, type SessionBoardView } from "../../data/select/session-board.ts";
 import { sessionName } from "../../data/select/sessions.ts";
+import { settled, widthOf } from "../../data/select/text.ts";
 import type { State } from "../../data/state.ts";
 import { age, count, percent } from "../../data/units.ts";
 import { absence, faded } from "../parts/absence.ts";
@@ -42,7 +43,16 @@ const dollars = (usd: number): string => (usd < 9.995 ? `$${usd.toFixed(2)}` : `
 /** `└ ` under who asked for it. */
 const branch = (depth: number, look: Look): string => (depth === 0 ? "" : `${"  ".repeat(depth - 1)}${look.ascii ? "`-" : "└ "}`);
 
-const columnsFor = (look: Look): readonly Column<Row>[] => [
+const notes = (row: Row): string => row.notes.join(" · ");
+
+const NOTES_LEAST = 12;
+const NOTES_SHARE = 0.32;
+
+/** Room for the notes comes before model and tokens, as far as there are notes. */
+const notesLeast = (rows: readonly Row[], width: number): number =>
+  Math.min(Math.floor(width * NOTES_SHARE), Math.max(NOTES_LEAST, ...rows.map((row) => widthOf(settled(notes(row))))));
+
+const columnsFor = (look: Look, rows: readonly Row[], width: number): readonly Column<Row>[] => [
   { head: "", width: 1, cell: (row) => cell(marks[row.mark], tone(row)) },
   { head: "state", width: "content", least: 7, cell: (row) => cell(row.words, tone(row)) },
   {
@@ -54,8 +64,7 @@ const columnsFor = (look: Look): readonly Column<Row>[] => [
   },
   {
     head: "age",
-    width: "content",
-    least: 4,
+    width: 6,
     align: "right",
     cell: (row) => (row.ageMs === null ? unknown : cell(age(row.ageMs), row.run === null ? "dim" : "plain")),
   },
@@ -88,9 +97,9 @@ const columnsFor = (look: Look): readonly Column<Row>[] => [
   {
     head: "what to know",
     width: "flex",
-    least: 14,
+    least: notesLeast(rows, width),
     giveWay: 1,
-    cell: (row) => cell(row.notes.join(" · "), row.mark === "off" || row.mark === "ok" ? "dim" : tone(row)),
+    cell: (row) => cell(notes(row), row.mark === "off" || row.mark === "ok" ? "dim" : tone(row)),
   },
 ];
 
@@ -133,7 +142,7 @@ export function SessionsBoard({ state, width, height, focused, look }: PanelProp
   const selected = selectedIndex(state, "sessions", view.keys());
   const { from, to } = windowOf(view.length, selected, high - (head ? 1 : 0));
   const rows = view.rows(from, to);
-  const table = placed(told(columnsFor(look), rows), inside, rows);
+  const table = placed(told(columnsFor(look, rows, inside), rows), inside, rows);
   const body = rows.map((row, index): PanelLine => ({
     spans: faded(tableRow(table, row), old !== null),
     selected: focused && from + index === selected,

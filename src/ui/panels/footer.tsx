@@ -31,7 +31,10 @@ const KEYS = 24;
 
 type Key = { readonly action: Action; readonly label: string };
 
-const filterKeys: typeof reasonKeys = [["details", "keep it"], ["back", "drop it"], ["down"], ["up"]];
+const filterKeys: typeof reasonKeys = [
+  ["details", "keep it"],
+  ["back", "drop it"],
+];
 
 const labelled = (state: State, keys: typeof reasonKeys): readonly Key[] =>
   keys.flatMap(([id, label]) => {

@@ -18,6 +18,7 @@ const works: Event = sampled("sessions", {
   total: 1,
 });
 
+const lost: Event = { type: "gap", at: START, from: 3, to: 5 };
 const LATER = START + 10_000;
 const dangling = (...events: readonly Event[]): readonly string[] => [...danglingCalls(scene(...well(), ...events, clock(LATER))).keys()];
 const at = (...pushes: readonly Push[]): Event => pushed(pushes, START);
@@ -29,7 +30,7 @@ test.each([
   ["the run still goes on", [at(tool("start")), works], []],
   ["another run began: it mends the transcript", [at(tool("start"), lifecycle("start")), rests()], []],
   ["its run ended without it", [at(tool("start"), lifecycle("end")), rests()], [KEY]],
-  ["events were lost: it is not known", [at(tool("start")), { type: "gap", at: START, from: 3, to: 5 }, rests()], []],
+  ["events were lost: it is not known", [at(tool("start")), lost, rests()], []],
   ["the connection was lost, the gateway went on", [at(tool("start")), link(waitingLink()), link(openLink()), rests()], []],
   [
     "the gateway went down in the middle of it",

@@ -1,7 +1,7 @@
 // Our own stuck rule: by what was seen of a run, in whatever order it came.
 import { array, assert, boolean, integer, nat, option, property, record, shuffledSubarray } from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Push } from "../../../src/data/events.ts";
+import type { Event, Push } from "../../../src/data/events.ts";
 import type { Session, Task } from "../../../src/data/model/sessions.ts";
 import type { State } from "../../../src/data/state.ts";
 import { update } from "../../../src/data/update.ts";
@@ -11,7 +11,7 @@ import { clock, pushed, sampled, scene, session, START, task, well } from "../..
 const KEY = "agent:main:a";
 const MINUTE = 60_000;
 
-const seen = (sessions: readonly Session[], tasks: readonly Task[], ...after: Parameters<typeof scene>): State =>
+const seen = (sessions: readonly Session[], tasks: readonly Task[], ...after: readonly Event[]): State =>
   scene(...well(), sampled("sessions", { items: sessions, total: sessions.length }), sampled("tasks", tasks), ...after);
 
 const running = (startedAgoMs: number, movedAgoMs: number | null): State =>
