@@ -90,9 +90,9 @@ describe.each(nodes)("on %s", (_name, node) => {
     const pty = open(node, ["--demo", "calm"]);
     await pty.until(live, 10_000, "a live screen");
     pty.write("?");
-    await pty.until((screen) => screen.some((row) => row.includes("freeze the screen")), 5_000, "the help");
+    await pty.until((screen) => screen.some((row) => row.includes("keys and glyphs")), 5_000, "the help");
     pty.write("\u001b");
-    await pty.until((screen) => !screen.some((row) => row.includes("freeze the screen")), 5_000, "the end of the help");
+    await pty.until((screen) => !screen.some((row) => row.includes("keys and glyphs")), 5_000, "the end of the help");
     pty.write("q");
     await expectGivenBack(pty, 0);
   });

@@ -15,7 +15,7 @@ const live = (screen: readonly string[]): boolean => /● live/u.test(screen[0] 
 const says = (text: string) => (screen: readonly string[]) => screen.some((row) => row.trim() === text);
 
 const SHELL = ["bash", "--norc", "--noprofile", "-i"];
-const helpShown = (screen: readonly string[]): boolean => screen.some((row) => row.includes("freeze the screen"));
+const helpShown = (screen: readonly string[]): boolean => screen.some((row) => row.includes("keys and glyphs"));
 const stopped = (screen: readonly string[]): boolean => screen.some((row) => row.includes("Stopped"));
 
 const ours = (pty: Pty): boolean => pty.modes().alternate && pty.modes().cursorHidden && pty.modes().bracketedPaste;

@@ -11,11 +11,11 @@ const MAKING_MS = 2_000;
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 
 /**
- * Runs `act` holding the lock file. `alone` false: its owner would not let go within 500 ms; appending is still whole then,
+ * Runs `act` holding the lock file. `alone` false: its owner would not let go within `waitMs`; appending is still whole then,
  * moving files is not. Throws what the file system throws.
  */
-export function withWriterLock(file: string, act: (alone: boolean) => void): void {
-  const alone = take(file);
+export function withWriterLock(file: string, act: (alone: boolean) => void, waitMs = WAIT_MS): void {
+  const alone = take(file, waitMs);
   try {
     act(alone);
   } finally {
@@ -23,13 +23,13 @@ export function withWriterLock(file: string, act: (alone: boolean) => void): voi
   }
 }
 
-function take(file: string): boolean {
+function take(file: string, waitMs: number): boolean {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   for (const began = performance.now(); ; Atomics.wait(pause, 0, 0, STEP_MS)) {
     if (create(file)) return true;
     const left = abandoned(file);
     if (left !== null) moveAway(file, left);
-    else if (performance.now() - began >= WAIT_MS) return false;
+    else if (performance.now() - began >= waitMs) return false;
   }
 }
 

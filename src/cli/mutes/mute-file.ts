@@ -30,6 +30,9 @@ export type MuteFileOptions = {
   readonly now: () => number;
 };
 
+/** A person waits for it, and a slow disk takes a while; unlike in the journal there is no writing without the lock. */
+const LOCK_WAIT_MS = 2_000;
+
 const newId = (): string => randomBytes(3).toString("hex");
 
 export function openMuteFile({ dir, target, by, now }: MuteFileOptions): MuteShelf {
@@ -91,9 +94,10 @@ export function openMuteFile({ dir, target, by, now }: MuteFileOptions): MuteShe
         () => {
           ensurePrivateDir(dir);
           let done: MutesAsked = { mutes: [], trouble: `${file} is held by another program`, failed: true };
-          withWriterLock(path.join(dir, "mutes.lock"), (alone) => {
-            if (alone) done = write(requests);
-          });
+          const alone = (held: boolean): void => {
+            if (held) done = write(requests);
+          };
+          withWriterLock(path.join(dir, "mutes.lock"), alone, LOCK_WAIT_MS);
           return done;
         },
         (why) => ({ mutes: [], trouble: `${file} cannot be written: ${why}`, failed: true }),
