@@ -2,7 +2,7 @@
 import JSON5 from "json5";
 
 /** Offsets into the text. `key` null: an element of a list, or the whole. `end`: behind the value. */
-export type Span = { readonly key: number | null; readonly value: number; readonly end: number };
+type Span = { readonly key: number | null; readonly value: number; readonly end: number };
 
 export type Positions = {
   readonly spanOf: (path: readonly string[]) => Span | null;

@@ -9,10 +9,10 @@ import { causeOf, codeOf } from "../file-errors.ts";
 import { ensurePrivateDir, moveAside, readPrivate, replacePrivate } from "../private-files.ts";
 
 /** `trouble`: one sentence, when something was not as it should be. */
-export type MutesRead = { readonly mutes: readonly Mute[]; readonly trouble: string | null };
+type MutesRead = { readonly mutes: readonly Mute[]; readonly trouble: string | null };
 
 /** What they are afterwards. `failed`: nothing has changed, `mutes` says nothing. */
-export type MutesAsked = MutesRead & { readonly failed: boolean };
+type MutesAsked = MutesRead & { readonly failed: boolean };
 
 export type MuteShelf = {
   readonly read: () => MutesRead;

@@ -3,7 +3,7 @@ import { harmless } from "../harmless.ts";
 import { endOf } from "./muted.ts";
 import type { Mute, MuteFile, MuteRequest } from "./mute.ts";
 
-export const MUTE_SCHEMA: MuteFile["schema"] = "gatetop-mutes/1";
+const MUTE_SCHEMA: MuteFile["schema"] = "gatetop-mutes/1";
 
 const KEY_MAX = 700;
 const NAME_MAX = 80;
