@@ -63,10 +63,19 @@ function stability(asked: Asked, params: Params): Answer {
   );
 }
 
+/** Releases of 2026.5 know no `channel`. */
+function channels({ world }: Asked, { probe, channel }: Params): Answer {
+  if (channel !== undefined && world.scenario.release === "2026.5.7") {
+    return invalid("invalid channels.status params: at root: unexpected property 'channel'");
+  }
+  const probed = (one: string): boolean => probe === true && (channel === undefined || channel === one);
+  return answer(channelsStatus(world, eventLoop(world), probed));
+}
+
 const everywhere: Readonly<Record<string, Method>> = {
   health: ({ world }) => answer(health(world)),
   status: ({ world }) => answer(status(world)),
-  "channels.status": ({ world }) => answer(channelsStatus(world, eventLoop(world))),
+  "channels.status": channels,
   "sessions.list": ({ world }) => answer(sessionsList(world)),
   "sessions.subscribe": ({ subscribe }) => {
     subscribe();

@@ -99,7 +99,22 @@ function legacy(world: World, channel: string): Fields {
   return { ...Object.fromEntries(Object.entries(all).filter(([name]) => legacyFields.includes(name))), lastProbeAt: null };
 }
 
-export function channelsStatus(world: World, eventLoop: Fields): Fields {
+const FOUND_OUT_MS = 38;
+
+/** As after a call of its server; an account that is off is not called. */
+function called(world: World, now: AccountNow): Fields {
+  const { state } = now;
+  const fields = account(world, now);
+  if (state === null) return fields;
+  const probe =
+    state.silentSince === null
+      ? { ok: true, error: null, elapsedMs: FOUND_OUT_MS }
+      : { ok: false, error: state.lastError ?? "no answer", elapsedMs: FOUND_OUT_MS };
+  return { ...fields, probe, lastProbeAt: world.now };
+}
+
+/** `probed`: the channels whose servers are called first. */
+export function channelsStatus(world: World, eventLoop: Fields, probed: (channel: string) => boolean = () => false): Fields {
   const order = channelOrder(world);
   const issues = world.accounts.flatMap(({ script, state }) =>
     state === null || state.issue === null ? [] : [{ channel: script.channel, accountId: script.account, kind: "runtime", ...state.issue }],
@@ -113,7 +128,9 @@ export function channelsStatus(world: World, eventLoop: Fields): Fields {
     channelMeta: order.map((id) => ({ id, ...labels[id] })),
     eventLoop,
     channels: byChannel(world, (channel) => legacy(world, channel)),
-    channelAccounts: byChannel(world, (channel) => accountsOf(world, channel).map((one) => account(world, one))),
+    channelAccounts: byChannel(world, (channel) =>
+      accountsOf(world, channel).map((one) => (probed(channel) ? called(world, one) : account(world, one))),
+    ),
     channelDefaultAccountId: byChannel(world, (channel) => accountsOf(world, channel)[0]?.script.account ?? "default"),
     ...(world.scenario.release === "2026.5.7" ? {} : { statusIssues: issues }),
   };
