@@ -48,11 +48,14 @@ const remembered = (alert: Alert, now: number): Alert | undefined =>
     ? undefined
     : { ...alert, raised: false, clearedAt: Math.min(alert.clearedAt ?? now, now), unknownWhy: null };
 
+/** What is gone needs no hand; what flaps will be back. */
+const atRest = (alert: Alert, now: number): Alert => (isFlapping(alert.turns, now) ? alert : { ...alert, remedy: null, repair: null });
+
 /** Undefined = drop it. A candidate that was never raised goes at once; a raised alert waits out its clear time. */
 function gone(rule: Rule, alert: Alert, now: number): Alert | undefined {
   if (!alert.raised) return remembered(alert, now);
   const clearedAt = Math.min(alert.clearedAt ?? now, now);
-  const cleared: Alert = { ...alert, clearedAt, unknownWhy: null, remedy: null, repair: null };
+  const cleared: Alert = { ...atRest(alert, now), clearedAt, unknownWhy: null };
   if (now - clearedAt < rule.clearMs) return cleared;
   const turns = endsRaised(alert.turns) ? turned(alert.turns, now) : alert.turns;
   if (isFlapping(turns, now) && now - clearedAt < CALM_MS) return { ...cleared, turns };

@@ -100,6 +100,18 @@ function messagesBlock(state: State) {
   };
 }
 
+/** The gateway answers zeros while it counts: those are unknown. `unpricedToday`: runs whose cost it does not know. */
+function usageBlock(state: State) {
+  const { value, origin: from } = block(state, "cost");
+  const today = value?.fresh === true ? value.days.at(-1) : undefined;
+  return {
+    ...from,
+    tokensToday: today?.tokens ?? null,
+    costTodayUsd: rounded(today?.usd ?? null, 4),
+    unpricedToday: today?.unpriced ?? null,
+  };
+}
+
 /** One snapshot of everything, JSON-ready. */
 export function snapshotJson(state: State) {
   const { level, summary } = verdict(state);
@@ -115,7 +127,7 @@ export function snapshotJson(state: State) {
     lanes: lanesBlock(state),
     sessions: sessionsBlock(state),
     messages: messagesBlock(state),
-    usage: { source: "usage.cost", at: null, tokensToday: null, costTodayUsd: null },
+    usage: usageBlock(state),
     restarts: restartsBlock(state),
     alerts: alertsBlock(state),
   };

@@ -10,7 +10,7 @@ import { problemSections } from "./details-problem.ts";
 import { queueSections, sessionSections } from "./details-session.ts";
 import { emptyLine, type Line } from "./line.ts";
 import { field, fieldsOf, originOf, readingSection, type Field, type Section } from "./section.ts";
-import { settled, widthOf, wrapped } from "./text.ts";
+import { fit, settled, widthOf, wrapped } from "./text.ts";
 
 const LABEL = 28;
 
@@ -70,7 +70,7 @@ function fieldLines({ label, value }: Field, columns: number): readonly Line[] {
   const width = Math.min(LABEL, Math.max(10, Math.floor(columns / 3)));
   const own = widthOf(name) > width - 3;
   const lines = wrapped(value.text, columns - width).map((part, index): Line => [
-    cell(index === 0 && !own ? `  ${name}`.padEnd(width) : " ".repeat(width), "dim"),
+    cell(index === 0 && !own ? fit(`  ${name}`, width) : " ".repeat(width), "dim"),
     cell(part, value.tone),
   ]);
   return own ? [[cell(`  ${name}`, "dim")], ...lines] : lines;

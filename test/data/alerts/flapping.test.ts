@@ -65,6 +65,12 @@ describe("an alert that is raised and dropped again and again", () => {
   });
 });
 
+test("what flaps keeps its remedy while it is well; what is only gone needs none", () => {
+  const gone = (seconds: number) => alertOf(lived(seconds, blinking, { remedy: "mend it" }).at(-1));
+  expect(gone(11)).toMatchObject({ clearedAt: START + 10_000, remedy: null });
+  expect(gone(3 * MINUTE + 15)).toMatchObject({ clearedAt: START + 190_000, remedy: "mend it" });
+});
+
 test("what flaps is not critical by age: it was well in between", () => {
   const states = lived(4 * MINUTE, blinking, { critAfterMs: 20_000 });
   expect(states.flatMap((state) => problems(state).map(({ severity }) => severity))).not.toContain("crit");
