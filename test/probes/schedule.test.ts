@@ -28,6 +28,20 @@ test("steady: each source at its own pace, one event an attempt", async () => {
   expect(r.seen.most).toBe(1);
 });
 
+test("what was not read whole is asked for again soon, and then in its time", async () => {
+  const r = build();
+  r.again.sessions = 300;
+  r.schedule.start();
+  r.link(open(1));
+  await r.pass(0);
+  expect(r.asked("sessions")).toHaveLength(1);
+  delete r.again.sessions;
+  await r.pass(310);
+  expect(r.asked("sessions")).toHaveLength(2);
+  await r.pass(5_000);
+  expect(r.asked("sessions")).toHaveLength(2);
+});
+
 test("a slower refresh rate asks half as often", async () => {
   const r = build();
   r.slow(2);

@@ -62,10 +62,13 @@ function rig(change: { readonly target?: Target; readonly visible?: (source: Sou
   let state: State = initialState({ now: 0, columns: 80, rows: 24 });
   const began = Date.now();
 
+  const again: Partial<Record<Source, number>> = {};
+
   const probeOf = (source: Source): Probe<Source> => ({
     source,
     ...(sources[source].via === "rpc" ? { method: sources[source].from } : {}),
     on: on[source] ?? [],
+    again: () => again[source] ?? null,
     read: async () => {
       asked.push({ source, at: Date.now() - began });
       running.set(source, (running.get(source) ?? 0) + 1);
@@ -96,6 +99,8 @@ function rig(change: { readonly target?: Target; readonly visible?: (source: Sou
 
   return {
     script,
+    /** source → the value read is not all there is: ask again after so many ms. */
+    again,
     schedule,
     events,
     seen,

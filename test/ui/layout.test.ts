@@ -1,4 +1,4 @@
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { layoutFor, type Need } from "../../src/ui/layout.ts";
 
 const calm: Need = { problems: 0, remedy: false, channels: 3, lanes: 3, panel: "problems", board: "overview", explain: 0, seen: true };
@@ -76,4 +76,27 @@ test("problems get rows before quiet panels do", () => {
   const rows = (problems: number): number => layoutFor(120, 36, { ...calm, problems }).bands[0]?.height ?? 0;
   expect(rows(4)).toBe(6);
   expect(rows(0)).toBe(3);
+});
+
+describe.each(["channels", "sessions"] as const)("the board %s", (board) => {
+  const panel = board;
+  test.each(sizes.filter(([columns, rows]) => columns >= 40 && rows >= 10))("has all rows of the body at %d × %d", (columns, rows) => {
+    const layout = layoutFor(columns, rows, { ...calm, board, panel });
+    const heights = layout.bands.map(({ height }) => height);
+    expect(heights.reduce((sum, height) => sum + height, 0)).toBe(layout.bodyRows);
+    expect(layout.bands.flatMap(({ boxes }) => boxes.map((box) => box.panel))).toContain(panel);
+  });
+});
+
+test("lanes over sessions: at most a third; where there is no room for both the chosen one", () => {
+  const many: Need = { ...calm, board: "sessions", panel: "sessions", lanes: 40 };
+  const [lanes, rest] = layoutFor(120, 36, many).bands;
+  expect(lanes?.height ?? 99).toBeLessThanOrEqual(12);
+  expect(rest?.boxes[0]?.panel).toBe("sessions");
+  expect(layoutFor(40, 10, { ...many, panel: "queues" }).bands.flatMap(({ boxes }) => boxes.map((box) => box.panel))).toEqual(["queues"]);
+});
+
+test("a board that never had an answer says why", () => {
+  const layout = layoutFor(120, 36, { ...calm, board: "sessions", panel: "sessions", explain: 8, seen: false });
+  expect(layout.bands.flatMap(({ boxes }) => boxes.map((box) => box.panel))).toEqual(["explain"]);
 });

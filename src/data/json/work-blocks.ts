@@ -4,10 +4,12 @@ import { ladderPosition } from "../channels/ladder-position.ts";
 import { accountKey, channelState } from "../model/channels.ts";
 import { lastValue } from "../reading.ts";
 import { accountStarts } from "../select/counters.ts";
+import { laneBoard } from "../select/lane-board.ts";
+import { sessionBoard } from "../select/session-board.ts";
 import type { Session } from "../model/sessions.ts";
 import type { State } from "../state.ts";
 import { runProgress, STALLED_MS, unwatchedUntil } from "../stuck.ts";
-import { block } from "./origin.ts";
+import { block, rounded } from "./origin.ts";
 
 export function channelsBlock(state: State) {
   const { value, origin: from } = block(state, "channels");
@@ -42,6 +44,7 @@ export function channelsBlock(state: State) {
 export function lanesBlock(state: State) {
   const { value, origin: from } = block(state, "lanes");
   if (value === null) return null;
+  const lines = new Map(laneBoard(state).map((line) => [line.key, line]));
   return value.lanes.map((lane) => ({
     source: from.source,
     at: from.at,
@@ -51,6 +54,9 @@ export function lanesBlock(state: State) {
     queued: lane.queued,
     limit: lane.limit,
     draining: lane.draining,
+    blockedBy: lane.blockedBy,
+    growthPerMinute: rounded(lines.get(lane.lane)?.growthPerMinute ?? null, 2),
+    oldestWaitMs: lines.get(lane.lane)?.oldestWaitMs ?? null,
   }));
 }
 
@@ -64,6 +70,7 @@ function tellsRuns(state: State, items: readonly Session[]): boolean {
 export function sessionsBlock(state: State) {
   const { value, origin: from } = block(state, "sessions");
   const progress = runProgress(state);
+  const board = sessionBoard(state);
   const runs = [...progress.values()];
   const queued = runs.filter((run) => run.state === "queued").length;
   const silent = runs.filter((run) => run.state === "stuck" || run.state === "stalled").length;
@@ -80,6 +87,7 @@ export function sessionsBlock(state: State) {
       value &&
       value.items.map((session) => {
         const run = progress.get(session.key);
+        const row = board.find(session.key);
         return {
           key: session.key,
           agent: session.agent,
@@ -89,6 +97,13 @@ export function sessionsBlock(state: State) {
           queueDepth: run?.queueDepth ?? (block(state, "tasks").value === null ? null : 0),
           model: session.model,
           tokens: session.totalTokens,
+          contextShare: rounded(row?.contextShare ?? null, 4),
+          costUsd: rounded(session.estimatedCostUsd, 6),
+          channel: session.channel,
+          parent: session.spawnedBy ?? session.parentSessionKey,
+          detector: row?.detector ?? null,
+          ineffective: row?.ineffective ?? false,
+          scars: row?.scars ?? [],
         };
       }),
   };

@@ -138,4 +138,18 @@ describe("--json, schema gatetop/1", () => {
       { id: "queue-depth/all lanes", severity: "critical", since: START, acknowledged: false },
     ]);
   });
+
+  test("a lane tells its growth and oldest wait, a session what stands in its way", () => {
+    const read = (second: number) =>
+      sampled("lanes", { lanes: [lane({ active: 2, queued: 1 + second / 10, blockedBy: "lane" })], dynamic: null }, START + second * 1_000);
+    const reads = Array.from({ length: 61 }, (_, index) => read(index * 2));
+    const at = START + 120_000;
+    const items = [session({ key: "a", spawnedBy: "p", totalTokens: 5, contextTokens: 10, restartRecoveryStatus: "tombstoned" })];
+    const waits = task({ sessionKey: "b", execution: "queued", createdAt: START });
+    const json = snapshotJson(scene(...well(), ...reads, sampled("sessions", { items, total: 1 }, at), sampled("tasks", [waits], at)));
+    expect(json.lanes).toMatchObject([{ blockedBy: "lane", growthPerMinute: 6, oldestWaitMs: 120_000 }]);
+    expect(json.sessions.items).toMatchObject([
+      { parent: "p", contextShare: 0.5, ineffective: false, detector: null, scars: ["tombstoned"] },
+    ]);
+  });
 });
