@@ -1,6 +1,7 @@
 // One look: wait until everything that can answer has answered, then print a frame or a JSON object.
 import { raiseForOneShot } from "../data/alerts/advance.ts";
 import { rules } from "../data/alerts/rules.ts";
+import { inForce } from "../data/alerts/setting.ts";
 import { current } from "../data/facts.ts";
 import { FROZEN_MS, firstBad, ladder, silentForMs } from "../data/ladder.ts";
 import { snapshotJson } from "../data/json/snapshot-json.ts";
@@ -88,7 +89,7 @@ export async function lookOnce(
   const state = await whenComplete(live.store);
   clearTimeout(second);
   live.stop();
-  const looked: State = { ...state, alerts: raiseForOneShot(state.alerts, rules) };
+  const looked: State = { ...state, alerts: raiseForOneShot(state.alerts, inForce(rules, state.settings)) };
   await out(`${await print(looked)}\n`);
   const { code, sentence, hint } = reached(looked);
   if (code !== 0) err(`gatetop: ${sentence}\n${hint === null ? "" : `  ${hint}\n`}`);

@@ -3,6 +3,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from "vitest";
 import { createTappedLink, type LinkSettings, type TappedLink } from "../../src/cli/tapped-link.ts";
 import type { Event } from "../../src/data/events.ts";
 import { startDemoGateway, type DemoGateway } from "../../src/demo/gateway.ts";
+import { scriptedGateway } from "../data/gateway/scripted-gateway.ts";
 import { target } from "../support/target.ts";
 
 let gateway: DemoGateway;
@@ -88,4 +89,29 @@ test("a refusal is explained to both in the same words", async () => {
   });
   expect(told).toMatchObject({ link: { refusal: explained } });
   expect(heard.at(-1)).toBe(told);
+});
+
+test.each<[string, readonly string[] | undefined, readonly string[]]>([
+  ["to read, by itself", undefined, ["operator.read"]],
+  ["what the config file adds", ["operator.approvals"], ["operator.read", "operator.approvals"]],
+])("it asks for the right %s", async (_, scopes, expected) => {
+  const scripted = await scriptedGateway();
+  try {
+    const url = scripted.url;
+    const settings = {
+      target: { ...target, url },
+      credentials: { token: "t" },
+      identity: null,
+      instanceId: "i",
+      onDeviceToken: () => undefined,
+    };
+    const link = createTappedLink({ ...settings, ...(scopes === undefined ? {} : { scopes }) }, () => undefined);
+    links.push(link);
+    link.start();
+    const peer = await scripted.peer();
+    expect((await peer.greet()).params).toMatchObject({ scopes: expected });
+    link.stop();
+  } finally {
+    await scripted.close();
+  }
 });
