@@ -20,7 +20,7 @@ const EXACT_MS = 5_000;
 const sureness: readonly Confidence[] = ["high", "medium", "low"];
 
 /** When the boot that runs now began, as far as gatetop knows; 0: it does not know. */
-export function bootedAt({ boots, lastServing, lastProcess }: State): number {
+function bootedAt({ boots, lastServing, lastProcess }: State): number {
   const served = lastServing === null ? 0 : lastServing.at - lastServing.uptimeMs;
   return Math.max(boots.at(-1)?.at ?? 0, served, lastProcess?.startedAt ?? 0);
 }

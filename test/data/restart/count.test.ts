@@ -133,6 +133,15 @@ describe("one restart, several witnesses", () => {
     ]);
   });
 
+  test.each([
+    ["within milliseconds", [0, 90], 1],
+    ["seconds apart, as a busy host does", [0, 90, 5_700], 1],
+    ["again a minute later: another restart", [0, 90, 60_000, 60_090], 2],
+  ])("the log writes it in several lines, %s", (_, moments, restarts) => {
+    const notes = moments.map((ms): RestartNote => ({ at: NOW - HOUR / 2 + ms, of: "gateway", said: "restarting", run: null }));
+    expect(count({ log: log(NOW - DAY, ...notes) }).items).toHaveLength(restarts);
+  });
+
   test("the same boot by its id, whatever the clocks say", () => {
     const bootId = next?.bootId ?? "";
     const { items } = count({ now, boots, journal: [told(startedAt - HOUR, "journal", { bootId, cause: "asked by gatetop" })] });
