@@ -32,6 +32,7 @@ test.each<[string, Moment, readonly ActionId[]]>([
   ["details-channel", "incident", ["next-panel", "next-panel", "next-panel", "details"]],
   ["details-session", "incident", ["next-panel", "next-panel", "next-panel", "next-panel", "next-panel", "details"]],
   ["details-gateway", "well", ["next-panel", "details"]],
+  ["details-charts", "well", ["next-panel", "next-panel", "details"]],
   ["problems-only", "incident", ["problems", "down"]],
   ["frozen-screen", "well", ["freeze"]],
   ["sessions-chosen", "crowd", ["next-panel", "next-panel", "next-panel", "next-panel", "next-panel", "last"]],

@@ -2,7 +2,7 @@
 import { DAY_MS, dayPeaks, rangeSince } from "../day-history.ts";
 import { memoryLimitFact } from "../facts.ts";
 import { restartColumns } from "../restart-marks.ts";
-import { buckets } from "../series.ts";
+import { since } from "../series.ts";
 import type { Gauge, State } from "../state.ts";
 import { timeToLimit } from "../trends/time-to-limit.ts";
 import { trendOf } from "../trends/trend-of.ts";
@@ -38,7 +38,7 @@ const rows: readonly Row[] = [
 type Range = { readonly min: number; readonly max: number };
 
 function rangeIn(state: State, gauge: Gauge, spanMs: number): Range | null {
-  const values = buckets(state.history[gauge], state.now, spanMs, 60).filter((value) => value !== null);
+  const values = since(state.history[gauge], state.now - spanMs).map(({ value }) => value);
   return values.length === 0 ? null : { min: Math.min(...values), max: Math.max(...values) };
 }
 
