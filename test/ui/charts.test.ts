@@ -104,7 +104,7 @@ describe("the details of the charts", () => {
     expect(rss).toMatch(/last 15 min +300 MiB to 300 MiB/u);
     expect(rss).toMatch(/last 1 h +300 MiB to 900 MiB/u);
     expect(rss).toMatch(/last 24 h +300 MiB to 954 MiB/u);
-    expect(rss).toMatch(/24 h, peak of each hour\s+┊▃/u);
+    expect(rss).toMatch(/peak of each hour\s+┊▃/u);
     expect(rss).toMatch(/trend +neither rises nor falls/u);
     expect(text).toMatch(/new process · pid 2815 → 77/u);
   });

@@ -78,7 +78,7 @@ function gaugeSection(state: State, row: Row): Section | null {
   return {
     title: row.title,
     origin: null,
-    fields: [...ranges, field("24 h, peak of each hour", drawn.replaceAll(" ", NOT_MEASURED), "accent"), ...trendFields(state, row)],
+    fields: [...ranges, field("peak of each hour", drawn.replaceAll(" ", NOT_MEASURED), "accent"), ...trendFields(state, row)],
   };
 }
 
