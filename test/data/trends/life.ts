@@ -20,7 +20,7 @@ type Life = {
 };
 
 /** When gatetop came, long after the process began. */
-export const readings = ({ minutes, everyMs = 10_000, at }: Life): readonly Event[] =>
+const readings = ({ minutes, everyMs = 10_000, at }: Life): readonly Event[] =>
   Array.from({ length: Math.floor((minutes * MINUTE) / everyMs) + 1 }, (_, index) => {
     const ms = index * everyMs;
     return sampled("process", gatewayProcess({ startedAt: START - 9 * 24 * HOUR, ...at(ms / HOUR) }), START + ms);

@@ -1,7 +1,7 @@
 // Repeatable noise.
 
 /** Even between 0 and 1 (mulberry32). */
-export function even(seed: number): () => number {
+function even(seed: number): () => number {
   let state = seed;
   return () => {
     state = (state + 0x6d2b79f5) | 0;
