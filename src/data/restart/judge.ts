@@ -150,7 +150,7 @@ const rows: readonly Row[] = [
 ];
 
 /** When this run is over without the person's patience, as far as is known now. Milliseconds after the request. */
-export function deadlineMs(run: RestartRun): number {
+function deadlineMs(run: RestartRun): number {
   const { idleMs, deferralMs, bootMs } = run.deadlines;
   const gone = goneMs(run);
   if (gone !== null) return gone + bootMs;

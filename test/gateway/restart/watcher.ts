@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import type { RealGateway } from "../gateway.ts";
 
 /** Epoch ms of the first time each was seen; null: never. */
-export type Sightings = {
+type Sightings = {
   shutdown: number | null;
   closed: number | null;
   closeCode: number | null;
