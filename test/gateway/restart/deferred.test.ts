@@ -110,7 +110,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
 
   test("killed while it waits, and nobody starts it again", async ({ annotate }) => {
     await hang();
-    const asked = restarting(gateway, home, ["--mode", "graceful", "--wait", "15"]);
+    const asked = restarting(gateway, home, ["--mode", "graceful", "--wait", "8"]);
     await asked.said(deferred);
     gateway.signal("SIGKILL");
     const { code, told } = await asked.ended;
@@ -177,7 +177,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
 
   test("stopped by somebody while it waits: stopped, although it says the same when it closes", async ({ annotate }) => {
     await hang();
-    const asked = restarting(gateway, home, ["--mode", "graceful", "--wait", "15"]);
+    const asked = restarting(gateway, home, ["--mode", "graceful", "--wait", "12"]);
     await asked.said(deferred);
     gateway.signal("SIGTERM");
     await asked.said(/draining|shutdown/u);
