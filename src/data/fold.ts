@@ -54,7 +54,8 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
     return record(record(state, "rssBytes", at, value.memory?.rssBytes), "cpuCores", at, value.eventLoop?.cpuCoreRatio);
   },
   readyz: (state, { at, value }, before) => {
-    const next = record(state, "loopDelayMs", at, value.body?.eventLoop?.delayP99Ms);
+    const draining = value.body === null ? state.lastDraining : value.body.failing.includes("gateway-draining") ? at : null;
+    const next = record({ ...state, lastDraining: draining }, "loopDelayMs", at, value.body?.eventLoop?.delayP99Ms);
     const uptimeMs = value.body?.uptimeMs ?? null;
     if (uptimeMs === null) return next;
     const served: State = { ...next, lastServing: { at, uptimeMs } };
