@@ -5,6 +5,7 @@ import { createRestartPreview } from "../../../src/actions/run/preview.ts";
 import type { RestartFacts } from "../../../src/actions/run/restart-facts.ts";
 import type { JournalEntry } from "../../../src/data/action/journal.ts";
 import type { Preview } from "../../../src/data/action/request.ts";
+import type { LinkState } from "../../../src/data/link-state.ts";
 import type { BootRecord } from "../../../src/data/restart/evidence.ts";
 import { supervisorProblem, type ProblemName } from "../../../src/data/restart/supervisor-words.ts";
 import { hello, START, waitingLink } from "../../support/scene.ts";
@@ -37,6 +38,7 @@ const problem = (name: ProblemName): RestartFacts["supervisor"] => ({
 const nobody: RestartFacts["supervisor"] = { found: false, why: "no service manager runs this gateway", problems: [] };
 const old = { ...hello, version: "2026.2.26", methods: ["health"], capabilities: [] };
 const plain = { ...hello, methods: ["gateway.restart.request"], capabilities: [] };
+const turnedDown = (code: string): LinkState => ({ phase: "refused", refusal: { code, why: "w", fix: "f" }, since: START, retryAt: null });
 const inactive: RestartFacts["supervisor"] = {
   found: true,
   facts: unit({ activeState: "inactive", subState: "dead", mainPid: null }),
@@ -50,6 +52,8 @@ describe("whether it can be done", () => {
 
   test.each<readonly [string, PerformedAim, Partial<RestartFacts>, string, 1 | 69 | 77]>([
     ["no connection", "graceful", { link: waitingLink(), hello: null }, "NOT_CONNECTED", 69],
+    ["no right", "graceful", { link: turnedDown("AUTH_TOKEN_MISMATCH"), hello: null }, "AUTH_TOKEN_MISMATCH", 77],
+    ["something else on its port", "graceful", { link: turnedDown("HTTP_200"), hello: null }, "HTTP_200", 69],
     ["a release that cannot be asked", "graceful", { hello: old, version: "2026.2.26" }, "unknown-method", 1],
     ["a suspended gateway", "graceful", { hello: { ...plain, suspension: "prepared" } }, "suspended", 1],
     ["another host", "signal", { local: false }, "not-local", 1],
