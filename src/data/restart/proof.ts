@@ -65,7 +65,7 @@ export type ProofVerdict = Told &
 
 export type ProofKind = ProofVerdict["kind"];
 
-/** For `gatetop restart`. A wanted stop or start is proved by other kinds and maps in exit-codes.ts of the command line. */
+/** For `gatetop restart`, once it was asked for. */
 export const proofExit: { readonly [K in ProofKind]: 0 | 1 | 75 } = {
   "proved-in-process": 0,
   "proved-new-process": 0,
