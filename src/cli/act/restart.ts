@@ -1,7 +1,7 @@
 // `gatetop restart`: preview, confirmation, the run as it goes by, verdict, exit code.
 import { FORCE_DRAIN_MS, type ActionRequest, type Preview } from "../../data/action/request.ts";
-import { proofExit } from "../../data/restart/proof.ts";
 import type { RestartMode, RestartRun, RunAim } from "../../data/restart/run.ts";
+import { runExit } from "../../data/restart/run-exit.ts";
 import { cell, toneOf } from "../../data/select/cell.ts";
 import { marks } from "../../ui/theme.ts";
 import { exitCodes } from "../exit-codes.ts";
@@ -51,7 +51,7 @@ export async function restartCommand(desk: Desk): Promise<number> {
   shown.draw(ended);
   teller.rows([[], ...verdictRows(ended)]);
   await report(ended);
-  return ended.verdict === null ? exitCodes.notYet : proofExit[ended.verdict.kind];
+  return runExit(ended);
 }
 
 /** A frozen process cannot be asked to drain: with a time limit is then what the kernel and the service manager can do. */

@@ -4,6 +4,7 @@ import { noEvidence } from "../../../src/data/restart/evidence.ts";
 import type { Observation, Seen } from "../../../src/data/restart/observation.ts";
 import type { SupervisorFacts } from "../../../src/data/restart/supervisor.ts";
 import { proofExit } from "../../../src/data/restart/proof.ts";
+import { runExit } from "../../../src/data/restart/run-exit.ts";
 import { momentOf } from "../../../src/data/restart/moments.ts";
 import { observed, restartCase, restartCaseNames, watchedAll, type RestartCase } from "../../support/restart-case.ts";
 
@@ -64,5 +65,27 @@ describe("a unit that was latched before", () => {
   ])("is, when %s and it says so again", (_what, between) => {
     const { verdict } = watchedAll(begun, [requested, still, seen(60, between), seen(80, { kind: "unit", unit: latched })]);
     expect(verdict).toMatchObject({ kind: "not-restarted", why: "start-limit" });
+  });
+});
+
+describe("what the command ends with", () => {
+  const unsent = (exit: { readonly exit?: 69 | 77 }): readonly Observation[] => [
+    {
+      ms: 0,
+      at: 0,
+      seen: { kind: "unanswered", sent: false, code: "AUTH_TOKEN_MISMATCH", why: "the gateway does not accept this token", ...exit },
+    },
+  ];
+  test.each([
+    ["a gateway that does not let us in was not asked", { exit: 77 }, 77],
+    ["nor one that was not reached", { exit: 69 }, 69],
+    ["what was not done for another reason is refuted", {}, 1],
+  ] as const)("%s", (_, given, exit) => {
+    expect(runExit(watchedAll(restartCase("request-not-sent"), unsent(given)))).toBe(exit);
+  });
+  test("else the verdict says it, and none is not yet", () => {
+    expect(runExit(watchedAll(restartCase("rpc-idle")))).toBe(0);
+    expect(runExit(watchedAll(restartCase("killed-nobody-starts")))).toBe(1);
+    expect(runExit(watchedAll(restartCase("rpc-idle"), []))).toBe(75);
   });
 });
