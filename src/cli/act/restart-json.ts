@@ -41,7 +41,17 @@ function requestBlock(run: RestartRun) {
 
 function verdictBlock(verdict: ProofVerdict) {
   const { facts: _facts, kind, sentence, ...told } = verdict;
-  const none = { why: null, fix: null, attribution: null, downMs: null, readyMs: null, suppressed: [], work: null, leftMs: null };
+  const none = {
+    why: null,
+    fix: null,
+    attribution: null,
+    accepted: null,
+    downMs: null,
+    readyMs: null,
+    suppressed: [],
+    work: null,
+    leftMs: null,
+  };
   return { kind, sentence, ...none, missing: [], seen: [], ...told };
 }
 

@@ -56,7 +56,8 @@ const suppressedIn = (run: RestartRun): readonly string[] =>
 function proved(run: RestartRun): ProofVerdict {
   const readyMs = Math.max(momentOf(run, "startupz") ?? 0, rpcMs(run) ?? 0);
   const downMs = readyMs - (goneMs(run) ?? momentOf(run, "shutdown announced") ?? momentOf(run, "draining") ?? 0);
-  const told = { attribution: attribution(run), downMs, readyMs, suppressed: suppressedIn(run) };
+  const accepted = lastSeen(run, "answered")?.seen.answer.status ?? null;
+  const told = { attribution: attribution(run), accepted, downMs, readyMs, suppressed: suppressedIn(run) };
   const kind = sameProcess(run) === false ? "proved-new-process" : "proved-in-process";
   return { kind, ...told, sentence: provedSentence(run, told), facts: factsOf(run) };
 }
