@@ -2,7 +2,7 @@
 import type { Deadlines, RunAim } from "./run.ts";
 
 /** The gateway forces a deferred restart after this long (openclaw-gateway measured: 299.3 s). */
-const DEFERRAL_MS = 300_000;
+export const DEFERRAL_MS = 300_000;
 /** Boot of an idle gateway without channels or supervisor. Measured 3–13 s; a silent port within it is booting. */
 const BOOT_MS = 30_000;
 /** A boot with channels accepts connections for seconds before it answers. */
