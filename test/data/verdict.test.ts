@@ -1,10 +1,12 @@
 import { expect, test } from "vitest";
 import type { Event } from "../../src/data/events.ts";
+import { supervisorProblem } from "../../src/data/restart/supervisor-words.ts";
 import { watched } from "../../src/data/restart/watched.ts";
 import { update } from "../../src/data/update.ts";
 import { problems, verdict } from "../../src/data/verdict.ts";
+import { unit } from "../actions/run/facts.ts";
 import { begun, observed, restartCase } from "../support/restart-case.ts";
-import { answered, clock, gatewayProcess, link, readyz, sampled, scene, START, waitingLink, well } from "../support/scene.ts";
+import { answered, clock, gatewayProcess, link, readyz, refusedPort, sampled, scene, START, waitingLink, well } from "../support/scene.ts";
 
 const given = restartCase("rpc-deferred");
 const summaryAfter = (phase: string): string => {
@@ -37,4 +39,20 @@ test("a process that drained and then closes its port boots again, though nobody
   expect(told(drains, ...away(START + 2_000))).toMatchObject({ severity: "warn", message: expect.stringContaining("yet: booting") });
   expect(told(drains, ...away(START + 61_000))).toMatchObject({ severity: "crit" });
   expect(told(drains, serves, ...away(START + 2_000))).toMatchObject({ severity: "crit" });
+});
+
+test.each([
+  [
+    "with a service, a key starts it",
+    { found: true, facts: unit(), problems: [] } as const,
+    { repair: expect.objectContaining({ action: "restart" }) },
+  ],
+  [
+    "without one its own command does, and no key pretends to",
+    { found: false, why: "w", problems: [supervisorProblem("no-unit", unit())] } as const,
+    { repair: null, remedy: "openclaw gateway run; its log says why it ended" },
+  ],
+])("a gateway that is not running: %s", (_, supervisor, remedy) => {
+  const dead = [sampled("process", { found: false, why: "no process" }), refusedPort, sampled("supervisor", supervisor)];
+  expect(problems(scene(...well(), link(waitingLink()), ...dead)).find(({ id }) => id === "port-closed")).toMatchObject(remedy);
 });

@@ -3,6 +3,7 @@ import { current, inBootWindow } from "../facts.ts";
 import { FROZEN_MS, rpcSilentMs, silenceMeans, silentForMs, SLOW_MS } from "../ladder.ts";
 import { age, latency } from "../units.ts";
 import { channelState, type ChannelState } from "../model/channels.ts";
+import { ownCommand } from "../restart/own-command.ts";
 import type { State } from "../state.ts";
 import type { Check, Finding, Rule } from "./alert.ts";
 
@@ -25,6 +26,14 @@ const processOf = (state: State) => {
   return reading.kind === "ok" ? reading.value : null;
 };
 
+/** No service could be started with a key: its own command does it. */
+function withoutService(state: State): Partial<Finding> {
+  const reading = current(state, "supervisor");
+  const { target } = state;
+  const nobody = reading.kind === "ok" && !reading.value.found && reading.value.problems.every(({ problem }) => problem === "no-unit");
+  return !nobody || target?.local !== true ? {} : { remedy: `${ownCommand(target.profile, "run")}; its log says why it ended` };
+}
+
 /** What a closed port means, in the order an operator would ask. */
 function portTrouble(state: State): Check {
   const reading = current(state, "port");
@@ -42,12 +51,14 @@ function portTrouble(state: State): Check {
   }
   const process = processOf(state);
   const where = `port ${state.target?.port ?? "?"}`;
-  if (announced?.kind === "stop") return judged({ subject: GATEWAY, message: `stopped: the gateway announced it, ${where} is closed` });
+  const byHand = withoutService(state);
+  if (announced?.kind === "stop")
+    return judged({ subject: GATEWAY, message: `stopped: the gateway announced it, ${where} is closed`, ...byHand });
   if (outcome !== "refused") return judged({ subject: GATEWAY, message: `${where} does not answer${why ? `: ${why}` : ""}` });
-  if (process === null) return judged({ subject: GATEWAY, message: `nothing listens on ${where}: the gateway is not running` });
+  if (process === null) return judged({ subject: GATEWAY, message: `nothing listens on ${where}: the gateway is not running`, ...byHand });
   if (!process.found) {
     const said = process.why.includes(`nothing listens on ${where}`);
-    return judged({ subject: GATEWAY, message: `not running: ${said ? "" : `nothing listens on ${where}, `}${process.why}` });
+    return judged({ subject: GATEWAY, message: `not running: ${said ? "" : `nothing listens on ${where}, `}${process.why}`, ...byHand });
   }
   const message = `process ${process.pid} is up but does not listen on ${where}`;
   if (!inBootWindow(state)) return judged({ subject: GATEWAY, message });

@@ -93,6 +93,63 @@ describe("whether it can be done", () => {
   ])("%s: %s", async (_, aim, over) => expect((await previewOf(aim, over)).choice.precondition).toEqual({ can: true }));
 });
 
+describe("what to do instead", () => {
+  const noUnit: RestartFacts["supervisor"] = { found: false, why: "w", problems: [supervisorProblem("no-unit", unit())] };
+  const noSignal = (code: "stale-lock" | "no-lock" | "disagreement"): RestartFacts["signal"] => ({
+    send: false,
+    code,
+    why: "w",
+    fix: "restart it over RPC instead: mode graceful",
+  });
+  const gone: Partial<RestartFacts> = {
+    link: waitingLink(),
+    hello: null,
+    evidence: { ...facts().evidence, process: null, serving: null },
+    supervisor: noUnit,
+    signal: noSignal("stale-lock"),
+  };
+  const mute: Partial<RestartFacts> = { link: waitingLink(), hello: null, supervisor: noUnit };
+  const byItself = "start it with its own command: openclaw gateway run, or as a service: openclaw gateway install";
+
+  test.each<readonly [string, PerformedAim, Partial<RestartFacts>, string | null]>([
+    ["down and of no service", "graceful", gone, byItself],
+    ["down and of no service", "force", gone, byItself],
+    ["down and of no service", "service", gone, byItself],
+    ["down and of no service", "signal", gone, byItself],
+    ["down and of no service", "start", gone, byItself],
+    ["of a profile", "start", { ...gone, profile: "rescue" }, byItself.replaceAll("openclaw", "openclaw --profile rescue")],
+    ["down, with a service", "graceful", { ...gone, supervisor: inactive }, "--mode service"],
+    ["down, with a service", "signal", { ...gone, supervisor: inactive }, "--mode service"],
+    ["mute, with a signal and no service", "graceful", mute, "--mode signal"],
+    ["mute, with neither", "graceful", { ...mute, signal: noSignal("disagreement") }, "its own command: openclaw gateway restart"],
+    [
+      "up, of no service",
+      "service",
+      { supervisor: noUnit },
+      "--mode graceful, or --mode signal; openclaw gateway install sets the service up",
+    ],
+    ["up, of no service", "stop", { supervisor: noUnit }, "openclaw gateway install sets the service up"],
+    ["up, a signal in doubt", "signal", { signal: noSignal("disagreement") }, "restart it over RPC instead: mode graceful"],
+    ["frozen, of no service", "kill", { frozen: "stopped", supervisor: noUnit }, "kill -KILL 12, then openclaw gateway run"],
+    ["an old release of no service", "graceful", { hello: old, supervisor: noUnit }, "--mode signal"],
+    ["down on another host", "graceful", { ...gone, local: false }, null],
+  ])("%s: %s", async (_, aim, over, fix) => {
+    expect((await previewOf(aim, over)).choice.precondition).toMatchObject({ can: false, fix });
+  });
+
+  test("what is advised can be done", async () => {
+    for (const over of [gone, mute, { supervisor: noUnit }, { ...mute, supervisor: inactive }]) {
+      for (const aim of ["graceful", "signal", "service", "force", "start"] as const) {
+        const { precondition } = (await previewOf(aim, over)).choice;
+        const advised = precondition.can
+          ? []
+          : [...(precondition.fix ?? "").matchAll(/--mode (\w+)/gu)].map(([, mode]) => mode as PerformedAim);
+        for (const other of advised) expect((await previewOf(other, over)).choice.precondition).toEqual({ can: true });
+      }
+    }
+  });
+});
+
 describe("what it says", () => {
   const busy: RestartFacts["work"] = {
     known: true,
