@@ -23,6 +23,8 @@ export const cannot = (code: string, why: string, fix: string | null = null, exi
   exit,
 });
 
+export const NOT_CONNECTED = "NOT_CONNECTED";
+
 /** What the reading link knows of the gateway, or why nothing can be asked of it now. */
 export function openHello(state: LinkState): Hello | Cannot {
   if (state.phase === "open") return state.hello;
@@ -31,7 +33,7 @@ export function openHello(state: LinkState): Hello | Cannot {
     return cannot(code, why, fix, reachedNoGateway(state.refusal) ? 69 : 77);
   }
   const why = state.phase === "waiting" ? state.why : "the gateway has not answered yet";
-  return cannot("NOT_CONNECTED", `no connection to the gateway: ${why}`, null, 69);
+  return cannot(NOT_CONNECTED, `no connection to the gateway: ${why}`, null, 69);
 }
 
 /** A release that lists its methods and not this one does not know it. */
