@@ -10,6 +10,7 @@ import type { Store } from "../data/store.ts";
 import { leaves } from "../data/view.ts";
 import { confirmedBy } from "../data/view-confirm.ts";
 import { previewsWanted } from "../data/view-menu.ts";
+import { previewsOutdated } from "../data/view-outdated.ts";
 import { cellDiff } from "../ui/cell-diff.ts";
 import type { Look } from "../ui/theme.ts";
 import { startScreen, type Screen } from "../ui/start.tsx";
@@ -76,6 +77,12 @@ export async function runDashboard({ live, look, log, hooks, openActor }: Dashbo
 
   const crash = (error: unknown): void => finish({ code: exitCodes.failed, crash: error, why: "gatetop crashed" });
   const repairs = createRepairs({ open: openActor, send: live.send, onCrash: crash });
+  let last = live.store.get();
+  const unsubscribe = live.store.subscribe(() => {
+    const before = last;
+    last = live.store.get();
+    repairs.look(previewsOutdated(before, last));
+  });
   const onSignal = Object.entries(signals).map(([name, code]) => [name, () => finish({ code, crash: null, why: name })] as const);
   for (const [name, end] of onSignal) process.on(name, end);
   process.on("uncaughtException", crash);
@@ -104,6 +111,7 @@ export async function runDashboard({ live, look, log, hooks, openActor }: Dashbo
 
   const { code, crash: error } = await ended;
   if (error !== null) log.write("error", "crash", { error });
+  unsubscribe();
   live.stop();
   await screen?.stop();
   if (screen === null) {

@@ -118,8 +118,14 @@ const isFrozen = ({ frozen }: RestartFacts): boolean => frozen === "stopped" || 
 /** Nothing but a new process helps a frozen one. */
 const thawed: Check = (facts) =>
   isFrozen(facts) ? no("frozen", "its process is frozen: it cannot be asked, only ended", endedByHand(facts) ?? "kill and start") : null;
-const frozen: Check = (facts) =>
-  isFrozen(facts) ? null : no("not-frozen", "its process is not frozen: it answers, or nothing listens", "--mode force, or --mode service");
+const frozen: Check = (facts) => {
+  if (isFrozen(facts)) return null;
+  const why =
+    facts.frozen === "unknown"
+      ? "whether its process is frozen could not be told: it gave no clear answer"
+      : "its process is not frozen: it answers, or nothing listens";
+  return no("not-frozen", why, "--mode force, or --mode service");
+};
 
 /** Of a process outside any service. */
 const endedByHand = ({ supervisor, evidence: { process }, profile }: RestartFacts): string | null =>

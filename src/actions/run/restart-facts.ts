@@ -70,7 +70,11 @@ export function createRestartFacts({ target, witness, link, clock }: Asked): (ai
   const supervisorNow = shared(clock, witness.supervisor);
   const bootsNow = shared(clock, witness.boots);
   const signalNow = shared(clock, async () => chooseSignal(await witness.signalFacts()));
+  const processNow = shared(clock, witness.process);
+  // The kernel knows it at once; whatever is asked of the gateway itself waits until its patience is over.
+  const isStopped = async (): Promise<boolean> => ["T", "t"].includes((await processNow()).process?.state ?? "");
   const workNow = shared(clock, async (): Promise<Work> => {
+    if (await isStopped()) return { known: false, why: "its process is stopped (state T)" };
     if (link.state().phase !== "open") return { known: false, why: "the gateway does not answer" };
     try {
       const { counts, blockers } = decodePreflight(await link.request("gateway.restart.preflight", {}, COLLECT_MS));
@@ -82,8 +86,8 @@ export function createRestartFacts({ target, witness, link, clock }: Asked): (ai
     }
   });
   const frozenNow = shared(clock, async (): Promise<Frozen> => {
-    const { serving, process } = await evidenceNow();
-    if (process?.state === "T" || process?.state === "t") return "stopped";
+    if (await isStopped()) return "stopped";
+    const { serving } = await evidenceNow();
     // An open link proves nothing: it stays open for a minute when the process stops.
     if (serving !== null) return "no";
     const { open } = await witness.port(PORT_MS);

@@ -69,6 +69,7 @@ describe("whether it can be done", () => {
     ["no lock file", "force", { evidence: { ...facts().evidence, lock: null } }, "no-lock", 1],
     ["a frozen process", "force", { frozen: "stopped" }, "frozen", 1],
     ["a process that answers", "kill", {}, "not-frozen", 1],
+    ["a process nobody could look at", "kill", { frozen: "unknown" }, "not-frozen", 1],
     ["a frozen one nobody would start again", "kill", { frozen: "silent", supervisor: nobody }, "nobody-starts-it", 1],
     ["a service that runs", "start", {}, "already-running", 1],
     ["a service that does not run", "stop", { supervisor: inactive }, "not-running", 1],
