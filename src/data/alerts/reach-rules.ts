@@ -1,6 +1,6 @@
 // Can the gateway be reached, and does it say it is ready? One subject: the gateway.
 import { current, inBootWindow } from "../facts.ts";
-import { FROZEN_MS, rpcSilentMs, silenceMeans, silentForMs, SLOW_MS } from "../ladder.ts";
+import { FROZEN_MS, isOldRefusal, rpcSilentMs, silenceMeans, silentForMs, SLOW_MS } from "../ladder.ts";
 import { age, latency } from "../units.ts";
 import { channelState, type ChannelState } from "../model/channels.ts";
 import { ownCommand } from "../restart/own-command.ts";
@@ -98,14 +98,14 @@ function linkTrouble(state: State): Check {
   if (link.phase === "connecting" && link.attempt > 0) return unknown("connecting again");
   const port = current(state, "port");
   if (link.phase !== "waiting" || httpSilent(state) || (port.kind === "ok" && port.value.outcome !== "open")) return judged();
-  if (link.announced?.kind === "restart" && inBootWindow(state)) {
-    return judged({
-      subject: "link",
-      severity: "warn",
-      since: link.since,
-      message: `restart announced ${age(state.now - link.announced.at)} ago, waiting for it to come back`,
-      remedy: WAIT,
-    });
+  // Counted from now, not from when the connection was lost: only dials that go on being refused mean something.
+  if (isOldRefusal(state)) return judged({ subject: "link", message: "no WebSocket: refused, though the port is open" });
+  if (inBootWindow(state)) {
+    const message =
+      link.announced?.kind === "restart"
+        ? `restart announced ${age(state.now - link.announced.at)} ago, waiting for it to come back`
+        : `booting, no WebSocket yet: ${link.why}`;
+    return judged({ subject: "link", severity: "warn", since: link.since, message, remedy: WAIT });
   }
   return judged({ subject: "link", since: link.since, message: `no WebSocket: ${link.why}` });
 }
