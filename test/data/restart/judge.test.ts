@@ -47,6 +47,27 @@ test("nothing listens, but its process is still there: that is no stop", () => {
   expect(verdict).toMatchObject({ kind: "unproved" });
 });
 
+describe("who answers while nothing happens", () => {
+  const factOf = (name: string, observations?: readonly Observation[]) => {
+    const given = restartCase(name);
+    return watchedAll(given, observations ?? observed(given)).verdict?.facts.find(({ fact }) => fact === "bootId");
+  };
+  test.each(["rpc-deferred", "rpc-coalesced", "skip-deferral-draining"])(
+    "%s: the connection never closed, so it is the same boot",
+    (name) => {
+      expect(factOf(name)).toMatchObject({ says: "same", after: restartCase(name).before.link?.bootId });
+    },
+  );
+  test("nobody can say it of one that closed, or when nothing was looked at", () => {
+    const given = restartCase("rpc-deferred");
+    const closed: Observation = { ms: 100, at: given.at + 100, seen: { kind: "closed", code: 1006 } };
+    const [first, ...more] = observed(given);
+    if (first === undefined) throw new Error("the case has observations");
+    expect(factOf("rpc-deferred", [first, closed, ...more])).toMatchObject({ says: "unknown", after: null });
+    expect(factOf("request-not-sent")).toMatchObject({ says: "unknown", after: null });
+  });
+});
+
 describe("a unit that was latched before", () => {
   const given = restartCase("systemctl-restart-with-unit");
   const latched = { ...unitOf(given), result: "start-limit-hit", activeState: "failed", subState: "failed" };
