@@ -39,7 +39,7 @@ function requestBlock(run: RestartRun) {
   };
 }
 
-function verdictBlock(verdict: ProofVerdict) {
+function verdictBlock(verdict: ProofVerdict, decidedMs: number | null) {
   const { facts: _facts, kind, sentence, ...told } = verdict;
   const none = {
     why: null,
@@ -52,7 +52,7 @@ function verdictBlock(verdict: ProofVerdict) {
     work: null,
     leftMs: null,
   };
-  return { kind, sentence, ...none, missing: [], seen: [], ...told };
+  return { kind, sentence, decidedMs, ...none, missing: [], seen: [], ...told };
 }
 
 export function restartJson({ mode, target, preview, dryRun, run, journal }: RestartReport) {
@@ -77,7 +77,7 @@ export function restartJson({ mode, target, preview, dryRun, run, journal }: Res
     interrupts: preview.interrupts.map(({ blocker, fate }) => ({ ...blocker, fate })),
     warnings: preview.warnings,
     request: run === null ? null : requestBlock(run),
-    verdict: run?.verdict ? verdictBlock(run.verdict) : null,
+    verdict: run?.verdict ? verdictBlock(run.verdict, run.verdictMs) : null,
     evidence: run === null ? null : { before: run.before, after: run.after, facts: run.verdict?.facts ?? [] },
     milestones: run?.milestones ?? [],
     channels: run === null ? [] : [...run.channels].map(([account, { before, backMs }]) => ({ account, before, backMs })),
