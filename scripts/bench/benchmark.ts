@@ -26,7 +26,7 @@ export type Bench = {
   /** A copy of the built program: a build in the middle of a run changes nothing. */
   readonly program: string;
   readonly nodes: readonly { readonly name: string; readonly path: string }[];
-  /** A real gateway to look at, when the person named one. It is only ever looked at. */
+  /** A real gateway, when the person named one. It is only looked at, but for a row that disturbs. */
   readonly gateway: Gateway | null;
   readonly long: boolean;
 };
@@ -41,6 +41,8 @@ export type Opened = {
 export type Benchmark = {
   readonly id: string;
   readonly what: string;
+  /** It changes what it measures: run only when it is named. */
+  readonly disturbs?: true;
   readonly rounds: number;
   readonly metrics: Readonly<Record<string, Metric>>;
   readonly goals: readonly Goal[];

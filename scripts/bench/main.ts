@@ -11,9 +11,10 @@ import { idle } from "./idle.ts";
 import { naming } from "./naming.ts";
 import { type BenchOptions, readOptions, usage } from "./options.ts";
 import { judge, section, withSection } from "./report.ts";
+import { restart } from "./restart.ts";
 import { start } from "./start.ts";
 
-const benchmarks: readonly Benchmark[] = [start, idle, flood, cost, naming];
+const benchmarks: readonly Benchmark[] = [start, idle, flood, cost, naming, restart];
 const page = resolve(import.meta.dirname, "../../docs/performance.md");
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);
@@ -72,7 +73,7 @@ async function run(options: BenchOptions): Promise<number> {
     const bench: Bench = { home, program, nodes, gateway: gatewayFor(options, program, home.env), long: options.long };
     say(`${machine(nodes)} Load average ${loadavg()[0]?.toFixed(1)}.\n`);
     let missed = 0;
-    for (const benchmark of benchmarks.filter(({ id }) => options.only?.includes(id) ?? true)) {
+    for (const benchmark of benchmarks.filter(({ id, disturbs }) => options.only?.includes(id) ?? disturbs !== true)) {
       const outcome = await measure(benchmark, bench, options.rounds);
       say(`## ${benchmark.id}\n\n${typeof outcome === "string" ? `not run: ${outcome}` : outcome.text}\n`);
       if (typeof outcome === "string") continue;

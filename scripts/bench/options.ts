@@ -16,7 +16,7 @@ export const usage = `npm run bench -- [--only id,id] [--rounds N] [--long] [--w
   --long      windows as long as the promises: 5 min idle, 60 s of events, 2 min of a gateway's CPU, 45 s away
   --write     put the figures into docs/performance.md
   --gateway   a real OpenClaw gateway for the rows "idle" and "cost"; it is looked at, nothing else. Its process is found by
-              gatetop unless --pid names it.
+              gatetop unless --pid names it. With --only restart it is restarted, five times.
 `;
 
 /** Throws an Error with one sentence when the arguments make no sense. */

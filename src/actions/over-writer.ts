@@ -3,6 +3,7 @@ import type { ActorParts, Writer } from "../data/action/ports.ts";
 import type { ActionOutcome, ActionProgress } from "../data/action/outcome.ts";
 import type { NeededScope, Precondition } from "../data/action/request.ts";
 import type { Hello } from "../data/model/gateway.ts";
+import { reachedNoGateway } from "../data/gateway/refusal.ts";
 import type { LinkState } from "../data/link-state.ts";
 
 export type SmallParts = Pick<ActorParts, "link" | "openWriter" | "send" | "clock">;
@@ -22,12 +23,17 @@ export const cannot = (code: string, why: string, fix: string | null = null, exi
   exit,
 });
 
+export const NOT_CONNECTED = "NOT_CONNECTED";
+
 /** What the reading link knows of the gateway, or why nothing can be asked of it now. */
 export function openHello(state: LinkState): Hello | Cannot {
   if (state.phase === "open") return state.hello;
-  if (state.phase === "refused") return cannot(state.refusal.code, state.refusal.why, state.refusal.fix, 77);
+  if (state.phase === "refused") {
+    const { code, why, fix } = state.refusal;
+    return cannot(code, why, fix, reachedNoGateway(state.refusal) ? 69 : 77);
+  }
   const why = state.phase === "waiting" ? state.why : "the gateway has not answered yet";
-  return cannot("NOT_CONNECTED", `no connection to the gateway: ${why}`, null, 69);
+  return cannot(NOT_CONNECTED, `no connection to the gateway: ${why}`, null, 69);
 }
 
 /** A release that lists its methods and not this one does not know it. */

@@ -12,6 +12,7 @@ import { leaves } from "../data/view.ts";
 import { confirmedBy } from "../data/view-confirm.ts";
 import { previewsWanted } from "../data/view-menu.ts";
 import { mutesAskedBy } from "../data/view-mute.ts";
+import { previewsOutdated } from "../data/view-outdated.ts";
 import { cellDiff } from "../ui/cell-diff.ts";
 import type { Look } from "../ui/theme.ts";
 import { startScreen, type Screen } from "../ui/start.tsx";
@@ -90,6 +91,12 @@ export async function runDashboard(options: DashboardOptions): Promise<number> {
   const prober = createChannelProber({ request: live.link.tap.request, now: Date.now, send: live.send, onCrash: crash });
   const repairs = createRepairs({ open: openActor, send: live.send, onCrash: crash });
   const mutes = watchMutes({ shelf: options.mutes, store: live.store, send: live.send, now: Date.now, every });
+  let last = live.store.get();
+  const unsubscribe = live.store.subscribe(() => {
+    const before = last;
+    last = live.store.get();
+    repairs.look(previewsOutdated(before, last));
+  });
   const onSignal = Object.entries(signals).map(([name, code]) => [name, () => finish({ code, crash: null, why: name })] as const);
   for (const [name, end] of onSignal) process.on(name, end);
   process.on("uncaughtException", crash);
@@ -121,6 +128,7 @@ export async function runDashboard(options: DashboardOptions): Promise<number> {
 
   const { code, crash: error } = await ended;
   if (error !== null) log.write("error", "crash", { error });
+  unsubscribe();
   live.stop();
   mutes.stop();
   unwatch();

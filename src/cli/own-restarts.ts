@@ -10,7 +10,7 @@ import { ensurePrivateDir } from "./private-files.ts";
 export async function tellOwnRestarts({ target, demo }: Pick<Opened, "target" | "demo">, send: (event: Event) => void): Promise<void> {
   if (demo !== null) return;
   const { openJournal } = await import("../actions/journal/open-journal.ts");
-  const { restartsInJournal } = await import("../data/restart/count.ts");
+  const { restartsInJournal } = await import("../data/restart/journal-restarts.ts");
   const journal = openJournal({ dir: ownPaths(process.env, os.homedir()).state, ensureDir: ensurePrivateDir, causeOf, secrets: () => [] });
   const restarts = restartsInJournal(journal.read().entries, target.url);
   if (restarts.length > 0) send({ type: "journal", at: Date.now(), restarts });

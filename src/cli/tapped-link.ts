@@ -3,6 +3,8 @@ import { decodeHello } from "../data/gateway/decode/hello.ts";
 import { decodePush } from "../data/gateway/decode/push.ts";
 import type { DeviceIdentity } from "../data/gateway/identity.ts";
 import { createLink, type Link, type LinkEvent } from "../data/gateway/link.ts";
+import { PREFLIGHT, withoutOwn } from "../data/gateway/own-requests.ts";
+import { systemTimers } from "../data/gateway/timers.ts";
 import type { LinkTap } from "../data/action/ports.ts";
 import type { Event } from "../data/events.ts";
 import type { LinkState, Refusal } from "../data/link-state.ts";
@@ -22,6 +24,26 @@ export type LinkSettings = {
 };
 
 export type TappedLink = Pick<Link, "start" | "stop" | "methods"> & { readonly tap: LinkTap };
+
+/** Our own questions are answered in a few ms; a gateway that takes longer is asked all the same. */
+const ANSWERED_MS = 500;
+
+/** Asked when nothing else of ours is under way; what is asked meanwhile is left out where the answer names it. */
+async function askPreflight(link: Link, params: unknown, timeoutMs: number): Promise<unknown> {
+  const before = link.unanswered();
+  if (before.length > 0) await orAfter(link.answered(), ANSWERED_MS);
+  const payload = await link.request(PREFLIGHT, params, timeoutMs);
+  return withoutOwn(payload, [...before, ...link.unanswered()]);
+}
+
+async function orAfter(done: Promise<void>, ms: number): Promise<void> {
+  let timer: unknown = null;
+  const late = new Promise<void>((resolve) => {
+    timer = systemTimers.set(resolve, ms);
+  });
+  await Promise.race([done, late]);
+  systemTimers.clear(timer);
+}
 
 export function createTappedLink(settings: LinkSettings, send: (event: Event) => void): TappedLink {
   const { target, credentials, identity, instanceId, onDeviceToken, explain, scopes } = settings;
@@ -60,7 +82,8 @@ export function createTappedLink(settings: LinkSettings, send: (event: Event) =>
     methods: link.methods,
     tap: {
       state: () => state,
-      request: link.request,
+      request: (method, params, timeoutMs) =>
+        method === PREFLIGHT ? askPreflight(link, params, timeoutMs) : link.request(method, params, timeoutMs),
       retryNow: link.retryNow,
       listen: (heard) => {
         listeners.add(heard);

@@ -114,6 +114,7 @@ const START_EXACT_MS = 2_000;
 export function inBootWindow(state: State): boolean {
   const announced = state.announced;
   if (announced && announced.kind === "restart" && state.now - announced.at < BOOT_WINDOW_MS) return true;
+  if (state.lastDraining !== null && state.now - state.lastDraining < BOOT_WINDOW_MS) return true;
   const process = freshValue(state.snapshot.process);
   const startedAt = process?.found ? process.startedAt : null;
   if (startedAt !== null && state.now - startedAt < BOOT_WINDOW_MS && state.link.phase !== "open") return neverServed(state, startedAt);

@@ -67,7 +67,8 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
   },
   status: (state, { at, value }) => (tellsMemory(state) ? state : recordMemory(state, at, value.memory)),
   readyz: (state, { at, value }, before) => {
-    const next = record(state, "loopDelayMs", at, value.body?.eventLoop?.delayP99Ms);
+    const draining = value.body === null ? state.lastDraining : value.body.failing.includes("gateway-draining") ? at : null;
+    const next = record({ ...state, lastDraining: draining }, "loopDelayMs", at, value.body?.eventLoop?.delayP99Ms);
     const uptimeMs = value.body?.uptimeMs ?? null;
     if (uptimeMs === null) return next;
     const served: State = { ...next, lastServing: { at, uptimeMs } };

@@ -88,6 +88,14 @@ function portAnswer(state: State, probe: PortProbe): Answer {
   return bad(probe.why === null || probe.outcome === "refused" ? words : `${words}: ${probe.why}`, probe.outcome);
 }
 
+/** The last dial found nothing listening, and the port was seen open since the connection was lost: what it said is of before. */
+export function isOldRefusal(state: State): boolean {
+  const { link } = state;
+  const port = current(state, "port");
+  if (link.phase !== "waiting" || !link.why.startsWith("connection refused")) return false;
+  return port.kind === "ok" && port.value.outcome === "open" && port.at > link.since;
+}
+
 function wsAnswer(state: State): Answer {
   const link = state.link;
   switch (link.phase) {
@@ -98,6 +106,7 @@ function wsAnswer(state: State): Answer {
     case "connecting":
       return state.now - link.since > 5_000 ? bad(`no handshake for ${age(state.now - link.since)}`) : unknown("connecting");
     case "waiting":
+      if (isOldRefusal(state)) return unknown("the port is open again, connecting");
       return bad(link.why, link.announced ? "restarting" : "lost");
     case "refused":
       return bad(link.refusal.why, "refused");

@@ -143,6 +143,8 @@ export type State = {
   readonly lastProcess: { readonly pid: number; readonly startedAt: number | null; readonly at: number } | null;
   /** Newest serving uptime read from /readyz, kept while nothing answers. */
   readonly lastServing: { readonly at: number; readonly uptimeMs: number } | null;
+  /** When /readyz last said that the gateway drains; null once it says that it does not. Who comes while it drains hears no announcement. */
+  readonly lastDraining: number | null;
   readonly pushed: number;
   readonly gaps: number;
   /** The newest restart run, under way or over; kept until the next, so that its timeline can be opened again. */

@@ -52,6 +52,7 @@ export function initialState(given: {
     boots: [],
     lastProcess: null,
     lastServing: null,
+    lastDraining: null,
     pushed: 0,
     gaps: 0,
     run: null,

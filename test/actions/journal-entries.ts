@@ -65,6 +65,7 @@ export const ended: JournalEntry = {
     sentence: "restarted",
     facts: [{ fact: "bootId", before: "fb29031b", after: "ce11c64b", says: "changed" }],
     attribution: "ours",
+    accepted: "scheduled",
     downMs: 3_840,
     readyMs: 3_934,
     suppressed: ["telegram"],

@@ -97,10 +97,15 @@ const { tree } = fc.letrec<{ tree: Tree; text: Tree; box: Tree }>((tie) => ({
 }));
 
 function drawn(parts: Omit<Parts, "lazySegmenter">, root: Tree): string {
+  const { createElement } = parts.react;
+  const line = ({ text, wrap }: Extract<Tree, { kind: "text" }>) => createElement(parts.Text, { wrap }, text);
+  // Ink asks for memory without end when a text is cut in a box that neighbours leave less than no room; ours have a width.
   const element = (tree: Tree): react.ReactElement =>
-    tree.kind === "text"
-      ? parts.react.createElement(parts.Text, { wrap: tree.wrap }, tree.text)
-      : parts.react.createElement(parts.Box, tree.props as object, ...tree.children.map(element));
+    tree.kind === "box"
+      ? createElement(parts.Box, tree.props as object, ...tree.children.map(element))
+      : tree.wrap === "truncate"
+        ? createElement(parts.Box, { width: 9, flexShrink: 0 }, line(tree))
+        : line(tree);
   return parts.renderToString(element(root), { columns: 40 });
 }
 

@@ -16,7 +16,7 @@ export type ConfigInput = {
   readonly commandsRestart: boolean;
 };
 
-export function gatewayConfig(input: ConfigInput): object {
+export function gatewayConfig(input: ConfigInput) {
   const { release, home, port, token, providerPort, telegramPort, maxConcurrent, commandsRestart } = input;
   const recent = atLeast(release.version, "2026.8.1");
   const model = { id: "fake-model", name: "Fake", reasoning: false, input: ["text"], contextWindow: 128_000, maxTokens: 4096 };

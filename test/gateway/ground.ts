@@ -25,8 +25,8 @@ export type Ground = {
   /** Node and its arguments. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
-  /** Writes the config anew, `included`: in a second file that the first one names. A gateway that runs acts on what is different. */
-  readonly configure: (options: Pick<GatewayOptions, "commandsRestart"> & { readonly included?: boolean }) => void;
+  /** Writes the config anew; a gateway that runs acts on what is different. `secretive`: commands in another file, the token in a variable. */
+  readonly configure: (options: Pick<GatewayOptions, "commandsRestart"> & { readonly secretive?: boolean }) => void;
   /** Ends the fakes and removes the home. */
   readonly remove: () => Promise<void>;
 };
@@ -41,6 +41,7 @@ function gatewayEnvironment(home: string, release: Release): Readonly<Record<str
     NO_COLOR: "1",
     OPENCLAW_NO_AUTO_UPDATE: "1",
     OPENCLAW_DISABLE_BONJOUR: "1",
+    GATEWAY_TOKEN: token,
     ...(release.respawns ? { OPENCLAW_NO_RESPAWN: "1" } : {}),
   };
 }
@@ -57,14 +58,16 @@ export async function layGround(version: string, options: GatewayOptions = {}): 
   const telegram = options.telegram === true && release.telegram ? await startFakeTelegram() : null;
   const port = await freePort();
 
-  const configure: Ground["configure"] = ({ commandsRestart = true, included = false }) => {
+  const configure: Ground["configure"] = ({ commandsRestart = true, secretive = false }) => {
     const maxConcurrent = options.maxConcurrent ?? 1;
     const ports = { port, providerPort: provider.port, telegramPort: telegram?.port ?? null };
     const config = gatewayConfig({ release, home, token, ...ports, maxConcurrent, commandsRestart });
     const write = (name: string, content: object): void =>
       writeFileSync(join(stateDir, name), JSON.stringify(content, null, 2), { mode: 0o600 });
-    if (included) write("rest.json", config);
-    write("openclaw.json", included ? { $include: "./rest.json" } : config);
+    const { commands, ...rest } = config;
+    if (secretive) write("rest.json", { commands });
+    const auth = { mode: "token", token: "${GATEWAY_TOKEN}" };
+    write("openclaw.json", secretive ? { ...rest, gateway: { ...config.gateway, auth }, $include: "./rest.json" } : config);
   };
   configure(options);
 

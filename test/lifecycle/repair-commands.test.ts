@@ -121,7 +121,7 @@ test.each([
   [["restart", "--demo", "calm"], 64, /no terminal to ask on\n {2}add --yes/u],
   [["channel", "stop", "irc", "--demo", "calm"], 64, /no terminal to ask on/u],
   [["restart", "--demo", "token-refused", "--yes"], 77, /token/u],
-  [["restart", "--demo", "frozen", "--yes"], 69, /has not answered/u],
+  [["restart", "--demo", "frozen", "--yes"], 69, /waiting for the gateway to answer\.\.\.\n[\s\S]*no connection to the gateway/u],
   [["channel", "stop", "telegram", "--demo", "calm", "--yes"], 64, /telegram has \d accounts: telegram\/hook, .*\n {2}name one of them/u],
   [["channel", "stop", "irk/default", "--demo", "calm", "--yes"], 64, /no channel account irk\/default\n {2}did you mean irc\/default\?/u],
   [["channel", "stop", "irc", "--demo", "token-refused", "--yes"], 77, /token/u],

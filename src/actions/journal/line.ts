@@ -91,6 +91,7 @@ function entryOf(secrets: Iterable<string>): Keep {
     sentence: text,
     facts: list(fields<ProofFact>({ fact: text, before: either, after: either, says: text })),
     attribution: text,
+    accepted: text,
     downMs: number,
     readyMs: number,
     suppressed: list(text),

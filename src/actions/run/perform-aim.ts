@@ -35,7 +35,7 @@ const unsent = (code: string, why: string): Seen => ({ kind: "unanswered", sent:
 
 async function overWriter({ openWriter, saw }: Performing, ask: (writer: Writer) => Promise<void>): Promise<void> {
   const opened = await openWriter("operator.admin", OPEN_TIMEOUT_MS);
-  if (!opened.ok) return saw(unsent(opened.code, opened.why));
+  if (!opened.ok) return saw({ kind: "unanswered", sent: false, code: opened.code, why: opened.why, exit: opened.exit });
   try {
     await ask(opened.writer);
   } finally {

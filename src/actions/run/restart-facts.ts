@@ -10,6 +10,8 @@ import type { BootRecord, Evidence } from "../../data/restart/evidence.ts";
 import type { Blocker } from "../../data/restart/observation.ts";
 import type { SignalChoice } from "../../data/restart/signal.ts";
 import type { SupervisorReading } from "../../data/restart/supervisor.ts";
+import { takesTarget } from "../../data/restart/targeted.ts";
+import { knows } from "../over-writer.ts";
 import type { PerformedAim } from "./perform-aim.ts";
 import { shared } from "./shared.ts";
 
@@ -23,6 +25,7 @@ type Frozen = "stopped" | "silent" | "no" | "unknown";
 export type RestartFacts = {
   readonly at: number;
   readonly local: boolean;
+  readonly profile: string | null;
   readonly link: LinkState;
   readonly hello: Hello | null;
   /** Of the gateway; null when nothing tells it. */
@@ -54,6 +57,12 @@ const needs: { readonly [A in PerformedAim]: readonly Part[] } = {
   stop: ["supervisor"],
 };
 
+/** What tells whether there is another way. */
+const otherWays: readonly Part[] = ["signal", "supervisor"];
+
+const takesEverything = (state: LinkState): boolean =>
+  state.phase === "open" && knows(state.hello, "gateway.restart.request") && takesTarget(state.hello.capabilities);
+
 type Asked = Pick<ActorParts, "target" | "witness" | "link" | "clock">;
 
 export function createRestartFacts({ target, witness, link, clock }: Asked): (aim: PerformedAim) => Promise<RestartFacts> {
@@ -61,7 +70,11 @@ export function createRestartFacts({ target, witness, link, clock }: Asked): (ai
   const supervisorNow = shared(clock, witness.supervisor);
   const bootsNow = shared(clock, witness.boots);
   const signalNow = shared(clock, async () => chooseSignal(await witness.signalFacts()));
+  const processNow = shared(clock, witness.process);
+  // The kernel knows it at once; whatever is asked of the gateway itself waits until its patience is over.
+  const isStopped = async (): Promise<boolean> => ["T", "t"].includes((await processNow()).process?.state ?? "");
   const workNow = shared(clock, async (): Promise<Work> => {
+    if (await isStopped()) return { known: false, why: "its process is stopped (state T)" };
     if (link.state().phase !== "open") return { known: false, why: "the gateway does not answer" };
     try {
       const { counts, blockers } = decodePreflight(await link.request("gateway.restart.preflight", {}, COLLECT_MS));
@@ -73,8 +86,8 @@ export function createRestartFacts({ target, witness, link, clock }: Asked): (ai
     }
   });
   const frozenNow = shared(clock, async (): Promise<Frozen> => {
-    const { serving, process } = await evidenceNow();
-    if (process?.state === "T" || process?.state === "t") return "stopped";
+    if (await isStopped()) return "stopped";
+    const { serving } = await evidenceNow();
     // An open link proves nothing: it stays open for a minute when the process stops.
     if (serving !== null) return "no";
     const { open } = await witness.port(PORT_MS);
@@ -85,8 +98,8 @@ export function createRestartFacts({ target, witness, link, clock }: Asked): (ai
 
   return async (aim) => {
     const state = link.state();
-    const ifNeeded = <T>(part: Part, look: () => Promise<T>): Promise<T | null> =>
-      needs[aim].includes(part) ? look() : Promise.resolve(null);
+    const parts: readonly Part[] = target.local && !takesEverything(state) ? [...needs[aim], ...otherWays] : needs[aim];
+    const ifNeeded = <T>(part: Part, look: () => Promise<T>): Promise<T | null> => (parts.includes(part) ? look() : Promise.resolve(null));
     // Before the other looks: the gateway counts the questions it is answering as work.
     const work = await workNow();
     const [evidence, signal, supervisor, boots, frozen] = await Promise.all([
@@ -98,7 +111,20 @@ export function createRestartFacts({ target, witness, link, clock }: Asked): (ai
     ]);
     const hello = state.phase === "open" ? state.hello : null;
     const version = hello?.version ?? evidence.serving?.version ?? null;
-    const { local } = target;
-    return { at: clock.now(), local, link: state, hello, version, evidence, work, signal, supervisor, boots, frozen: frozen ?? "unknown" };
+    const { local, profile } = target;
+    return {
+      at: clock.now(),
+      local,
+      profile,
+      link: state,
+      hello,
+      version,
+      evidence,
+      work,
+      signal,
+      supervisor,
+      boots,
+      frozen: frozen ?? "unknown",
+    };
   };
 }

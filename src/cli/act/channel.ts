@@ -14,6 +14,7 @@ import { refusedExit } from "../refused.ts";
 import { isInterruption } from "./interruption.ts";
 import { confirmed, refuse, type Desk } from "./desk.ts";
 import { previewRows } from "./preview-rows.ts";
+import { answeredAtLast } from "./settled.ts";
 
 const ASK_TIMEOUT_MS = 5_000;
 
@@ -71,7 +72,9 @@ const fixRows = (outcome: ActionOutcome) =>
   outcome.kind === "failed" && outcome.fix !== null ? [[cell("  "), cell(outcome.fix, "accent")]] : [];
 
 /** The account of that name, or the only one the channel has. */
-async function accountMeant({ link, target }: Desk, { channel, account }: ChannelWords): Promise<Named | No> {
+async function accountMeant(desk: Desk, { channel, account }: ChannelWords): Promise<Named | No> {
+  const { link, target } = desk;
+  await answeredAtLast(desk);
   const state = link.state();
   if (state.phase === "refused") return { ...state.refusal, exit: refusedExit(state.refusal) };
   if (state.phase !== "open") {

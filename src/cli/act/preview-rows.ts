@@ -1,6 +1,7 @@
 // What is going to be done, before anybody is asked: what it does here, what it interrupts, what to know, how the right to it is got.
 import type { Preview } from "../../data/action/request.ts";
 import type { LinkState } from "../../data/link-state.ts";
+import { blockerWords } from "../../data/select/blockers.ts";
 import { cell, toneOf } from "../../data/select/cell.ts";
 import type { Target } from "../../data/target.ts";
 import { marks } from "../../ui/theme.ts";
@@ -20,7 +21,7 @@ function gatewayWords(target: Target, link: LinkState): string {
 export function previewRows(what: string, preview: Preview, target: Target, link: LinkState): readonly Row[] {
   const { choice, interrupts, warnings, access } = preview;
   const { precondition } = choice;
-  const counted = interrupts.map(({ blocker, fate }) => ({ text: blocker.message, fate }));
+  const counted = interrupts.map(({ blocker, fate }) => ({ text: blockerWords(blocker), fate }));
   const wide = Math.min(64, Math.max(0, ...counted.map(({ text }) => widthOf(text))));
   const work = counted.map(({ text, fate }, index) => [
     cell(label(index === 0 ? "work" : ""), "dim"),

@@ -39,10 +39,20 @@ function requestBlock(run: RestartRun) {
   };
 }
 
-function verdictBlock(verdict: ProofVerdict) {
+function verdictBlock(verdict: ProofVerdict, decidedMs: number | null) {
   const { facts: _facts, kind, sentence, ...told } = verdict;
-  const none = { why: null, fix: null, attribution: null, downMs: null, readyMs: null, suppressed: [], work: null, leftMs: null };
-  return { kind, sentence, ...none, missing: [], seen: [], ...told };
+  const none = {
+    why: null,
+    fix: null,
+    attribution: null,
+    accepted: null,
+    downMs: null,
+    readyMs: null,
+    suppressed: [],
+    work: null,
+    leftMs: null,
+  };
+  return { kind, sentence, decidedMs, ...none, missing: [], seen: [], ...told };
 }
 
 export function restartJson({ mode, target, preview, dryRun, run, journal }: RestartReport) {
@@ -67,7 +77,7 @@ export function restartJson({ mode, target, preview, dryRun, run, journal }: Res
     interrupts: preview.interrupts.map(({ blocker, fate }) => ({ ...blocker, fate })),
     warnings: preview.warnings,
     request: run === null ? null : requestBlock(run),
-    verdict: run?.verdict ? verdictBlock(run.verdict) : null,
+    verdict: run?.verdict ? verdictBlock(run.verdict, run.verdictMs) : null,
     evidence: run === null ? null : { before: run.before, after: run.after, facts: run.verdict?.facts ?? [] },
     milestones: run?.milestones ?? [],
     channels: run === null ? [] : [...run.channels].map(([account, { before, backMs }]) => ({ account, before, backMs })),

@@ -1,13 +1,15 @@
 // `gatetop restart`: preview, confirmation, the run as it goes by, verdict, exit code.
 import { FORCE_DRAIN_MS, type ActionRequest, type Preview } from "../../data/action/request.ts";
-import { proofExit } from "../../data/restart/proof.ts";
 import type { RestartMode, RestartRun, RunAim } from "../../data/restart/run.ts";
+import { runExit } from "../../data/restart/run-exit.ts";
+import { NOT_CONNECTED } from "../../actions/over-writer.ts";
 import { cell, toneOf } from "../../data/select/cell.ts";
 import { marks } from "../../ui/theme.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { confirmed, refuse, type Desk } from "./desk.ts";
 import { isInterruption, type Interruption } from "./interruption.ts";
 import { previewRows } from "./preview-rows.ts";
+import { answeredAtLast } from "./settled.ts";
 import { restartJson } from "./restart-json.ts";
 import { milestoneRow, statusRow } from "./run-rows.ts";
 import { verdictRows } from "./verdict-rows.ts";
@@ -49,19 +51,27 @@ export async function restartCommand(desk: Desk): Promise<number> {
   shown.stop();
   if (isInterruption(ended)) return interruptedIn(desk, shown.newest(), ended, report);
   shown.draw(ended);
-  teller.rows([[], ...verdictRows(ended)]);
+  teller.rows([...(ended.milestones.length === 0 ? [] : [[]]), ...verdictRows(ended)]);
   await report(ended);
-  return ended.verdict === null ? exitCodes.notYet : proofExit[ended.verdict.kind];
+  return runExit(ended);
 }
 
+const needsAnswer = ({ choice: { precondition } }: Preview): boolean => !precondition.can && precondition.code === NOT_CONNECTED;
+
 /** A frozen process cannot be asked to drain: with a time limit is then what the kernel and the service manager can do. */
-async function previewOf({ actor, options: { drain } }: Desk, mode: RestartMode): Promise<Preview> {
+async function previewOf(desk: Desk, mode: RestartMode): Promise<Preview> {
+  const {
+    actor,
+    options: { drain },
+  } = desk;
   const request = (aim: RunAim): ActionRequest => ({
     action: "restart",
     aim,
     drainBudgetMs: aim !== "force" ? null : drain === null ? FORCE_DRAIN_MS : drain * 1_000,
   });
-  const preview = await actor.preview(request(mode));
+  const hasty = await actor.preview(request(mode));
+  // Only now: a signal, a service and a frozen process need no answer.
+  const preview = needsAnswer(hasty) && (await answeredAtLast(desk)) ? await actor.preview(request(mode)) : hasty;
   const { precondition } = preview.choice;
   return mode === "force" && !precondition.can && precondition.code === "frozen" ? actor.preview(request("kill")) : preview;
 }

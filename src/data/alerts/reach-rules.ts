@@ -1,9 +1,10 @@
 // Can the gateway be reached? One subject: the gateway.
 import { current, inBootWindow } from "../facts.ts";
-import { FROZEN_MS, silenceMeans, silentForMs } from "../ladder.ts";
+import { FROZEN_MS, isOldRefusal, silenceMeans, silentForMs } from "../ladder.ts";
+import { ownCommand } from "../restart/own-command.ts";
 import type { State } from "../state.ts";
 import { age } from "../units.ts";
-import type { Check, Rule } from "./alert.ts";
+import type { Check, Finding, Rule } from "./alert.ts";
 import { httpSilent } from "./http-silent.ts";
 import { judged, unknown } from "./judged.ts";
 import { read } from "./read-from.ts";
@@ -14,6 +15,14 @@ const processOf = (state: State) => {
   const reading = current(state, "process");
   return reading.kind === "ok" ? reading.value : null;
 };
+
+/** No service could be started with a key: its own command does it. */
+function withoutService(state: State): Partial<Finding> {
+  const reading = current(state, "supervisor");
+  const { target } = state;
+  const nobody = reading.kind === "ok" && !reading.value.found && reading.value.problems.every(({ problem }) => problem === "no-unit");
+  return !nobody || target?.local !== true ? {} : { remedy: `${ownCommand(target.profile, "run")}; its log says why it ended` };
+}
 
 /** What a closed port means, in the order an operator would ask. */
 function portTrouble(state: State): Check {
@@ -32,12 +41,14 @@ function portTrouble(state: State): Check {
   }
   const process = processOf(state);
   const where = `port ${state.target?.port ?? "?"}`;
-  if (announced?.kind === "stop") return judged({ subject: GATEWAY, message: `stopped: the gateway announced it, ${where} is closed` });
+  const byHand = withoutService(state);
+  if (announced?.kind === "stop")
+    return judged({ subject: GATEWAY, message: `stopped: the gateway announced it, ${where} is closed`, ...byHand });
   if (outcome !== "refused") return judged({ subject: GATEWAY, message: `${where} does not answer${why ? `: ${why}` : ""}` });
-  if (process === null) return judged({ subject: GATEWAY, message: `nothing listens on ${where}: the gateway is not running` });
+  if (process === null) return judged({ subject: GATEWAY, message: `nothing listens on ${where}: the gateway is not running`, ...byHand });
   if (!process.found) {
     const said = process.why.includes(`nothing listens on ${where}`);
-    return judged({ subject: GATEWAY, message: `not running: ${said ? "" : `nothing listens on ${where}, `}${process.why}` });
+    return judged({ subject: GATEWAY, message: `not running: ${said ? "" : `nothing listens on ${where}, `}${process.why}`, ...byHand });
   }
   const message = `process ${process.pid} is up but does not listen on ${where}`;
   if (!inBootWindow(state)) return judged({ subject: GATEWAY, message });
@@ -77,14 +88,14 @@ function linkTrouble(state: State): Check {
   if (link.phase === "connecting" && link.attempt > 0) return unknown("connecting again");
   const port = current(state, "port");
   if (link.phase !== "waiting" || httpSilent(state) || (port.kind === "ok" && port.value.outcome !== "open")) return judged();
-  if (link.announced?.kind === "restart" && inBootWindow(state)) {
-    return judged({
-      subject: "link",
-      severity: "warn",
-      since: link.since,
-      message: `restart announced ${age(state.now - link.announced.at)} ago, waiting for it to come back`,
-      remedy: WAIT,
-    });
+  // Counted from now, not from when the connection was lost: only dials that go on being refused mean something.
+  if (isOldRefusal(state)) return judged({ subject: "link", message: "no WebSocket: refused, though the port is open" });
+  if (inBootWindow(state)) {
+    const message =
+      link.announced?.kind === "restart"
+        ? `restart announced ${age(state.now - link.announced.at)} ago, waiting for it to come back`
+        : `booting, no WebSocket yet: ${link.why}`;
+    return judged({ subject: "link", severity: "warn", since: link.since, message, remedy: WAIT });
   }
   return judged({ subject: "link", since: link.since, message: `no WebSocket: ${link.why}` });
 }

@@ -60,6 +60,10 @@ export type Link = {
   readonly request: (method: string, params: unknown, timeoutMs: number) => Promise<unknown>;
   /** Methods of the open connection's hello; null while none is open; [] when the release does not list them. */
   readonly methods: () => readonly string[] | null;
+  /** Methods asked and not answered yet. */
+  readonly unanswered: () => readonly string[];
+  /** Resolves once all of them are answered, or have failed. */
+  readonly answered: () => Promise<void>;
 };
 
 const BATCH_MS = 100;
@@ -236,5 +240,7 @@ export function createLink(options: LinkOptions): Link {
     },
     request,
     methods: () => (state.phase === "open" ? state.hello.methods : null),
+    unanswered: pending.unanswered,
+    answered: pending.answered,
   };
 }

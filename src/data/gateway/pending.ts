@@ -11,6 +11,7 @@ type Waiting = {
   readonly timer: unknown;
   readonly resolve: (payload: unknown) => void;
   readonly reject: (failure: RpcFailure) => void;
+  readonly over: (() => void)[];
 };
 
 export type Pending = {
@@ -20,6 +21,10 @@ export type Pending = {
   readonly settle: (answer: Answer) => number | null;
   /** The connection is gone: what was asked may or may not have been done. */
   readonly failAll: (why: string) => void;
+  /** Methods asked and not answered yet, in the order they were asked. */
+  readonly unanswered: () => readonly string[];
+  /** Resolves once all of them are answered, or have failed. */
+  readonly answered: () => Promise<void>;
 };
 
 const notConnected = (method: string): RpcFailure => new RpcFailure("NOT_CONNECTED", `${method}: not connected`, false);
@@ -33,6 +38,7 @@ export function createPending(timers: Timers): Pending {
     if (entry === undefined) return undefined;
     waiting.delete(id);
     timers.clear(entry.timer);
+    for (const tell of entry.over) tell();
     return entry;
   };
 
@@ -43,7 +49,7 @@ export function createPending(timers: Timers): Pending {
         const id = String(lastId);
         const expire = (): void =>
           take(id)?.reject(new RpcFailure("TIMEOUT", `${method}: no answer within ${Math.round(timeoutMs / 100) / 10} s`, true));
-        waiting.set(id, { method, sentAt: timers.monotonicMs(), timer: timers.set(expire, timeoutMs), resolve, reject });
+        waiting.set(id, { method, sentAt: timers.monotonicMs(), timer: timers.set(expire, timeoutMs), resolve, reject, over: [] });
         if (!send(requestFrame(id, method, params))) take(id)?.reject(notConnected(method));
       }),
     settle: (answer) => {
@@ -61,6 +67,10 @@ export function createPending(timers: Timers): Pending {
         const entry = take(id);
         entry?.reject(new RpcFailure("LINK_CLOSED", `${entry.method}: ${why} before the answer came`, true));
       }
+    },
+    unanswered: () => Array.from(waiting.values(), ({ method }) => method),
+    answered: async () => {
+      await Promise.all(Array.from(waiting.values(), ({ over }) => new Promise<void>((resolve) => over.push(resolve))));
     },
   };
 }

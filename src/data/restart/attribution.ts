@@ -4,7 +4,8 @@ import { lastSeen } from "./moments.ts";
 import type { Attribution } from "./proof.ts";
 import type { RestartRun } from "./run.ts";
 
-const named = (run: RestartRun): boolean =>
+/** The gateway's own words name this run. */
+export const isNamed = (run: RestartRun): boolean =>
   lastSeen(run, "boot", ({ boot }) => runNamedIn(boot.reason) === run.id) !== null ||
   lastSeen(run, "log", (log) => log.run === run.id) !== null;
 
@@ -21,6 +22,6 @@ const joined = (run: RestartRun): boolean =>
   lastSeen(run, "unanswered", ({ sent }) => sent)?.seen.code === "gateway-restarting";
 
 export function attribution(run: RestartRun): Attribution {
-  if (named(run) || commanded(run)) return "ours";
+  if (isNamed(run) || commanded(run)) return "ours";
   return joined(run) ? "coalesced" : "not-known";
 }

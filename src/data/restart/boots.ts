@@ -51,8 +51,6 @@ const newBootWitnesses: readonly Witness[] = [
 /** True: the boot that answers now is another than before; false: it is the same; null: nobody can say. */
 export const newBoot = (run: RestartRun): boolean | null => firstSaid(run, newBootWitnesses);
 
-export const sameBoot = (run: RestartRun): boolean | null => not(newBoot(run));
-
 const sameProcessWitnesses: readonly Witness[] = [
   ({ before, after }) => not(differ(before.link?.processInstanceId, after.link?.processInstanceId)),
   ({ before, after }) => not(processDiffers(before.process, after.process)),

@@ -1,7 +1,7 @@
 // The gateway's crash-loop breaker: boots that ended without a word. Three within five minutes, and the next one keeps its channels down.
 import type { BootRecord } from "./evidence.ts";
 
-export const BREAKER_WINDOW_MS = 300_000;
+const BREAKER_WINDOW_MS = 300_000;
 
 /** Clock of the gateway's table against ours: the same host. A newer row than this is a clock that was set back. */
 const recent = (boot: BootRecord, now: number): boolean => now - boot.startedAt <= BREAKER_WINDOW_MS;

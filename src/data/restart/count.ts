@@ -1,11 +1,9 @@
 // Restarts of the gateway in the last hour and day: each told by one source or several, counted once.
-import type { JournalEntry } from "../action/journal.ts";
 import { uncleanBoots } from "./breaker.ts";
 import type { CountedRestart, RestartCause, RestartCounters } from "./counters.ts";
 import type { BootRecord } from "./evidence.ts";
 import { accountsIn } from "./account-restarts.ts";
 import { runNamedIn } from "./log-lines.ts";
-import type { Milestone } from "./run.ts";
 import type { RestartLog, RestartNote } from "./restart-log.ts";
 
 const HOUR_MS = 3_600_000;
@@ -27,6 +25,11 @@ export type Told = {
   readonly cause: RestartCause;
   readonly from: From;
   readonly reason: string | null;
+  /**
+   * A request, and nobody saw what came of it: no restart by itself, but the cause of the first boot after it that looks like one of
+   * these to the others.
+   */
+  readonly explains?: readonly RestartCause[];
 };
 
 /** The better known cause stays. */
@@ -71,44 +74,38 @@ function fromLog(notes: readonly RestartNote[]): readonly Told[] {
     const cause: RestartCause = note.run === null ? "asked by somebody" : "asked by gatetop";
     const before = told.at(-1);
     const same = before !== undefined && note.at - before.at < LINES_NEAR_MS;
-    const next: Told = { at: note.at, earliest: note.at, latest: note.at + BOOT_MS, bootId: null, cause, from: "log", reason: null };
-    if (same) told[told.length - 1] = { ...next, cause: better(cause, before.cause) };
+    const reason = note.run === null ? null : `gatetop ${note.run}`;
+    const next: Told = { at: note.at, earliest: note.at, latest: note.at + BOOT_MS, bootId: null, cause, from: "log", reason };
+    if (same) told[told.length - 1] = { ...next, cause: better(cause, before.cause), reason: reason ?? before.reason };
     else told.push(next);
   }
   return told;
 }
 
-const goneIn = (milestones: readonly Milestone[]): number | null =>
-  milestones.find(({ name }) => name === "port down" || name === "closed")?.ms ?? null;
-
-/** Proved restarts of this gateway, by any gatetop of this user. */
-export function restartsInJournal(entries: readonly JournalEntry[], url: string): readonly Told[] {
-  return entries.flatMap((entry) => {
-    if (entry.entry !== "ended" || entry.target.url !== url || entry.verdict === null) return [];
-    if (entry.verdict.kind !== "proved-in-process" && entry.verdict.kind !== "proved-new-process") return [];
-    const began = entry.at - entry.tookMs;
-    const at = began + (goneIn(entry.milestones) ?? 0);
-    const bootId = entry.after?.link?.bootId ?? null;
-    const cause = "asked by gatetop";
-    return [{ at, earliest: at, latest: entry.at, bootId, cause, from: "journal" as const, reason: `gatetop ${entry.id}` }];
-  });
-}
-
-type Counting = Omit<Told, "from"> & { readonly from: readonly From[] };
+type Counting = Omit<Told, "from" | "explains"> & { readonly from: readonly From[] };
 
 const matches = (one: Counting, told: Told): boolean => {
   if (one.bootId !== null && told.bootId !== null) return one.bootId === told.bootId;
+  if (told.explains !== undefined && !(told.explains.includes(one.cause) && one.at >= told.at)) return false;
   return !one.from.includes(told.from) && told.earliest - NEAR_MS <= one.latest && one.earliest <= told.latest + NEAR_MS;
+};
+
+/** Both name the same run of gatetop: the gateway itself told which boot it was. */
+const isOf = (reason: string | null, asked: string | null): boolean => {
+  const run = runNamedIn(reason);
+  return run !== null && run === runNamedIn(asked);
 };
 
 /** Exact sources first: the others find their restart among those. */
 function merged(all: readonly Told[]): readonly Counting[] {
   const counted: Counting[] = [];
   for (const told of all) {
+    if (told.explains !== undefined && counted.some(({ reason }) => isOf(reason, told.reason))) continue;
     const candidates = counted.map((one, i) => ({ i, one })).filter(({ one }) => matches(one, told));
     const nearest = candidates.sort((a, b) => Math.abs(a.one.at - told.at) - Math.abs(b.one.at - told.at))[0];
     if (nearest === undefined) {
-      counted.push({ ...told, from: [told.from] });
+      const { explains, ...restart } = told;
+      if (explains === undefined) counted.push({ ...restart, from: [told.from] });
       continue;
     }
     const { i, one } = nearest;
@@ -149,11 +146,13 @@ function ofThisGateway(journal: readonly Told[], boots: readonly BootRecord[] | 
 
 export function countRestarts(given: Countable): RestartCounters {
   const { now, boots, log, watchedSince } = given;
+  const journal = ofThisGateway(given.journal, boots);
   const told = [
     ...(boots === null ? [] : fromTable(boots)),
-    ...ofThisGateway(given.journal, boots),
+    ...journal.filter(({ explains }) => explains === undefined),
     ...fromLog(log?.notes ?? []),
     ...given.seen,
+    ...journal.filter(({ explains }) => explains !== undefined),
   ];
   const items = merged(told)
     .filter(({ at }) => now - at < DAY_MS)

@@ -1,5 +1,7 @@
 // Before and after, side by side: what a verdict rests on.
+import type { LinkEvidence } from "./evidence.ts";
 import { goneMs, lastSeen, momentOf, servesAnew } from "./moments.ts";
+import type { Seen } from "./observation.ts";
 import type { ProofFact } from "./proof.ts";
 import type { RestartRun } from "./run.ts";
 
@@ -30,9 +32,18 @@ function bootRecord(run: RestartRun): Omit<ProofFact, "fact"> {
   return { before: run.before.boot?.bootId ?? null, after: reason, says: reason === null ? "not-seen" : "seen" };
 }
 
+/** What was done or answered, not looked at. */
+const deeds: ReadonlySet<Seen["kind"]> = new Set(["requested", "answered", "unanswered", "signalled", "commanded"]);
+
+/** One connection that was watched and never closed: at its end is who was there before. Null: it closed, or none was open. */
+const heldLink = (run: RestartRun): LinkEvidence | null =>
+  run.seen.some(({ seen }) => !deeds.has(seen.kind)) && lastSeen(run, "closed") === null && goneMs(run) === null ? run.before.link : null;
+
+const linkNow = (run: RestartRun): LinkEvidence | null => run.after.link ?? heldLink(run);
+
 const facts: readonly { readonly fact: ProofFact["fact"]; readonly of: (run: RestartRun) => Omit<ProofFact, "fact"> }[] = [
-  { fact: "bootId", of: ({ before, after }) => pair(before.link?.bootId ?? before.boot?.bootId, after.link?.bootId) },
-  { fact: "processInstanceId", of: ({ before, after }) => pair(before.link?.processInstanceId, after.link?.processInstanceId) },
+  { fact: "bootId", of: (run) => pair(run.before.link?.bootId ?? run.before.boot?.bootId, linkNow(run)?.bootId) },
+  { fact: "processInstanceId", of: (run) => pair(run.before.link?.processInstanceId, linkNow(run)?.processInstanceId) },
   { fact: "pid", of: ({ before, after }) => pair(before.process?.pid ?? before.link?.pid, after.process?.pid ?? after.link?.pid) },
   { fact: "startTicks", of: ({ before, after }) => pair(before.process?.startTicks, after.process?.startTicks) },
   { fact: "lockOwnerId", of: ({ before, after }) => pair(before.lock?.ownerId, after.lock?.ownerId) },

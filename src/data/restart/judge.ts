@@ -56,7 +56,8 @@ const suppressedIn = (run: RestartRun): readonly string[] =>
 function proved(run: RestartRun): ProofVerdict {
   const readyMs = Math.max(momentOf(run, "startupz") ?? 0, rpcMs(run) ?? 0);
   const downMs = readyMs - (goneMs(run) ?? momentOf(run, "shutdown announced") ?? momentOf(run, "draining") ?? 0);
-  const told = { attribution: attribution(run), downMs, readyMs, suppressed: suppressedIn(run) };
+  const accepted = lastSeen(run, "answered")?.seen.answer.status ?? null;
+  const told = { attribution: attribution(run), accepted, downMs, readyMs, suppressed: suppressedIn(run) };
   const kind = sameProcess(run) === false ? "proved-new-process" : "proved-in-process";
   return { kind, ...told, sentence: provedSentence(run, told), facts: factsOf(run) };
 }
@@ -150,7 +151,7 @@ const rows: readonly Row[] = [
 ];
 
 /** When this run is over without the person's patience, as far as is known now. Milliseconds after the request. */
-export function deadlineMs(run: RestartRun): number {
+function deadlineMs(run: RestartRun): number {
   const { idleMs, deferralMs, bootMs } = run.deadlines;
   const gone = goneMs(run);
   if (gone !== null) return gone + bootMs;

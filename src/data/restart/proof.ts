@@ -1,4 +1,5 @@
 // What a restart run ends with. Exit code, journal and screen are made from this one value.
+import type { RestartAnswer } from "./observation.ts";
 
 /** One piece of evidence the verdict rests on, in the order of its weight. */
 export type ProofFact = {
@@ -48,6 +49,8 @@ export type ProofVerdict = Told &
     | {
         readonly kind: "proved-in-process" | "proved-new-process";
         readonly attribution: Attribution;
+        /** What the gateway answered to our request, when it took it; null: it was asked in a way that has no answer, or none came. */
+        readonly accepted: RestartAnswer["status"] | null;
         /** From the last moment the old boot answered (closed or port down) to /startupz started and an RPC answered. */
         readonly downMs: number;
         readonly readyMs: number;
@@ -65,7 +68,7 @@ export type ProofVerdict = Told &
 
 export type ProofKind = ProofVerdict["kind"];
 
-/** For `gatetop restart`. A wanted stop or start is proved by other kinds and maps in exit-codes.ts of the command line. */
+/** For `gatetop restart`, once it was asked for. */
 export const proofExit: { readonly [K in ProofKind]: 0 | 1 | 75 } = {
   "proved-in-process": 0,
   "proved-new-process": 0,

@@ -7,6 +7,7 @@ import { age } from "../units.ts";
 import { cell, UNKNOWN, type Cell } from "./cell.ts";
 
 const HOUR_MS = 3_600_000;
+const DAY_MS = 24 * HOUR_MS;
 /** Three unclean boots within 300 s trip the gateway's breaker at the next one. */
 const NEAR_BREAKER = 2;
 
@@ -27,15 +28,22 @@ function breakerCells({ breaker }: RestartCounters): readonly Cell[] {
   return unclean >= NEAR_BREAKER ? [cell(`${unclean} unclean boots`, "warn")] : [];
 }
 
+/** Where no source tells the whole time, those that are known are the least there were: `3+`. */
+function counted(state: State, count: number | null, withinMs: number): string {
+  const known = state.restarts?.items.filter(({ at }) => state.now - at < withinMs).length ?? 0;
+  return count === null && known > 0 ? `${known}+` : number(count);
+}
+
 /** `1h 0`, `24h 2`, `unit 5`, and the last one with its cause. */
 export function restartCells(state: State): readonly Cell[] {
   const counters = state.restarts;
   if (counters === null) return seenCells(state);
   const [last] = counters.items;
+  const hour = counted(state, counters.lastHour, HOUR_MS);
   return [
-    cell(`1h ${number(counters.lastHour)}`, (counters.lastHour ?? 0) > 0 ? "warn" : "strong"),
+    cell(`1h ${hour}`, ["0", UNKNOWN].includes(hour) ? "strong" : "warn"),
     ...breakerCells(counters),
-    cell(`24h ${number(counters.lastDay)}`),
+    cell(`24h ${counted(state, counters.lastDay, DAY_MS)}`),
     ...(counters.unit === null ? [] : [cell(`unit ${counters.unit}`)]),
     ...(last === undefined ? [] : [cell(`last ${age(state.now - last.at)} ago, ${last.cause}`, "dim")]),
   ];

@@ -24,7 +24,11 @@ function ruleFields(state: State, id: string): readonly Field[] {
   const rule = ruleById(id);
   if (rule === undefined) return [field("rule", id)];
   const { threshold } = asConfigured(rule, state.settings) ?? rule;
-  return [field("rule", `${id}: ${rule.title}`), ...(threshold === undefined ? [] : [field("limit", `${threshold.quantity}: ${limitWords(threshold) ?? "none"}`)]), field("why this limit", rule.reason)];
+  return [
+    field("rule", `${id}: ${rule.title}`),
+    ...(threshold === undefined ? [] : [field("limit", `${threshold.quantity}: ${limitWords(threshold) ?? "none"}`)]),
+    field("why this limit", rule.reason),
+  ];
 }
 
 function lead(state: State, row: ProblemRow, line: ProblemLine): Section {

@@ -99,9 +99,23 @@ const attributions: { readonly [A in Attribution]: string } = {
   "not-known": "on whose request it restarted is not known",
 };
 
+const accepted = "asked by us and accepted";
+
+/** A request that was taken, and a restart whose reason nobody names: both are told, so that neither contradicts the other. */
+function unnamed({ facts }: ProofVerdict): string {
+  const of = (name: ProofFact["fact"]) => facts.find(({ fact }) => fact === name);
+  if (of("bootRecord")?.says === "seen") return `${accepted}; the gateway's own record of this restart names no request`;
+  // Boots have names since the release that has the table.
+  if (of("bootId")?.after == null) return `${accepted}; this release keeps no record that would name the request`;
+  return `${accepted}; the boot table, which would name it, cannot be read here (Node 22.5 on its host can)`;
+}
+
 /** On whose request; null when it did not restart. */
-export const attributionWords = (verdict: ProofVerdict): string | null =>
-  "attribution" in verdict ? attributions[verdict.attribution] : null;
+export function attributionWords(verdict: ProofVerdict): string | null {
+  if (!("attribution" in verdict)) return null;
+  const taken = verdict.attribution === "not-known" && verdict.accepted != null;
+  return taken ? unnamed(verdict) : attributions[verdict.attribution];
+}
 
 const NAME = 20;
 const SAYS = 16;

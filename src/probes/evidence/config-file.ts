@@ -10,7 +10,7 @@ export const isRecord = (value: unknown): value is Json => typeof value === "obj
 const MAX_BYTES = 2_000_000;
 
 /** Null when it is broken: what that means to the gateway nobody can say. */
-export function parseConfig(text: string): Json | null {
+function parseConfig(text: string): Json | null {
   try {
     const value = JSON5.parse<unknown>(text.replace(/^\uFEFF/u, ""));
     return isRecord(value) ? value : null;

@@ -39,7 +39,7 @@ function readLine(line: string): { readonly at: number; readonly message: string
 }
 
 /** Lines before `since` and lines that say nothing of a restart are left out. Times are the gateway's clock. */
-export function evidenceIn(lines: readonly string[], since: number): readonly SeenLog[] {
+function evidenceIn(lines: readonly string[], since: number): readonly SeenLog[] {
   return lines.flatMap((line) => {
     const read = readLine(line);
     const said = read === null || read.at < since ? null : logSaid(read.message);

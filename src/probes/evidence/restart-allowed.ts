@@ -18,7 +18,7 @@ async function askGateway(world: World, timeoutMs: number): Promise<boolean | nu
 }
 
 /** A file that does not say so allows it; one that includes others may say it there. */
-export function restartIn(config: Json): boolean | null {
+function restartIn(config: Json): boolean | null {
   const commands = config["commands"] ?? {};
   if (!isRecord(commands)) return null;
   const restart = commands["restart"];

@@ -19,7 +19,7 @@ function sameness(seen: Seen): { readonly slot: string; readonly value: string }
     case "work":
       return { slot: "work", value: JSON.stringify(seen) };
     case "log":
-      return { slot: `log ${seen.said}`, value: "" };
+      return { slot: `log ${seen.said} ${seen.run ?? ""}`, value: "" };
     case "draining":
       return { slot: `draining ${seen.from}`, value: "" };
     default:

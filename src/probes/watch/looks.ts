@@ -4,6 +4,7 @@ import { decodeChannels } from "../../data/gateway/decode/channels.ts";
 import { DecodeError } from "../../data/gateway/decode/field.ts";
 import { decodePreflight } from "../../data/gateway/decode/work.ts";
 import { accountKey, channelState } from "../../data/model/channels.ts";
+import { isNamed } from "../../data/restart/attribution.ts";
 import type { Seen } from "../../data/restart/observation.ts";
 import type { RestartRun } from "../../data/restart/run.ts";
 import { RpcFailure } from "../probe.ts";
@@ -61,12 +62,16 @@ export function createLooks({ witness, link, run }: Looking): Looks {
             return { kind: "channel", account: accountKey(account), up: state === "ready", state };
           }),
       ),
-    // Oldest first, so that the newest is heard last.
-    boots: async () =>
-      ((await witness.boots()) ?? [])
+    boots: async () => {
+      const boots = await witness.boots();
+      // Nobody but the log can name who asked then.
+      if (boots === null) return isNamed(run()) || run().phase === "settling" ? [] : witness.log(run().at);
+      // Oldest first, so that the newest is heard last.
+      return boots
         .slice(0, BOOTS)
         .toReversed()
-        .map((boot) => ({ kind: "boot", boot })),
+        .map((boot) => ({ kind: "boot", boot }));
+    },
     log: async () => witness.log(run().at),
   };
 }

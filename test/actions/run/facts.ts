@@ -26,6 +26,7 @@ const knowing = { ...hello, methods: ["gateway.restart.request"], capabilities: 
 export const facts = (over: Partial<RestartFacts> = {}): RestartFacts => ({
   at: START,
   local: true,
+  profile: null,
   link: openLink(START, knowing),
   hello: knowing,
   version: "2026.9.6",

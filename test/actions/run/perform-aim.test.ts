@@ -58,7 +58,7 @@ async function performed(
       case "answered":
         return `told ${seen.answer.status}`;
       case "unanswered":
-        return `told ${seen.code}${seen.sent ? " sent" : ""}`;
+        return `told ${seen.code}${seen.sent ? " sent" : ""}${seen.exit === undefined ? "" : `, ends with ${seen.exit}`}`;
       case "commanded":
         return `told ${seen.command} ${seen.code}`;
       default:
@@ -99,7 +99,7 @@ const force = 'of owner-1 {"waitMs":3000}';
 
 test.each<readonly [string, Parameters<typeof performed>, readonly string[]]>([
   ["graceful", ["graceful", { answers: [scheduled] }], ["begins by rpc", "asked gateway.restart.request", "told scheduled", "closed"]],
-  ["graceful, no right to it", ["graceful", { refused: true }], ["told PAIRING_REQUIRED"]],
+  ["graceful, no right to it", ["graceful", { refused: true }], ["told PAIRING_REQUIRED, ends with 77"]],
   ["force", ["force", { answers: [emitted] }], ["begins by rpc", `asked gateway.restart.request ${force}`, "told emitted", "closed"]],
   [
     "force, another boot took over meanwhile: its lock is read and asked once more",

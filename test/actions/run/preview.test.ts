@@ -5,6 +5,7 @@ import { createRestartPreview } from "../../../src/actions/run/preview.ts";
 import type { RestartFacts } from "../../../src/actions/run/restart-facts.ts";
 import type { JournalEntry } from "../../../src/data/action/journal.ts";
 import type { Preview } from "../../../src/data/action/request.ts";
+import type { LinkState } from "../../../src/data/link-state.ts";
 import type { BootRecord } from "../../../src/data/restart/evidence.ts";
 import { supervisorProblem, type ProblemName } from "../../../src/data/restart/supervisor-words.ts";
 import { hello, START, waitingLink } from "../../support/scene.ts";
@@ -37,6 +38,7 @@ const problem = (name: ProblemName): RestartFacts["supervisor"] => ({
 const nobody: RestartFacts["supervisor"] = { found: false, why: "no service manager runs this gateway", problems: [] };
 const old = { ...hello, version: "2026.2.26", methods: ["health"], capabilities: [] };
 const plain = { ...hello, methods: ["gateway.restart.request"], capabilities: [] };
+const turnedDown = (code: string): LinkState => ({ phase: "refused", refusal: { code, why: "w", fix: "f" }, since: START, retryAt: null });
 const inactive: RestartFacts["supervisor"] = {
   found: true,
   facts: unit({ activeState: "inactive", subState: "dead", mainPid: null }),
@@ -50,6 +52,8 @@ describe("whether it can be done", () => {
 
   test.each<readonly [string, PerformedAim, Partial<RestartFacts>, string, 1 | 69 | 77]>([
     ["no connection", "graceful", { link: waitingLink(), hello: null }, "NOT_CONNECTED", 69],
+    ["no right", "graceful", { link: turnedDown("AUTH_TOKEN_MISMATCH"), hello: null }, "AUTH_TOKEN_MISMATCH", 77],
+    ["something else on its port", "graceful", { link: turnedDown("HTTP_200"), hello: null }, "HTTP_200", 69],
     ["a release that cannot be asked", "graceful", { hello: old, version: "2026.2.26" }, "unknown-method", 1],
     ["a suspended gateway", "graceful", { hello: { ...plain, suspension: "prepared" } }, "suspended", 1],
     ["another host", "signal", { local: false }, "not-local", 1],
@@ -65,6 +69,7 @@ describe("whether it can be done", () => {
     ["no lock file", "force", { evidence: { ...facts().evidence, lock: null } }, "no-lock", 1],
     ["a frozen process", "force", { frozen: "stopped" }, "frozen", 1],
     ["a process that answers", "kill", {}, "not-frozen", 1],
+    ["a process nobody could look at", "kill", { frozen: "unknown" }, "not-frozen", 1],
     ["a frozen one nobody would start again", "kill", { frozen: "silent", supervisor: nobody }, "nobody-starts-it", 1],
     ["a service that runs", "start", {}, "already-running", 1],
     ["a service that does not run", "stop", { supervisor: inactive }, "not-running", 1],
@@ -87,6 +92,63 @@ describe("whether it can be done", () => {
     ["no connection, but its process is there", "signal", { link: waitingLink(), hello: null }],
     ["a suspended gateway", "force", { hello: { ...facts().hello, suspension: "prepared" } as never }],
   ])("%s: %s", async (_, aim, over) => expect((await previewOf(aim, over)).choice.precondition).toEqual({ can: true }));
+});
+
+describe("what to do instead", () => {
+  const noUnit: RestartFacts["supervisor"] = { found: false, why: "w", problems: [supervisorProblem("no-unit", unit())] };
+  const noSignal = (code: "stale-lock" | "no-lock" | "disagreement"): RestartFacts["signal"] => ({
+    send: false,
+    code,
+    why: "w",
+    fix: "restart it over RPC instead: mode graceful",
+  });
+  const gone: Partial<RestartFacts> = {
+    link: waitingLink(),
+    hello: null,
+    evidence: { ...facts().evidence, process: null, serving: null },
+    supervisor: noUnit,
+    signal: noSignal("stale-lock"),
+  };
+  const mute: Partial<RestartFacts> = { link: waitingLink(), hello: null, supervisor: noUnit };
+  const byItself = "start it with its own command: openclaw gateway run, or as a service: openclaw gateway install";
+
+  test.each<readonly [string, PerformedAim, Partial<RestartFacts>, string | null]>([
+    ["down and of no service", "graceful", gone, byItself],
+    ["down and of no service", "force", gone, byItself],
+    ["down and of no service", "service", gone, byItself],
+    ["down and of no service", "signal", gone, byItself],
+    ["down and of no service", "start", gone, byItself],
+    ["of a profile", "start", { ...gone, profile: "rescue" }, byItself.replaceAll("openclaw", "openclaw --profile rescue")],
+    ["down, with a service", "graceful", { ...gone, supervisor: inactive }, "--mode service"],
+    ["down, with a service", "signal", { ...gone, supervisor: inactive }, "--mode service"],
+    ["mute, with a signal and no service", "graceful", mute, "--mode signal"],
+    ["mute, with neither", "graceful", { ...mute, signal: noSignal("disagreement") }, "its own command: openclaw gateway restart"],
+    [
+      "up, of no service",
+      "service",
+      { supervisor: noUnit },
+      "--mode graceful, or --mode signal; openclaw gateway install sets the service up",
+    ],
+    ["up, of no service", "stop", { supervisor: noUnit }, "openclaw gateway install sets the service up"],
+    ["up, a signal in doubt", "signal", { signal: noSignal("disagreement") }, "restart it over RPC instead: mode graceful"],
+    ["frozen, of no service", "kill", { frozen: "stopped", supervisor: noUnit }, "kill -KILL 12, then openclaw gateway run"],
+    ["an old release of no service", "graceful", { hello: old, supervisor: noUnit }, "--mode signal"],
+    ["down on another host", "graceful", { ...gone, local: false }, null],
+  ])("%s: %s", async (_, aim, over, fix) => {
+    expect((await previewOf(aim, over)).choice.precondition).toMatchObject({ can: false, fix });
+  });
+
+  test("what is advised can be done", async () => {
+    for (const over of [gone, mute, { supervisor: noUnit }, { ...mute, supervisor: inactive }]) {
+      for (const aim of ["graceful", "signal", "service", "force", "start"] as const) {
+        const { precondition } = (await previewOf(aim, over)).choice;
+        const advised = precondition.can
+          ? []
+          : [...(precondition.fix ?? "").matchAll(/--mode (\w+)/gu)].map(([, mode]) => mode as PerformedAim);
+        for (const other of advised) expect((await previewOf(other, over)).choice.precondition).toEqual({ can: true });
+      }
+    }
+  });
 });
 
 describe("what it says", () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from "vitest";
+import { ladder } from "../../../src/data/ladder.ts";
 import { rules } from "../../../src/data/alerts/rules.ts";
 import type { Event } from "../../../src/data/events.ts";
 import type { ChannelAccount } from "../../../src/data/model/channels.ts";
@@ -324,6 +325,35 @@ describe("severity and beginning", () => {
       message: "no HTTP answer for 5s: TCP accepts, HTTP does not answer: the process is frozen",
     });
     expect(finding("silent", asked(START + 2_000), asked(START + 5_000))).not.toHaveProperty("severity");
+  });
+});
+
+describe("a dial that was refused", () => {
+  const why = "connection refused: nothing listens on 127.0.0.1:18789";
+  const lost = link(waitingLink({ why, code: null }));
+  const opened = (at: number): Event => sampled("port", { outcome: "open", ms: 1, why: null }, at);
+  const alert = (...events: readonly Event[]) => [...scene(...well(), ...events).alerts.values()].find(({ id }) => id === "link");
+  const rung = (...events: readonly Event[]) => ladder(scene(...well(), ...events)).find((one) => one.rung === "ws");
+  const REOPENED = START + 40_000;
+  const closed = (at: number): Event => sampled("port", { outcome: "refused", ms: 0, why: null }, at);
+  const reopened = [closed(START), lost, closed(REOPENED - 100), clock(REOPENED), opened(REOPENED)];
+
+  test("is no alarm any more the moment its port is open again, however long it was away", () => {
+    expect(alert(...reopened)?.raised ?? false).toBe(false);
+    expect(rung(...reopened)).toMatchObject({ status: "unknown", why: "the port is open again, connecting" });
+  });
+  test("is one when every dial to the open port goes on being refused", () => {
+    const later = (ms: number) => [clock(REOPENED + ms), opened(REOPENED + ms), link(waitingLink({ why }), REOPENED + ms)];
+    expect(alert(...reopened, ...later(4_000))).toMatchObject({ raised: true, severity: "warn" });
+    expect(alert(...reopened, ...later(4_000), ...later(31_000))).toMatchObject({ severity: "crit" });
+  });
+  test("stands while the port was not looked at since", () => {
+    expect(rung(lost)).toMatchObject({ status: "bad", why });
+  });
+  test("of a process that has not served yet is its boot, announced or not", () => {
+    const booting = sampled("process", gatewayProcess({ pid: 4_711, startedAt: START + 30_000 }), REOPENED);
+    const silentDial = link(waitingLink({ why: "127.0.0.1:18789 accepted the WebSocket but says nothing for 3 s" }), REOPENED);
+    expect(alert(...reopened, booting, silentDial)).toMatchObject({ severity: "warn", message: expect.stringMatching(/^booting, /u) });
   });
 });
 

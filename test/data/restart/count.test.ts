@@ -3,8 +3,9 @@ import { readFileSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import type { JournalEntry } from "../../../src/data/action/journal.ts";
 import { decodeRestartLog } from "../../../src/data/gateway/decode/restart-log.ts";
-import { countRestarts, restartsInJournal, type Countable, type Told } from "../../../src/data/restart/count.ts";
+import { countRestarts, type Countable, type Told } from "../../../src/data/restart/count.ts";
 import type { BootRecord } from "../../../src/data/restart/evidence.ts";
+import { restartsInJournal } from "../../../src/data/restart/journal-restarts.ts";
 import { joinedLogs, type RestartLog, type RestartNote } from "../../../src/data/restart/restart-log.ts";
 import type { SupervisorFacts } from "../../../src/data/restart/supervisor.ts";
 import type { State } from "../../../src/data/state.ts";
@@ -184,7 +185,11 @@ describe("the journal", () => {
 
   test("tells of proved restarts of this gateway alone", () => {
     const refused = watchedAll(restartCase("request-not-sent")).verdict;
-    const entries = [entry("ws://127.0.0.1:18789"), entry("ws://127.0.0.1:19999"), entry("ws://127.0.0.1:18789", { verdict: refused })];
+    const entries = [
+      entry("ws://127.0.0.1:18789"),
+      entry("ws://127.0.0.1:19999"),
+      entry("ws://127.0.0.1:18789", { id: "0a0b0c", verdict: refused }),
+    ];
     expect(restartsInJournal(entries, "ws://127.0.0.1:18789")).toEqual([
       {
         at: at + 56,

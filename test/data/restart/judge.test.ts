@@ -4,6 +4,7 @@ import { noEvidence } from "../../../src/data/restart/evidence.ts";
 import type { Observation, Seen } from "../../../src/data/restart/observation.ts";
 import type { SupervisorFacts } from "../../../src/data/restart/supervisor.ts";
 import { proofExit } from "../../../src/data/restart/proof.ts";
+import { runExit } from "../../../src/data/restart/run-exit.ts";
 import { momentOf } from "../../../src/data/restart/moments.ts";
 import { observed, restartCase, restartCaseNames, watchedAll, type RestartCase } from "../../support/restart-case.ts";
 
@@ -46,6 +47,27 @@ test("nothing listens, but its process is still there: that is no stop", () => {
   expect(verdict).toMatchObject({ kind: "unproved" });
 });
 
+describe("who answers while nothing happens", () => {
+  const factOf = (name: string, observations?: readonly Observation[]) => {
+    const given = restartCase(name);
+    return watchedAll(given, observations ?? observed(given)).verdict?.facts.find(({ fact }) => fact === "bootId");
+  };
+  test.each(["rpc-deferred", "rpc-coalesced", "skip-deferral-draining"])(
+    "%s: the connection never closed, so it is the same boot",
+    (name) => {
+      expect(factOf(name)).toMatchObject({ says: "same", after: restartCase(name).before.link?.bootId });
+    },
+  );
+  test("nobody can say it of one that closed, or when nothing was looked at", () => {
+    const given = restartCase("rpc-deferred");
+    const closed: Observation = { ms: 100, at: given.at + 100, seen: { kind: "closed", code: 1006 } };
+    const [first, ...more] = observed(given);
+    if (first === undefined) throw new Error("the case has observations");
+    expect(factOf("rpc-deferred", [first, closed, ...more])).toMatchObject({ says: "unknown", after: null });
+    expect(factOf("request-not-sent")).toMatchObject({ says: "unknown", after: null });
+  });
+});
+
 describe("a unit that was latched before", () => {
   const given = restartCase("systemctl-restart-with-unit");
   const latched = { ...unitOf(given), result: "start-limit-hit", activeState: "failed", subState: "failed" };
@@ -64,5 +86,27 @@ describe("a unit that was latched before", () => {
   ])("is, when %s and it says so again", (_what, between) => {
     const { verdict } = watchedAll(begun, [requested, still, seen(60, between), seen(80, { kind: "unit", unit: latched })]);
     expect(verdict).toMatchObject({ kind: "not-restarted", why: "start-limit" });
+  });
+});
+
+describe("what the command ends with", () => {
+  const unsent = (exit: { readonly exit?: 69 | 77 }): readonly Observation[] => [
+    {
+      ms: 0,
+      at: 0,
+      seen: { kind: "unanswered", sent: false, code: "AUTH_TOKEN_MISMATCH", why: "the gateway does not accept this token", ...exit },
+    },
+  ];
+  test.each([
+    ["a gateway that does not let us in was not asked", { exit: 77 }, 77],
+    ["nor one that was not reached", { exit: 69 }, 69],
+    ["what was not done for another reason is refuted", {}, 1],
+  ] as const)("%s", (_, given, exit) => {
+    expect(runExit(watchedAll(restartCase("request-not-sent"), unsent(given)))).toBe(exit);
+  });
+  test("else the verdict says it, and none is not yet", () => {
+    expect(runExit(watchedAll(restartCase("rpc-idle")))).toBe(0);
+    expect(runExit(watchedAll(restartCase("killed-nobody-starts")))).toBe(1);
+    expect(runExit(watchedAll(restartCase("rpc-idle"), []))).toBe(75);
   });
 });

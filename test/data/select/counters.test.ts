@@ -31,7 +31,12 @@ const row = (state: State, label: string, columns = 200): string =>
 describe("of the gateway", () => {
   test.each<[string, State, RegExp]>([
     ["the hour, the day and the unit", told(), /restarts 1h 1 +24h 3 {2}unit 5/u],
-    ["an hour nobody watched is a dash", told({ lastHour: null, lastDay: null, unit: null }), /restarts 1h – +24h –  /u],
+    ["an hour nobody watched is a dash", told({ lastHour: null, lastDay: null, unit: null, items: [] }), /restarts 1h – +24h –  /u],
+    [
+      "what is known of such an hour is the least there was",
+      told({ lastHour: null, lastDay: null, unit: null }),
+      /restarts 1h 1\+ +24h 3\+ /u,
+    ],
     [
       "two unclean boots are told before the third",
       told({ breaker: { uncleanBoots: 2, suppressed: [] } }),

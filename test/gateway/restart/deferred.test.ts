@@ -110,7 +110,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
 
   test("killed while it waits, and nobody starts it again", async ({ annotate }) => {
     await hang();
-    const asked = restarting(gateway, home, ["--mode", "graceful", "--wait", "15"]);
+    const asked = restarting(gateway, home, ["--mode", "graceful", "--wait", "8"]);
     await asked.said(deferred);
     gateway.signal("SIGKILL");
     const { code, told } = await asked.ended;
@@ -124,15 +124,17 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
     const wasIgnored = (): boolean => readFileSync(join(gateway.home, "gateway.log"), "utf8").includes("restart ignored");
 
     beforeAll(async () => {
-      // The test before left it killed. Whether signals are taken stands in a file that is not looked into.
-      gateway.configure({ commandsRestart: false, included: true });
+      // The test before left it killed.
+      gateway.configure({ commandsRestart: false, secretive: true });
       await rest();
     });
 
     test("and nobody can tell: the signal is sent, and that it was ignored is found out", async ({ annotate }) => {
       const before = await signsOf(gateway);
       expect(wasIgnored()).toBe(false);
-      const { code, told, stderr } = await restart(gateway, home, ["--mode", "signal"]);
+      // Whoever has no token cannot ask the gateway either.
+      const stranger = temporaryHome();
+      const { code, told, stderr } = await restart(gateway, stranger, ["--mode", "signal"]);
       await annotate(told.verdict?.sentence ?? stderr);
       expect(wasIgnored()).toBe(true);
       expect({ code, kind: told.verdict?.kind, why: told.verdict?.why }).toEqual({
@@ -141,7 +143,8 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
         why: "ignored-by-configuration",
       });
       expect(await signsOf(gateway)).toMatchObject({ bootId: before.bootId, startTicks: before.startTicks });
-      expectJournalled(home, told.id, "not-restarted");
+      expectJournalled(stranger, told.id, "not-restarted");
+      stranger.remove();
     });
 
     test("a request is not blocked by it", async () => {
@@ -174,7 +177,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
 
   test("stopped by somebody while it waits: stopped, although it says the same when it closes", async ({ annotate }) => {
     await hang();
-    const asked = restarting(gateway, home, ["--mode", "graceful", "--wait", "15"]);
+    const asked = restarting(gateway, home, ["--mode", "graceful", "--wait", "12"]);
     await asked.said(deferred);
     gateway.signal("SIGTERM");
     await asked.said(/draining|shutdown/u);

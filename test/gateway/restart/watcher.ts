@@ -5,7 +5,7 @@ import { WebSocket } from "ws";
 import type { RealGateway } from "../gateway.ts";
 
 /** Epoch ms of the first time each was seen; null: never. */
-export type Sightings = {
+type Sightings = {
   shutdown: number | null;
   closed: number | null;
   closeCode: number | null;
@@ -44,7 +44,7 @@ function knock(port: number, path: string): Promise<{ connected: number | null; 
 }
 
 /** Resolves once it is connected and looking. */
-export async function watchRestart(gateway: RealGateway): Promise<Watcher> {
+export async function watchRestart(gateway: Pick<RealGateway, "url" | "port" | "token">): Promise<Watcher> {
   const seen: Sightings = {
     shutdown: null,
     closed: null,
@@ -97,7 +97,7 @@ export async function watchRestart(gateway: RealGateway): Promise<Watcher> {
 }
 
 /** Connected and let in, so that it is told of the shutdown. */
-function openSocket(gateway: RealGateway): Promise<WebSocket> {
+function openSocket(gateway: Pick<RealGateway, "url" | "token">): Promise<WebSocket> {
   const client = { id: "gateway-client", version: "1.0.0", platform: "linux", mode: "backend", displayName: "watcher" };
   const params = { minProtocol: 3, maxProtocol: 4, client, role: "operator", scopes: ["operator.read"], caps: [] };
   return new Promise((resolve, reject) => {

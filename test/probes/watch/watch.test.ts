@@ -130,6 +130,26 @@ describe("what is looked at", () => {
     ]);
   });
 
+  test("where the boot table cannot be read the log is asked who wanted it, before the answer that proves, until it says", async () => {
+    const rig = watching({ link: open(1) });
+    await rig.pass(20);
+    expect(rig.times("log")).toEqual([]);
+    const anonymous = { kind: "log", said: "restarting", run: null } as const;
+    const ours = { kind: "log", said: "restarting", run: "3f9a2c" } as const;
+    rig.script.log = () => [anonymous, ours];
+    rig.hear(heard(waiting(1012)));
+    rig.hear(heard(open(2)));
+    await rig.pass(10);
+    const told = rig.seen.map(({ seen }) => seen).filter(({ kind }) => kind === "log" || kind === "rpc");
+    expect(told.map(({ kind }) => kind)).toEqual(["log", "log", "rpc"]);
+    expect(told).toContainEqual(ours);
+    const looked = rig.times("log").length;
+    rig.become({ seen: [{ ms: 1, at: 1, seen: ours }] });
+    await rig.pass(1_000);
+    expect(rig.times("log")).toHaveLength(looked);
+    expect(rig.times("boots").length).toBeGreaterThan(looked);
+  });
+
   test("what stays as it is is told once, and once more when the gateway is another", async () => {
     const rig = watching();
     const lock = { path: "/l", pid: 12, startTicks: 5, ownerId: "one", createdAt: 1, port: 2 };
