@@ -79,10 +79,19 @@ describe("the restart menu", () => {
   });
 
   test("the last restart can be looked at again", () => {
-    const state = after(calm, [ran(runSince("rpc-with-channels", 60_000)), "restart", "last", "details"]);
+    const menu = after(calm, [ran(runSince("rpc-with-channels", 60_000)), "restart"]);
+    expect(text(menu)).toContain("● last restart");
+    const state = after(menu, ["last", "details"]);
     expect(state.view.overlay.kind).toBe("timeline");
     expect(text(state)).toContain("restarted: boot");
   });
+});
+
+test("a menu advises its own rows, not a command line", () => {
+  const menu = text(after(incident, ["channel", "down", "down"]));
+  expect(menu).toContain("it runs already");
+  expect(menu).toContain("→ restart");
+  expect(menu).not.toContain("gatetop channel");
 });
 
 describe("what counts as yes", () => {

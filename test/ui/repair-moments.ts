@@ -90,7 +90,7 @@ function toldOf(request: ActionRequest): Told {
     case "channel":
       return {
         does: `${request.verb}s ${request.channel}/${request.account}; other channels are not touched`,
-        ...(request.verb === "start" ? cannot("it runs already", "gatetop channel restart") : {}),
+        ...(request.verb === "start" ? cannot("it runs already", `gatetop channel restart ${request.channel}/${request.account}`) : {}),
         warnings: request.verb === "stop" ? ["a stop does not outlive the gateway: its next restart starts the account again"] : [],
         access: admin,
         workAt: NOW,

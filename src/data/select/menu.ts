@@ -8,6 +8,7 @@ import { cell, toneOf, type Cell, type Mark } from "./cell.ts";
 import { channelRows, channelWords } from "./channels.ts";
 import { glyphs } from "./help.ts";
 import { emptyLine, type Line } from "./line.ts";
+import { verdictFace } from "./proof.ts";
 import { workInFlight } from "./queues.ts";
 import { cut, fit, settled, wrapped } from "./text.ts";
 
@@ -25,7 +26,8 @@ function told(state: State, row: MenuRow): Told {
   if (row.kind === "timeline") {
     const { run } = state;
     const ago = run === null ? "" : `${age(state.now - run.at)} ago: `;
-    return { mark: "off", name: cell(row.label), parts: [cell(`${ago}${run?.verdict?.sentence ?? "its timeline"}`, "dim")] };
+    const mark = run?.verdict ? verdictFace(run.verdict).mark : "partial";
+    return { mark, name: cell(row.label), parts: [cell(`${ago}${run?.verdict?.sentence ?? "its timeline"}`, "dim")] };
   }
   const { preview, label } = row;
   if (preview === null) return { mark: "partial", name: cell(label), parts: [cell("looking at what it would do here", "dim")] };
