@@ -4,7 +4,7 @@ import { duration } from "../../data/units.ts";
 import { isAccepting } from "../over-writer.ts";
 import type { RestartFacts } from "./restart-facts.ts";
 
-export type Began = Extract<JournalEntry, { readonly entry: "began" }>;
+type Began = Extract<JournalEntry, { readonly entry: "began" }>;
 
 /** It takes no new work, because it restarts or stops; a suspended gateway looks the same over HTTP. */
 export const isDraining = ({ evidence, hello }: RestartFacts): boolean =>
