@@ -43,6 +43,7 @@ export async function previewAbort(request: AbortRequest, { link, clock }: Small
     },
     interrupts: [],
     warnings: ["what the run has done so far stays; its answer is lost"],
+    underWay: null,
     access: `${accessWords(SCOPE)}; with ${OF_OTHERS} when another client started the run`,
     workAt: runs.others === null ? null : clock.now(),
   };

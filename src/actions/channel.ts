@@ -99,6 +99,7 @@ export async function previewChannel(request: ChannelRequest, parts: SmallParts)
       ...(verb === "stop" ? stopWarnings(channel) : []),
       ...(verb !== "start" && busy > 0 ? [`${busy} ${busy === 1 ? "run is" : "runs are"} answering over it now`] : []),
     ],
+    underWay: null,
     access: accessWords(SCOPE),
     workAt: seen?.at ?? null,
   };

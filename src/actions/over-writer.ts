@@ -36,6 +36,9 @@ export function openHello(state: LinkState): Hello | Cannot {
   return cannot(NOT_CONNECTED, `no connection to the gateway: ${why}`, null, 69);
 }
 
+/** Not suspended. */
+export const isAccepting = ({ suspension }: Hello): boolean => suspension === null || ["accepting", "running"].includes(suspension);
+
 /** A release that lists its methods and not this one does not know it. */
 export const knows = ({ methods }: Hello, method: string): boolean => methods.length === 0 || methods.includes(method);
 

@@ -48,6 +48,7 @@ export async function previewResume(request: ActionRequest, parts: Pick<SmallPar
     },
     interrupts: [],
     warnings: [],
+    underWay: null,
     access: "nothing is sent: the suspension is only looked at",
     workAt: null,
   };

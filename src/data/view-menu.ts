@@ -24,9 +24,12 @@ export const aimLabels: { readonly [A in RunAim]: string } = {
   resume: "end a suspension",
 };
 const onCommandLine = /(?:gatetop restart )?--mode (graceful|signal|service|force)\b/gu;
+/** The menu is of one account: its name is said already. */
+const ofChannel = /\bgatetop channel (start|stop|restart)(?: \S+)?/gu;
 
 /** What to do instead, where it can be chosen here: by the menu's own names. */
-export const inMenuWords = (fix: string): string => fix.replace(onCommandLine, (_, aim: RunAim) => aimLabels[aim]);
+export const inMenuWords = (fix: string): string =>
+  fix.replace(onCommandLine, (_, aim: RunAim) => aimLabels[aim]).replace(ofChannel, (_, verb: ChannelVerb) => verb);
 
 const aims = Object.entries(aimLabels) as readonly (readonly [RunAim, string])[];
 

@@ -80,10 +80,34 @@ describe("the restart menu", () => {
   });
 
   test("the last restart can be looked at again", () => {
-    const state = after(calm, [ran(runSince("rpc-with-channels", 60_000)), "restart", "last", "details"]);
+    const menu = after(calm, [ran(runSince("rpc-with-channels", 60_000)), "restart"]);
+    expect(text(menu)).toContain("● last restart");
+    const state = after(menu, ["last", "details"]);
     expect(state.view.overlay.kind).toBe("timeline");
     expect(text(state)).toContain("restarted: boot");
   });
+});
+
+test("the restart menu says that another operator's restart is under way, at every size", () => {
+  for (const [columns, rows] of [
+    [120, 36],
+    [40, 10],
+  ] as const) {
+    const state: State = { ...calm, view: { ...calm.view, columns, rows } };
+    const preview = previewOf(
+      { action: "restart", aim: "stop", drainBudgetMs: null },
+      { underWay: "a restart asked for by ana is not over" },
+    );
+    const menu = after(state, ["restart", { type: "previewed", at: NOW, preview }]);
+    expect(text(menu)).toContain("▲ a restart asked for by ana");
+  }
+});
+
+test("a menu advises its own rows, not a command line", () => {
+  const menu = text(after(incident, ["channel", "down", "down"]));
+  expect(menu).toContain("it runs already");
+  expect(menu).toContain("→ restart");
+  expect(menu).not.toContain("gatetop channel");
 });
 
 describe("what counts as yes", () => {

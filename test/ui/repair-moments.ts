@@ -90,7 +90,7 @@ function toldOf(request: ActionRequest): Told {
     case "channel":
       return {
         does: `${request.verb}s ${request.channel}/${request.account}; other channels are not touched`,
-        ...(request.verb === "start" ? cannot("it runs already", "gatetop channel restart") : {}),
+        ...(request.verb === "start" ? cannot("it runs already", `gatetop channel restart ${request.channel}/${request.account}`) : {}),
         warnings: request.verb === "stop" ? ["a stop does not outlive the gateway: its next restart starts the account again"] : [],
         access: admin,
         workAt: NOW,
@@ -105,7 +105,7 @@ function toldOf(request: ActionRequest): Told {
 }
 
 export function previewOf(request: ActionRequest, given: Told = toldOf(request)): Preview {
-  const { interrupts = [], warnings = [], access = "", workAt = NOW - 2_000, ...choice } = given;
+  const { interrupts = [], warnings = [], underWay = null, access = "", workAt = NOW - 2_000, ...choice } = given;
   return {
     choice: {
       request,
@@ -118,6 +118,7 @@ export function previewOf(request: ActionRequest, given: Told = toldOf(request))
     },
     interrupts,
     warnings,
+    underWay,
     access,
     workAt,
   };
@@ -148,10 +149,32 @@ export const ran = (run: RestartRun): Event => ({ type: "run", at: NOW, run });
 export const progress = (given: ActionProgress): Event => ({ type: "progress", at: NOW, progress: given });
 const letters = (text: string): Step => ({ typed: Array.from(text).join(" ") });
 
+const theirs = "a restart asked for by ana from 100.64.0.7 12s ago is under way: the gateway drains and takes no new work";
+
 type Repair = { readonly moment: Moment; readonly steps: readonly Step[]; readonly silent?: true; readonly readonly?: string };
 
 const repairs = {
   menu: { moment: "well", steps: ["restart", "down"] },
+  "menu-theirs": {
+    moment: "well",
+    steps: [
+      "restart",
+      {
+        type: "previewed",
+        at: NOW,
+        preview: previewOf(
+          { action: "restart", aim: "signal", drainBudgetMs: null },
+          {
+            does: "sends SIGUSR2 to pid 2815; it is going down already, for what was asked of it before",
+            ...word("restart"),
+            warnings: [theirs],
+            underWay: theirs,
+          },
+        ),
+      },
+      "down",
+    ],
+  },
   "menu-asking": { moment: "well", steps: ["restart"], silent: true },
   "menu-again": { moment: "well", steps: [ran(runSince("rpc-with-channels", 754_000)), "restart", "last"] },
   "menu-channel": { moment: "incident", steps: ["channel", "down"] },

@@ -100,7 +100,10 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
 
     async function perform(): Promise<void> {
       live.begin(live.now());
-      if (!precondition.can) return live.saw({ kind: "unanswered", sent: false, code: precondition.code, why: precondition.why });
+      if (!precondition.can) {
+        const { code, why, fix } = precondition;
+        return live.saw({ kind: "unanswered", sent: false, code, why, ...(fix === null ? {} : { fix }) });
+      }
       const [before, channels] = await Promise.all([witness.collect(COLLECT_MS), channelsNow()]);
       if (left) return;
       live.begin(first(before, channels));
@@ -142,8 +145,8 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
           send({ type: "note", at: clock.now(), text: `not hastened, it goes on waiting: ${seen.why}`, tone: "bad" });
           // What may have arrived after all shows itself; what came to nothing may be tried again.
           if (!isRefused(seen)) return;
-          const { code, sent, why } = seen;
-          const outcome = { kind: "failed", done: false, sentence: `not hastened: ${why}`, fix: null, code, sent, exit: 1 } as const;
+          const { code, sent, why, fix = null } = seen;
+          const outcome = { kind: "failed", done: false, sentence: `not hastened: ${why}`, fix, code, sent, exit: 1 } as const;
           hastened?.ended({ verdict: null, outcome, after: null, milestones: [], tookMs: 0 });
           hastened = null;
         },

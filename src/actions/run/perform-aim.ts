@@ -31,11 +31,17 @@ const OPEN_TIMEOUT_MS = 10_000;
 const COMMAND_GRACE_MS = 60_000;
 const STOP_TIMEOUT_MS = 330_000;
 
-const unsent = (code: string, why: string): Seen => ({ kind: "unanswered", sent: false, code, why });
+const unsent = (code: string, why: string, fix: string | null = null): Seen => ({
+  kind: "unanswered",
+  sent: false,
+  code,
+  why,
+  ...(fix === null ? {} : { fix }),
+});
 
 async function overWriter({ openWriter, saw }: Performing, ask: (writer: Writer) => Promise<void>): Promise<void> {
   const opened = await openWriter("operator.admin", OPEN_TIMEOUT_MS);
-  if (!opened.ok) return saw({ kind: "unanswered", sent: false, code: opened.code, why: opened.why, exit: opened.exit });
+  if (!opened.ok) return saw({ kind: "unanswered", sent: false, code: opened.code, why: opened.why, fix: opened.fix, exit: opened.exit });
   try {
     await ask(opened.writer);
   } finally {
@@ -73,7 +79,7 @@ const force: Perform = (performing) =>
 
 const signal: Perform = async ({ witness, hands, begin, saw }) => {
   const choice = chooseSignal(await witness.signalFacts());
-  if (!choice.send) return saw(unsent(choice.code, choice.why));
+  if (!choice.send) return saw(unsent(choice.code, choice.why, choice.fix));
   if (!begin("signal")) return;
   const sent = await hands.signal(choice.signal, choice);
   saw(sent.ok ? { kind: "signalled", signal: choice.signal, pid: choice.pid } : unsent(sent.code, sent.why));

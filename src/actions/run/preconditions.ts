@@ -4,9 +4,8 @@ import { ownCommand } from "../../data/restart/own-command.ts";
 import type { RestartMode } from "../../data/restart/run.ts";
 import type { SignalRefusal } from "../../data/restart/signal.ts";
 import type { SupervisorProblem } from "../../data/restart/supervisor.ts";
-import type { Hello } from "../../data/model/gateway.ts";
 import { takesTarget } from "../../data/restart/targeted.ts";
-import { cannot as no, knows, openHello, type Cannot as No } from "../over-writer.ts";
+import { cannot as no, isAccepting, knows, openHello, type Cannot as No } from "../over-writer.ts";
 import type { PerformedAim } from "./perform-aim.ts";
 import type { RestartFacts } from "./restart-facts.ts";
 
@@ -18,7 +17,7 @@ const isGone = ({ hello, evidence: { process, serving } }: RestartFacts): boolea
 
 /** Whether this way is known to be open here; what was not looked at is not promised. */
 const open: { readonly [M in Exclude<RestartMode, "force">]: (facts: RestartFacts) => boolean } = {
-  graceful: ({ hello }) => hello !== null && knows(hello, REQUEST) && accepting(hello),
+  graceful: ({ hello }) => hello !== null && knows(hello, REQUEST) && isAccepting(hello),
   signal: ({ local, signal }) => local && signal?.send === true,
   service: ({ local, supervisor }) => local && supervisor?.found === true && firstProblem(supervisor.problems) === null,
 };
@@ -49,10 +48,8 @@ const knowsRequest: Check = (facts) =>
     ? null
     : no("unknown-method", `${named(facts.version)} cannot be asked to restart`, instead(facts, "signal", "service"));
 
-const accepting = ({ suspension }: Hello): boolean => suspension === null || ["accepting", "running"].includes(suspension);
-
 const notSuspended: Check = ({ hello }) =>
-  hello === null || accepting(hello)
+  hello === null || isAccepting(hello)
     ? null
     : no("suspended", "the gateway is suspended and takes no request", "it ends by itself within 120 s; --mode force ends it at once");
 

@@ -7,6 +7,7 @@ import type { PerformedAim } from "./perform-aim.ts";
 import { preconditionOf } from "./preconditions.ts";
 import type { RestartFacts } from "./restart-facts.ts";
 import { shared } from "./shared.ts";
+import { underWay } from "./under-way.ts";
 import { warningsFor } from "./warnings.ts";
 import { restartWords } from "./words.ts";
 
@@ -34,6 +35,8 @@ export function createRestartPreview({
     const { aim } = request;
     const facts = await look(aim);
     const words = restartWords[aim];
+    const now = clock.now();
+    const before = underWay(facts, othersOpen(), now);
     return {
       choice: {
         request,
@@ -44,7 +47,8 @@ export function createRestartPreview({
         scope: words.scope,
       },
       interrupts: fatesOf(aim, facts, request.drainBudgetMs),
-      warnings: warningsFor(aim, { facts, others: othersOpen(), now: clock.now() }),
+      warnings: warningsFor(aim, { facts, underWay: before, now }),
+      underWay: before,
       access: words.access(facts),
       workAt: facts.work.known ? facts.work.at : null,
     };

@@ -1,13 +1,12 @@
 // What a person would want to know before confirming a restart, besides what it interrupts.
-import type { JournalEntry } from "../../data/action/journal.ts";
 import { wouldBeNth } from "../../data/restart/breaker.ts";
 import { atLeast } from "../../data/restart/version.ts";
 import { duration } from "../../data/units.ts";
 import type { PerformedAim } from "./perform-aim.ts";
 import type { RestartFacts } from "./restart-facts.ts";
 
-type Began = Extract<JournalEntry, { readonly entry: "began" }>;
-export type Circumstances = { readonly facts: RestartFacts; readonly others: readonly Began[]; readonly now: number };
+/** `underWay`: a restart that was asked for before. */
+export type Circumstances = { readonly facts: RestartFacts; readonly underWay: string | null; readonly now: number };
 type Warn = (circumstances: Circumstances) => string | null;
 
 const asked: readonly PerformedAim[] = ["graceful", "signal", "force"];
@@ -35,16 +34,10 @@ const lingering: Warn = ({ facts: { supervisor } }) => supervisor?.problems.find
 
 const latched: Warn = ({ facts: { supervisor } }) => supervisor?.problems.find(({ problem }) => problem === "start-limit")?.why ?? null;
 
-const others: Warn = ({ others: open, now }) => {
-  const [newest] = open;
-  if (newest === undefined) return null;
-  const { operator, at } = newest;
-  const from = operator.peer === null ? "" : ` from ${operator.peer}`;
-  return `a restart asked for by ${operator.user}${from} ${duration(Math.max(0, now - at))} ago is not over`;
-};
+const another: Warn = ({ underWay }) => underWay;
 
 const rows: readonly { readonly aims: readonly PerformedAim[]; readonly warn: Warn }[] = [
-  { aims: [...asked, "service", "kill", "stop"], warn: others },
+  { aims: [...asked, "service", "kill", "start", "stop"], warn: another },
   { aims: [...asked, "service", "stop"], warn: workUnknown },
   { aims: ["service", "stop"], warn: slowStop },
   { aims: ["graceful"], warn: delayed },

@@ -6,6 +6,7 @@ import { workWords } from "../../data/restart/work-words.ts";
 import { accessWords } from "../over-writer.ts";
 import type { PerformedAim } from "./perform-aim.ts";
 import type { RestartFacts } from "./restart-facts.ts";
+import { isDraining } from "./under-way.ts";
 
 export type RestartWords = {
   readonly label: string;
@@ -32,6 +33,9 @@ function whenIdle({ work }: RestartFacts): string {
   return `when ${workWords(work.blockers, work.total)} over, after 5 min at the latest`;
 }
 
+/** What comes of another request then is not for us to promise. */
+const goingDown = "it is going down already, for what was asked of it before";
+
 const isLatched = ({ supervisor }: RestartFacts): boolean => supervisor?.found === true && supervisor.facts.result === "start-limit-hit";
 const forgetting = (facts: RestartFacts): string => (isLatched(facts) ? `${command(facts, "reset-failed")}, then ` : "");
 const pidOf = ({ evidence }: RestartFacts): string => `pid ${evidence.process?.pid ?? evidence.lock?.pid ?? "?"}`;
@@ -42,7 +46,8 @@ export const restartWords: { readonly [A in PerformedAim]: RestartWords } = {
     label: "graceful restart",
     confirmation: word("restart"),
     scope: "operator.admin",
-    does: (facts) => `asks ${named(facts)} to restart ${whenIdle(facts)}`,
+    does: (facts) =>
+      isDraining(facts) ? `asks ${named(facts)} to restart; ${goingDown}` : `asks ${named(facts)} to restart ${whenIdle(facts)}`,
     access: admin,
   },
   signal: {
@@ -51,7 +56,7 @@ export const restartWords: { readonly [A in PerformedAim]: RestartWords } = {
     scope: null,
     does: (facts) =>
       facts.signal?.send === true
-        ? `sends ${facts.signal.signal} to pid ${facts.signal.pid}; it restarts ${whenIdle(facts)}`
+        ? `sends ${facts.signal.signal} to pid ${facts.signal.pid}; ${isDraining(facts) ? goingDown : `it restarts ${whenIdle(facts)}`}`
         : "sends the restart signal its process listens to",
     access: () => "the right to signal the process: the same user, or root",
   },

@@ -59,6 +59,8 @@ export type Preview = {
   readonly interrupts: readonly { readonly blocker: Blocker; readonly fate: string }[];
   /** "up to 5 min 30 s while work drains", "would be the third unclean boot in 5 minutes", "ends with the next gateway restart". */
   readonly warnings: readonly string[];
+  /** A restart that was asked for before is not over: by whom, and what shows it. Null: none is known. */
+  readonly underWay: string | null;
   /** How the right to do it is got: "a second connection with operator.admin, closed afterwards". */
   readonly access: string;
   /** Blockers were read at; null when they could not be, and `warnings` says so. */

@@ -22,9 +22,16 @@ export type Seen =
   /**
    * `sent`: it may have reached the gateway all the same. Codes TIMEOUT, LINK_CLOSED and BAD_ANSWER: nobody knows what became of it;
    * gateway-restarting and draining: a restart is under way already; anything else sent was refused. `exit`: no connection with the
-   * right was had, because the gateway was not reached or did not allow it.
+   * right was had, because the gateway was not reached or did not allow it. `fix`: the next step, where there is one.
    */
-  | { readonly kind: "unanswered"; readonly sent: boolean; readonly code: string; readonly why: string; readonly exit?: 69 | 77 }
+  | {
+      readonly kind: "unanswered";
+      readonly sent: boolean;
+      readonly code: string;
+      readonly why: string;
+      readonly fix?: string;
+      readonly exit?: 69 | 77;
+    }
   | { readonly kind: "signalled"; readonly signal: NodeJS.Signals; readonly pid: number }
   /** A supervisor's command came back; `code` null when it was ended by its deadline. */
   | { readonly kind: "commanded"; readonly command: string; readonly code: number | null; readonly said: string; readonly tookMs: number }

@@ -30,8 +30,8 @@ const servingPart = ({ at, after }: RestartRun): string | null => {
   return since === null ? null : `serving anew since ${seconds(since - at)} after the request`;
 };
 
-/** Of those that are not kept down. */
-function channelsPart({ channels }: RestartRun, suppressed: readonly string[]): string | null {
+/** Of those that are not kept down. Their time counts from `sinceMs`, as that of the whole gateway does. */
+function channelsPart({ channels }: RestartRun, sinceMs: number, suppressed: readonly string[]): string | null {
   const before = [...channels].filter(
     ([account, { before }]) => before && !suppressed.some((channel) => account.startsWith(`${channel}/`)),
   );
@@ -39,7 +39,7 @@ function channelsPart({ channels }: RestartRun, suppressed: readonly string[]): 
   const back = before.map(([, { backMs }]) => backMs).filter((ms) => ms !== null);
   const missing = before.filter(([, { backMs }]) => backMs === null).map(([account]) => account);
   const counted = `${back.length}/${before.length} channels back`;
-  const after = back.length === 0 ? counted : `${counted} after ${seconds(Math.max(...back))}`;
+  const after = back.length === 0 ? counted : `${counted} after ${seconds(Math.max(...back) - sinceMs)}`;
   return missing.length === 0 || back.length === 0 ? after : `${after} (not yet: ${missing.join(", ")})`;
 }
 
@@ -63,7 +63,7 @@ export function provedSentence(
     processPart(run),
     servingPart(run),
     started ? `serving after ${seconds(proved.readyMs)}` : `down ${seconds(proved.downMs)}`,
-    channelsPart(run, proved.suppressed),
+    channelsPart(run, started ? 0 : proved.readyMs - proved.downMs, proved.suppressed),
     suppressedPart(proved.suppressed),
     begun[proved.attribution],
   )}`;
@@ -135,7 +135,8 @@ const refutations: { readonly [W in NotRestartedWhy]: (run: RestartRun, why: str
 
 export const notRestarted = (run: RestartRun, why: NotRestartedWhy, told: string): Refuted => {
   const refuted = refutations[why](run, told);
-  return { ...refuted, sentence: `NOT ${participles[run.aim] ?? "restarted"}: ${refuted.sentence}` };
+  const fix = refuted.fix ?? lastSeen(run, "unanswered")?.seen.fix ?? null;
+  return { fix, sentence: `NOT ${participles[run.aim] ?? "restarted"}: ${refuted.sentence}` };
 };
 
 export const deferredSentence = (run: RestartRun, leftMs: number): string =>

@@ -1,4 +1,5 @@
 // The rows of a menu: what each would do here, or why it cannot. The chosen one is told in full, the others as far as there is room.
+import type { Preview } from "../action/request.ts";
 import { current } from "../facts.ts";
 import { freshValue } from "../reading.ts";
 import type { Overlay, State } from "../state.ts";
@@ -8,6 +9,7 @@ import { cell, toneOf, type Cell, type Mark } from "./cell.ts";
 import { channelRows, channelWords } from "./channels.ts";
 import { glyphs } from "./help.ts";
 import { emptyLine, type Line } from "./line.ts";
+import { verdictFace } from "./proof.ts";
 import { workInFlight } from "./queues.ts";
 import { cut, fit, settled, wrapped } from "./text.ts";
 
@@ -25,7 +27,8 @@ function told(state: State, row: MenuRow): Told {
   if (row.kind === "timeline") {
     const { run } = state;
     const ago = run === null ? "" : `${age(state.now - run.at)} ago: `;
-    return { mark: "off", name: cell(row.label), parts: [cell(`${ago}${run?.verdict?.sentence ?? "its timeline"}`, "dim")] };
+    const mark = run?.verdict ? verdictFace(run.verdict).mark : "partial";
+    return { mark, name: cell(row.label), parts: [cell(`${ago}${run?.verdict?.sentence ?? "its timeline"}`, "dim")] };
   }
   const { preview, label } = row;
   if (preview === null) return { mark: "partial", name: cell(label), parts: [cell("looking at what it would do here", "dim")] };
@@ -54,8 +57,18 @@ function narrowLines({ mark, name, parts }: Told, columns: number, whole: boolea
   return whole ? [lead, ...toLines(parts, columns - MARK).map((part): Line => [cell("  "), part])] : [lead];
 }
 
+const underWayIn = (previews: readonly Preview[]): string | null => previews.find(({ underWay }) => underWay !== null)?.underWay ?? null;
+
+/** What must be known also where there is no room for the head. */
+function pinnedLines({ previews }: Menu, columns: number): readonly MenuLine[] {
+  const other = underWayIn(previews);
+  return other === null
+    ? []
+    : [{ line: [cell(`${glyphs.warn} `, toneOf.warn), cell(cut(other, columns - MARK), "warn")], selected: false }];
+}
+
 /** What the menu is about, as it is now. */
-function headLines(state: State, { menu, subject }: Menu, columns: number): readonly Line[] {
+function headLines(state: State, { menu, subject, previews }: Menu, columns: number): readonly Line[] {
   if (menu === "channel") {
     const row = channelRows(state).find(({ key }) => key === subject);
     const words = row === undefined ? "not in the gateway's list any more" : channelWords(row);
@@ -66,7 +79,12 @@ function headLines(state: State, { menu, subject }: Menu, columns: number): read
   const work = freshValue(current(state, "preflight"));
   const parts = work === null ? null : workInFlight(work);
   const words = parts === null ? "not known" : parts[0] === "none" ? "none" : parts.join(" · ");
-  return wrapped(`work in flight: ${words}`, columns).map((part): Line => [cell(part, "dim")]);
+  const other = underWayIn(previews);
+  const before = other === null ? [] : wrapped(other, columns - MARK);
+  return [
+    ...before.map((part, index): Line => [cell(index === 0 ? `${glyphs.warn} ` : "  ", toneOf.warn), cell(part, "warn")]),
+    ...wrapped(`work in flight: ${words}`, columns).map((part): Line => [cell(part, "dim")]),
+  ];
 }
 
 /** The lines that `rows` show, the chosen row among them. */
@@ -86,7 +104,9 @@ export function menuLines(state: State, menu: Menu, columns: number, rows: numbe
   if (head.length + lines.length <= rows) return [...head, ...lines];
   const from = short.slice(0, selected).flat().length;
   const until = from + (short[selected]?.length ?? 0);
+  const pinned = pinnedLines(menu, columns);
+  const room = rows - pinned.length;
   // One more line below it, so that one sees that it goes on.
-  const start = Math.min(from, Math.max(0, until + 1 - rows));
-  return lines.slice(start, start + rows);
+  const start = Math.min(from, Math.max(0, until + 1 - room));
+  return [...pinned, ...lines.slice(start, start + room)];
 }

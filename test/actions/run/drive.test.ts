@@ -126,7 +126,7 @@ describe("a request", () => {
     const preview = await rig.preview("graceful");
     await gateway.leave(1006);
     const run = await rig.actor.restart(preview).done;
-    expect(run.verdict).toMatchObject({ kind: "not-restarted", why: "request-not-sent" });
+    expect(run.verdict).toMatchObject({ kind: "not-restarted", why: "request-not-sent", fix: expect.stringContaining("gatetop --once") });
     expect(names(run)).toEqual([]);
   });
 

@@ -237,3 +237,45 @@ describe("warnings", () => {
     for (const [i, warning] of warnings.entries()) expect(found[i]).toMatch(warning);
   });
 });
+
+describe("a restart that was asked for before", () => {
+  const theirs: JournalEntry = { ...began, at: START - 12_000, operator: { ...began.operator, pid: 99 } };
+  const notARestart: JournalEntry = { ...theirs, request: { action: "channel", verb: "stop", channel: "irc", account: "default" } };
+  const draining: Partial<RestartFacts> = {
+    evidence: {
+      ...facts().evidence,
+      serving: { from: "/startupz", status: "draining", servingSince: START - 60_000, version: "2026.9.6", pendingReason: null },
+    },
+  };
+  const announced = {
+    ...waitingLink(),
+    announced: { at: START - 3_000, kind: "restart", expectedMs: 1_500, reason: "gateway restarting" },
+  } as LinkState;
+
+  test.each<readonly [string, Partial<RestartFacts>, readonly JournalEntry[], string | null]>([
+    ["none", {}, [], null],
+    ["the gateway drains", draining, [], "a restart or a stop is under way: the gateway drains and takes no new work"],
+    [
+      "the gateway drains, and the journal knows for whom",
+      draining,
+      [theirs],
+      "a restart asked for by ana from 100.64.0.7 12s ago is under way: the gateway drains and takes no new work",
+    ],
+    ["the gateway announced it", { link: announced, hello: null }, [], "a restart is under way: the gateway announced it 3.0s ago"],
+    ["it waits for work", {}, [theirs], "a restart asked for by ana from 100.64.0.7 12s ago is not over"],
+    ["a channel's stop is none", {}, [notARestart], null],
+    ["a suspension is none", { ...draining, hello: { ...facts().hello, suspension: "prepared" } as never }, [], null],
+  ])("%s", async (_, over, entries, said) => {
+    for (const aim of ["graceful", "signal", "service", "force", "start"] as const) {
+      const preview = await previewOf(aim, over, entries);
+      expect(preview.underWay).toBe(said);
+      expect(preview.warnings.includes(said ?? "nothing")).toBe(said !== null);
+    }
+  });
+
+  test.each(["graceful", "signal"] as const)("%s promises no restart then", async (aim) => {
+    const { does } = (await previewOf(aim, draining)).choice;
+    expect(does).toContain("it is going down already");
+    expect(does).not.toMatch(/restarts|nothing is running/u);
+  });
+});

@@ -44,6 +44,7 @@ function desk(first: LinkState, then: LinkState, judge: (state: LinkState) => Pr
     },
     interrupts: [],
     warnings: [],
+    underWay: null,
     access: "a second connection",
     workAt: START,
   });

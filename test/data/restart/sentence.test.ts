@@ -1,6 +1,6 @@
 // The sentence a person reads at the end, word for word.
 import { expect, test } from "vitest";
-import { restartCase, watchedAll } from "../../support/restart-case.ts";
+import { observed, restartCase, watchedAll } from "../../support/restart-case.ts";
 
 test.each<[string, string]>([
   ["rpc-idle", "restarted: boot a944… → e815…, pid 24448 kept (in-process), down 5.8 s"],
@@ -59,4 +59,10 @@ test.each<[string, string | null]>([
   ["request-not-sent", null],
 ])("%s says what to do", (name, fix) => {
   expect(watchedAll(restartCase(name)).verdict).toMatchObject({ fix });
+});
+
+test("the seconds of the gateway and of its channels count from the same moment, however long it waited before", () => {
+  const given = restartCase("rpc-with-channels");
+  const waited = observed(given).map((one) => (one.ms < 20 ? one : { ...one, ms: one.ms + 20_000, at: one.at + 20_000 }));
+  expect(watchedAll(given, waited).verdict?.sentence).toMatch(/down 6\.1 s, 3\/3 channels back after 7\.2 s$/u);
 });
