@@ -143,6 +143,7 @@ const deaf: readonly Event[] = [
     }),
     ready(irc, 2 * MINUTE, 26 * MINUTE),
     ready({ channel: "discord", account: "ops" }, 5 * MINUTE, 2 * MINUTE),
+    ready({ channel: "slack", account: "team" }),
   ]),
   deliveries("telegram", [50 * MINUTE, "completed"], [12 * MINUTE, "error"], [6 * MINUTE, "error"], [3 * MINUTE, "error"]),
   {
@@ -151,6 +152,11 @@ const deaf: readonly Event[] = [
     probe: { at: ago(20 * S), account: "irc/default", outcome: "failed", why: "connect ECONNREFUSED 127.0.0.1:6667", tookMs: 2 },
   },
   { type: "live-probe", at: ago(10 * S), probe: { at: ago(10 * S), account: "discord/ops", outcome: "ok", why: null, tookMs: 143 } },
+  {
+    type: "live-probe",
+    at: ago(3 * S),
+    probe: { at: ago(80 * S), account: "slack/team", outcome: "failed", why: "401 invalid_auth", tookMs: 90 },
+  },
   { type: "live-probe", at: ago(S), probe: { at: ago(S), account: "telegram/poll", outcome: "asking", why: null, tookMs: null } },
 ];
 

@@ -65,6 +65,7 @@ test.each<[ChannelMoment, string, RegExp]>([
     /▲ telegram\/hook +ready · perhaps deaf · webhook .* heard nothing for 41m \(usually within 3m\), 3 of 3 deliveries failed/u,
   ],
   ["deaf", "irc/default", /✖ irc\/default +ready · deaf .* failed .* heard nothing for 26m \(usually within 2m\), a live probe failed/u],
+  ["deaf", "slack/team", /▲ slack\/team +ready .* failed, 1m20s ago .* a live probe failed: 401 invalid_auth/u],
   ["deaf", "discord/ops", /● discord\/ops +ready +2m .* ok 143 ms/u],
 ])("%s: what is told of %s", (name, key, line) => {
   expect(lineOf(channelMoment(name), key)).toMatch(line);

@@ -2,7 +2,7 @@
 import { accountKey, channelState, type ChannelAccount, type ChannelBoard } from "../model/channels.ts";
 import { lastValue } from "../reading.ts";
 import type { State } from "../state.ts";
-import type { Deafness } from "./account-watch.ts";
+import type { Deafness, LiveProbe } from "./account-watch.ts";
 import { deafness, type DeafGiven } from "./deaf.ts";
 
 /** A probe tells of its moment, not of a day. */
@@ -24,11 +24,15 @@ function usedByChannel(board: ChannelBoard): ReadonlyMap<string, number> {
   return used;
 }
 
-function probeFailed(state: State, key: string): DeafGiven["probeFailed"] {
+/** A live probe of this account that failed, while it tells of now. */
+export function failedProbe(state: State, key: string): LiveProbe | null {
   const probe = state.liveProbes.get(key);
-  if (probe === undefined || probe.outcome !== "failed") return null;
-  const agoMs = Math.max(0, state.now - probe.at);
-  return agoMs < PROBE_COUNTS_MS ? { agoMs, why: probe.why } : null;
+  return probe?.outcome === "failed" && state.now - probe.at < PROBE_COUNTS_MS ? probe : null;
+}
+
+function probeFailed(state: State, key: string): DeafGiven["probeFailed"] {
+  const probe = failedProbe(state, key);
+  return probe && { agoMs: Math.max(0, state.now - probe.at), why: probe.why };
 }
 
 const judged = new WeakMap<State, ReadonlyMap<string, Deafness>>();

@@ -2,7 +2,7 @@
 import type { ChannelBoardRow, ChannelSort } from "../boards/board.ts";
 import { matcherOf } from "../boards/filter.ts";
 import type { LadderPosition, LiveProbe } from "../channels/account-watch.ts";
-import { clockAheadMs } from "../channels/deaf-accounts.ts";
+import { clockAheadMs, failedProbe } from "../channels/deaf-accounts.ts";
 import { flaps } from "../channels/flaps.ts";
 import { gaveUp, ladderPosition } from "../channels/ladder-position.ts";
 import type { LogNote } from "../model/log-notes.ts";
@@ -27,10 +27,9 @@ export type Row = ChannelBoardRow & { readonly what: string | null };
 
 const notesOf = (state: State): readonly LogNote[] => lastValue(state.snapshot.restartLog)?.work.notes ?? [];
 
-function whatIsWrong({ deaf, error, mark }: ChannelRow, probe: LiveProbe | null): string | null {
-  const probed = probe?.outcome === "failed" ? ["live probe failed", probe.why].filter((part) => part !== null).join(": ") : null;
+function whatIsWrong({ deaf, error }: ChannelRow, probe: LiveProbe | null): string | null {
   if (deaf !== null) return deaf.why;
-  return error ?? (mark === "off" ? null : probed);
+  return error ?? (probe && ["a live probe failed", probe.why].filter((part) => part !== null).join(": "));
 }
 
 type Scene = { readonly state: State; readonly notes: readonly LogNote[]; readonly aheadMs: number; readonly seenAt: number };
@@ -39,12 +38,13 @@ function rowOf(row: ChannelRow, { state, notes, aheadMs, seenAt }: Scene): Row {
   const { account, key } = row;
   const ageOf = (at: number | null): number | null => (at === null ? null : Math.max(0, state.now + aheadMs - at));
   const watch = state.accounts.get(key);
-  const probe = state.liveProbes.get(key) ?? null;
+  const failed = failedProbe(state, key);
   return {
     key,
     account,
     state: row.state,
-    mark: row.mark,
+    // A server that does not answer is not well, whatever its account says.
+    mark: row.mark === "ok" && failed !== null ? "warn" : row.mark,
     words: stateWords(row).join(" · "),
     inboundAgeMs: ageOf(account.lastInboundAt),
     outboundAgeMs: ageOf(account.lastOutboundAt),
@@ -52,9 +52,9 @@ function rowOf(row: ChannelRow, { state, notes, aheadMs, seenAt }: Scene): Row {
     ladder: ladderPosition(account, notes),
     starts: row.starts,
     deaf: row.deaf,
-    probe,
+    probe: state.liveProbes.get(key) ?? null,
     flaps: (columns) => (watch === undefined ? Array.from({ length: columns }, () => null) : flaps(watch, state.now, seenAt, columns)),
-    what: whatIsWrong(row, probe),
+    what: whatIsWrong(row, failed),
   };
 }
 

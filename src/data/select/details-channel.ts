@@ -38,10 +38,7 @@ function seenFields(state: State, row: Row, watch: AccountWatch): readonly Field
   return [
     field("down in the last hour", barRow(down, 1, restartColumns(state, HOUR_MS, HOUR_COLUMNS)).replaceAll(" ", "\u00a0")),
     field("watched for", age(state.now - watch.since)),
-    field(
-      "usual gap between messages",
-      usualMs === null ? UNKNOWN : `at most ${age(usualMs)}, of ${gaps} gap${gaps === 1 ? "" : "s"} seen`,
-    ),
+    field("usual gap", usualMs === null ? UNKNOWN : `at most ${age(usualMs)}, of ${gaps} gap${gaps === 1 ? "" : "s"} seen`),
     field("connection beats", watch.transportPeriodMs === null ? UNKNOWN : `each ${age(watch.transportPeriodMs)} or sooner`),
   ];
 }
