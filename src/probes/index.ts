@@ -7,19 +7,11 @@ import { processProbe } from "./local/process.ts";
 import { supervisorProbe } from "./local/supervisor.ts";
 import { unitProbe } from "./local/unit.ts";
 import type { Probes } from "./probe.ts";
-import {
-  channelsProbe,
-  healthProbe,
-  lanesProbe,
-  preflightProbe,
-  presenceProbe,
-  statusProbe,
-  systemInfoProbe,
-  tasksProbe,
-} from "./rpc/rows.ts";
+import { channelsProbe, healthProbe, lanesProbe, preflightProbe, presenceProbe, statusProbe, systemInfoProbe } from "./rpc/rows.ts";
 import { restartLogProbe } from "./rpc/restart-log.ts";
 import { sessionsProbe } from "./rpc/sessions.ts";
 import { stabilityProbe } from "./rpc/stability.ts";
+import { tasksProbe } from "./rpc/tasks.ts";
 import { approvalsProbe, costProbe, cronProbe, modelAuthProbe } from "./rpc/upkeep.ts";
 
 export const probes: Probes = {

@@ -9,6 +9,12 @@ export function decodeTasks(payload: unknown): readonly Task[] {
   return decoding("tasks.list", payload, (from) => rows(needList(from, "tasks"), "tasks", TASKS_MAX, taskOf));
 }
 
+/** `more`: the gateway has others than these. */
+export function decodeTaskPage(payload: unknown): { readonly tasks: readonly Task[]; readonly more: boolean } {
+  const tasks = decodeTasks(payload);
+  return { tasks, more: decoding("tasks.list", payload, (from) => text(from, "nextCursor", 500) !== null) };
+}
+
 /** One task by itself. */
 export function decodeTask(payload: unknown): Task {
   return decoding("task", payload, taskOf);
