@@ -4,7 +4,13 @@ import type { DiagnosticRecord } from "./model/sessions.ts";
 import { RECENT_MS } from "./recent-records.ts";
 import type { State, Traffic } from "./state.ts";
 
-export type Tally = { readonly done: number; readonly errors: number; readonly reasons: ReadonlyMap<string, number> };
+/** `failingSince`: the first error among them, by the gateway's clock. */
+export type Tally = {
+  readonly done: number;
+  readonly errors: number;
+  readonly reasons: ReadonlyMap<string, number>;
+  readonly failingSince: number | null;
+};
 
 export type RecentTraffic = {
   readonly received: number;
@@ -19,18 +25,19 @@ export type RecentTraffic = {
   readonly webhooks: { readonly received: number; readonly processed: number; readonly errors: number };
 };
 
-type Draft = { done: number; errors: number; reasons: Map<string, number> };
+type Draft = { done: number; errors: number; reasons: Map<string, number>; failingSince: number | null };
 
 function tallied(records: readonly DiagnosticRecord[], kind: string, nameOf: (record: DiagnosticRecord) => string | null) {
   const tallies = new Map<string, Draft>();
   for (const record of records) {
     if (record.type !== `${kind}.completed` && record.type !== `${kind}.error`) continue;
     const name = nameOf(record) ?? "unknown";
-    const tally = tallies.get(name) ?? { done: 0, errors: 0, reasons: new Map<string, number>() };
+    const tally: Draft = tallies.get(name) ?? { done: 0, errors: 0, reasons: new Map<string, number>(), failingSince: null };
     tallies.set(name, tally);
     if (record.type === `${kind}.completed`) tally.done += 1;
     else {
       tally.errors += 1;
+      tally.failingSince ??= record.at;
       if (record.reason !== null) tally.reasons.set(record.reason, (tally.reasons.get(record.reason) ?? 0) + 1);
     }
   }

@@ -7,6 +7,7 @@ import { accountStarts } from "../select/counters.ts";
 import type { State } from "../state.ts";
 import { age } from "../units.ts";
 import type { Check, Evidence, Finding, Judging, Rule, Threshold } from "./alert.ts";
+import { causeOf } from "./cause.ts";
 import { joined, judged, unknown } from "./judged.ts";
 import { quotedFrom, read } from "./read-from.ts";
 import { beyond, graded } from "./threshold.ts";
@@ -40,7 +41,9 @@ function restarts(state: State, judging: Judging): Check {
         ? `${times} starts in the last hour: the gateway's own limit, it tries no more`
         : `${times} starts in the last hour`;
       const evidence = Object.entries(byReason).map(([reason, n]): Evidence => quotedFrom(state, "restartLog", reason, `${n} times`));
-      return many && { subject, message: joined(words, reasonWords(byReason)), evidence, ...graded(many) };
+      const cause = causeOf(account.lastError);
+      const message = joined(words, reasonWords(byReason));
+      return many && { subject, message, ...(cause === null ? {} : { cause }), evidence, ...graded(many) };
     }),
   );
 }

@@ -95,6 +95,7 @@ export const logRules: readonly Rule[] = [
   {
     id: "log-errors",
     title: "Errors pour into the log",
+    follows: true,
     topic: "log",
     severity: "warn",
     holdMs: 0,

@@ -71,7 +71,11 @@ function webhooks(state: State, judging: Judging): Check {
   return judged(many && { subject: "webhooks", message, evidence, ...graded(many) });
 }
 
-const byTimes = ({ reasons }: Tally): readonly (readonly [string, number])[] => [...reasons].sort(([, a], [, b]) => b - a);
+/** A class name that every error has. */
+const SAYS_NOTHING = "Error";
+
+const byTimes = ({ reasons }: Tally): readonly (readonly [string, number])[] =>
+  [...reasons].filter(([reason]) => reason !== SAYS_NOTHING).sort(([, a], [, b]) => b - a);
 
 /** `timeout 3, rate limit 1`, the most frequent first. */
 const reasonsOf = (tally: Tally): string =>
@@ -80,6 +84,11 @@ const reasonsOf = (tally: Tally): string =>
     .join(", ");
 
 const commonest = (tally: Tally): string | undefined => byTimes(tally)[0]?.[0];
+
+/** When it began to fail, by our clock. */
+function beginning(state: State, { failingSince }: Tally): Pick<Finding, "since"> {
+  return failingSince === null ? {} : { since: failingSince - clockAheadMs(state) };
+}
 
 const DELIVERIES: Threshold = { quantity: "failed deliveries of a channel in 5 min", unit: "count", warn: 2, crit: null, hysteresis: 0 };
 
@@ -91,6 +100,7 @@ function failedDelivery(state: State, judging: Judging) {
       many && {
         subject: channel,
         message: joined(`${tally.errors} of ${tally.errors + tally.done} deliveries failed in ${SPAN}`, reasonsOf(tally)),
+        ...beginning(state, tally),
         ...(cause === undefined ? {} : { cause }),
         evidence: [fromRing(state, "failed", String(tally.errors)), fromRing(state, "delivered", String(tally.done))],
         ...graded(many),
@@ -139,6 +149,7 @@ function modelErrors(state: State, judging: Judging): Check {
     return (
       many && {
         subject: provider,
+        ...beginning(state, tally),
         message: joined(`${words} in ${SPAN}`, reasonsOf(tally)),
         evidence,
         ...(all ? { severity: "crit" } : graded(many)),

@@ -53,7 +53,10 @@ function queueWait(state: State, judging: Judging): Check {
   const waiting = tasks.value.filter((task) => task.execution === "queued" && task.endedAt === null).length;
   const long = beyond(waitMs / 1_000, WAIT, judging, "runs");
   const evidence = [quotedFrom(state, "tasks", "waiting", String(waiting)), quotedFrom(state, "tasks", "oldest", age(waitMs))];
-  return judged(long && { subject: "runs", message: `${waiting} waiting, the oldest for ${age(waitMs)}`, evidence, ...graded(long) });
+  const since = state.now - waitMs + (judging.warn ?? judging.crit ?? 0) * 1_000;
+  return judged(
+    long && { subject: "runs", since, message: `${waiting} waiting, the oldest for ${age(waitMs)}`, evidence, ...graded(long) },
+  );
 }
 
 /** So long a queue may grow before it is called an outage. */

@@ -99,7 +99,8 @@ function approvals(state: State, judging: Judging): Check {
   const { waiting, oldestAt } = reading.value;
   const waitsMs = oldestAt === null ? 0 : state.now + clockAheadMs(state) - oldestAt;
   const long = waiting > 0 ? beyond(waitsMs / 1_000, APPROVALS, judging, "approvals") : null;
-  return judged(long && { subject: "approvals", message: `${waiting} waiting, the oldest for ${age(waitsMs)}`, ...graded(long) });
+  const since = state.now - waitsMs + (judging.warn ?? judging.crit ?? 0) * 1_000;
+  return judged(long && { subject: "approvals", since, message: `${waiting} waiting, the oldest for ${age(waitsMs)}`, ...graded(long) });
 }
 
 export const upkeepRules: readonly Rule[] = [

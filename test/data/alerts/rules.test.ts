@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { ladder } from "../../../src/data/ladder.ts";
 import { rules } from "../../../src/data/alerts/rules.ts";
 import type { Event } from "../../../src/data/events.ts";
+import { rpcSilentMs } from "../../../src/data/ladder.ts";
 import type { ChannelAccount } from "../../../src/data/model/channels.ts";
 import type { Values } from "../../../src/data/snapshot.ts";
 import type { State } from "../../../src/data/state.ts";
@@ -14,7 +14,6 @@ import {
   gatewayProcess,
   lane,
   link,
-  hello,
   pushed,
   readyz,
   record,
@@ -52,6 +51,7 @@ const stalledRecord = (at: number): Values["stability"] => ({
   records: [record({ at, type: "session.stalled", reason: "active_work_without_progress", ageMs: 400_000 })],
 });
 const old = clock(START + 120_000);
+const SILENT_MS = rpcSilentMs(scene(...well()));
 
 const table: readonly (readonly [string, string, Outcome, readonly Event[]])[] = [
   ["port-closed", "open", "clear", []],
@@ -94,8 +94,8 @@ const table: readonly (readonly [string, string, Outcome, readonly Event[]])[] =
   ["crash-loop", "suppressed though ready", "firing", [sampled("readyz", answered(readyz({ suppressed: ["telegram"] })))]],
   ["slow", "exactly 5 s", "clear", [{ type: "round-trip", at: START, ms: 5_000 }]],
   ["slow", "over 5 s", "firing", [{ type: "round-trip", at: START, ms: 5_001 }]],
-  ["slow", "no answer for 7 s", "clear", ticks(7)],
-  ["slow", "no answer for over 7 s", "firing", [...ticks(7), clock(START + 7_001)]],
+  ["slow", "no answer five seconds after one was due", "clear", ticks(SILENT_MS / 1_000)],
+  ["slow", "no answer for longer", "firing", [...ticks(SILENT_MS / 1_000), clock(START + SILENT_MS + 1)]],
   ["slow", "our own pause is not its silence", "clear", [clock(START + 60_000)]],
   ["memory", "80 %", "clear", [rss(0.8)]],
   ["memory", "81 %", "firing", [rss(0.81)]],
@@ -222,143 +222,4 @@ describe("each rule, just under, just over and unknown", () => {
     const state = scene(...well());
     for (const rule of rules) expect(outcome(rule.id, state), rule.id).not.toBe("firing");
   });
-});
-
-describe("what a problem says", () => {
-  const message = (id: string, ...events: readonly Event[]): string => {
-    const check = checkedById(id, scene(...well(), ...events));
-    return check?.kind === "judged" ? (check.findings[0]?.message ?? "") : "";
-  };
-
-  test.each([
-    [
-      "killed",
-      "port-closed",
-      [refusedPort, sampled("process", { found: false, why: "pid 2815 of the lock file is gone" })],
-      "not running: nothing listens on port 18789, pid 2815 of the lock file is gone",
-    ],
-    ["up without a listener", "port-closed", [refusedPort], "process 2815 is up but does not listen on port 18789"],
-    [
-      "announced stop",
-      "port-closed",
-      [pushed([{ push: "shutdown", announced: { at: START, kind: "stop", expectedMs: null, reason: "gateway stopping" } }]), refusedPort],
-      "stopped: the gateway announced it, port 18789 is closed",
-    ],
-    [
-      "announced restart",
-      "port-closed",
-      [
-        pushed([{ push: "shutdown", announced: { at: START, kind: "restart", expectedMs: 1_500, reason: "gateway restarting" } }]),
-        refusedPort,
-        clock(START + 2_000),
-      ],
-      "restarting, announced 2s ago; the port is closed",
-    ],
-    [
-      "busy loop",
-      "silent",
-      [sampled("healthz", silent()), sampled("process", gatewayProcess({ state: "R", cpuCores: 0.99 }))],
-      "no HTTP answer for 2s: the event loop is blocked: 0.99 of a core busy",
-    ],
-    [
-      "SIGSTOP",
-      "silent",
-      [sampled("process", gatewayProcess({ state: "T" }))],
-      "process 2815 was stopped by a signal (state T): it answers nothing",
-    ],
-    [
-      "reconnect ladder",
-      "channel-recovering",
-      [channel({ lifecycle: "recovering", reconnectAttempts: 4, lastError: "ETIMEDOUT" })],
-      "recovering · reconnect 4 · ETIMEDOUT",
-    ],
-  ] as const)("%s", (_case, id, events, expected) => {
-    expect(message(id, ...events)).toBe(expected);
-  });
-
-  test("a silent port of a process that never served is booting, not frozen", () => {
-    const booting = gatewayProcess({ startedAt: START - 5_000 });
-    const state = scene(sampled("process", booting), sampled("port", { outcome: "open", ms: 1, why: null }), sampled("healthz", silent()));
-    const check = checkedById("silent", state);
-    expect(check).toMatchObject({ findings: [{ severity: "warn", message: "no HTTP answer for 2s: booting" }] });
-  });
-});
-
-test("a silent port of a process that has served since its start is not booting, though no link was open", () => {
-  const state = scene(
-    sampled("process", gatewayProcess({ startedAt: START - 20_000 })),
-    sampled("port", { outcome: "open", ms: 1, why: null }),
-    sampled("readyz", answered(readyz({ uptimeMs: 8_000 })), START - 10_000),
-    ...[0, 2, 4].map((seconds) => sampled("healthz", silent(), START + seconds * 1_000)),
-  );
-  const check = checkedById("silent", state);
-  expect(check).toMatchObject({ findings: [{ message: expect.stringContaining("the process is frozen") }] });
-});
-
-describe("severity and beginning", () => {
-  const finding = (id: string, ...events: readonly Event[]) => {
-    const check = checkedById(id, scene(...well(), ...events));
-    return check?.kind === "judged" ? check.findings[0] : undefined;
-  };
-  const notReady = sampled("readyz", answered(readyz({ ready: false, failing: ["telegram"] }), 503));
-
-  test("not ready for a reason no other rule tells is critical", () => {
-    expect(finding("not-ready", notReady)).not.toHaveProperty("severity");
-  });
-  test("not ready because of a channel that has a problem of its own is its consequence", () => {
-    expect(finding("not-ready", notReady, channel({ lifecycle: "blocked" }))).toMatchObject({ severity: "warn" });
-  });
-  test("what to do about silence depends on what it is", () => {
-    const remedy = (...events: readonly Event[]) => finding("silent", ...events)?.remedy ?? "";
-    expect(remedy(sampled("process", gatewayProcess({ state: "T" })))).toMatch(/^kill -CONT 2815 /u);
-    expect(remedy(sampled("healthz", silent(), START + 2_000))).toMatch(/^wait/u);
-    const asked = [2, 4, 6].map((seconds) => sampled("healthz", silent(), START + seconds * 1_000));
-    expect(remedy(...asked, sampled("process", gatewayProcess(), START + 6_000))).toContain("kill -KILL 2815");
-  });
-  test("two seconds of silence warn, five are a process that hangs", () => {
-    const asked = (at: number) => sampled("healthz", silent(), at);
-    expect(finding("silent", asked(START + 2_000))).toMatchObject({
-      severity: "warn",
-      message: "no HTTP answer for 2s: TCP accepts, HTTP does not answer",
-    });
-    expect(finding("silent", asked(START + 2_000), asked(START + 5_000))).toMatchObject({
-      message: "no HTTP answer for 5s: TCP accepts, HTTP does not answer: the process is frozen",
-    });
-    expect(finding("silent", asked(START + 2_000), asked(START + 5_000))).not.toHaveProperty("severity");
-  });
-});
-
-describe("a dial that was refused", () => {
-  const why = "connection refused: nothing listens on 127.0.0.1:18789";
-  const lost = link(waitingLink({ why, code: null }));
-  const opened = (at: number): Event => sampled("port", { outcome: "open", ms: 1, why: null }, at);
-  const alert = (...events: readonly Event[]) => [...scene(...well(), ...events).alerts.values()].find(({ id }) => id === "link");
-  const rung = (...events: readonly Event[]) => ladder(scene(...well(), ...events)).find((one) => one.rung === "ws");
-  const REOPENED = START + 40_000;
-  const closed = (at: number): Event => sampled("port", { outcome: "refused", ms: 0, why: null }, at);
-  const reopened = [closed(START), lost, closed(REOPENED - 100), clock(REOPENED), opened(REOPENED)];
-
-  test("is no alarm any more the moment its port is open again, however long it was away", () => {
-    expect(alert(...reopened)?.raised ?? false).toBe(false);
-    expect(rung(...reopened)).toMatchObject({ status: "unknown", why: "the port is open again, connecting" });
-  });
-  test("is one when every dial to the open port goes on being refused", () => {
-    const later = (ms: number) => [clock(REOPENED + ms), opened(REOPENED + ms), link(waitingLink({ why }), REOPENED + ms)];
-    expect(alert(...reopened, ...later(4_000))).toMatchObject({ raised: true, severity: "warn" });
-    expect(alert(...reopened, ...later(4_000), ...later(31_000))).toMatchObject({ severity: "crit" });
-  });
-  test("stands while the port was not looked at since", () => {
-    expect(rung(lost)).toMatchObject({ status: "bad", why });
-  });
-  test("of a process that has not served yet is its boot, announced or not", () => {
-    const booting = sampled("process", gatewayProcess({ pid: 4_711, startedAt: START + 30_000 }), REOPENED);
-    const silentDial = link(waitingLink({ why: "127.0.0.1:18789 accepted the WebSocket but says nothing for 3 s" }), REOPENED);
-    expect(alert(...reopened, booting, silentDial)).toMatchObject({ severity: "warn", message: expect.stringMatching(/^booting, /u) });
-  });
-});
-
-test("a link that was open keeps its last hello while it waits", () => {
-  const state = scene(...well(), link(waitingLink()));
-  expect(state.hello?.value.bootId).toBe(hello.bootId);
-  expect(state.snapshot.channels.kind).toBe("stale");
 });

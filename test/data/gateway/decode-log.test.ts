@@ -133,6 +133,17 @@ test("errors are counted by minute and subsystem, warnings are not", () => {
   ]);
 });
 
+test("a line that names its channel and account instead of a subsystem is of the channel", () => {
+  const name = JSON.stringify({ channel: "irc", accountId: "default" });
+  const raw = JSON.stringify({
+    "0": name,
+    message: "[default] IRC error: connect ECONNREFUSED 127.0.0.1:6667",
+    time: new Date(AT).toISOString(),
+    _meta: { name, logLevelName: "ERROR" },
+  });
+  expect(read(raw).work.errors).toMatchObject([{ count: 1, bySubsystem: { "channels/irc": 1 } }]);
+});
+
 test("nothing a line says reaches a terminal as it is", () => {
   const note = read(line("stalled session: sessionId=a sessionKey=agent:\u001b[2Jmain state=x age=1s queueDepth=0 reason=y recovery=none"))
     .work.notes[0];

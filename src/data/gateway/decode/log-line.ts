@@ -34,7 +34,10 @@ function timeOf(line: Fields): number | null {
 function subsystemOf(line: Fields): string | null {
   const meta = maybe(line, "_meta");
   const name = parsed((meta === null ? null : text(meta, "name", 200)) ?? text(line, "0", 200) ?? "");
-  return name === null ? null : text(name, "subsystem", 60);
+  if (name === null) return null;
+  // An account's own lines are named by channel and account.
+  const channel = text(name, "channel", 40);
+  return text(name, "subsystem", 60) ?? (channel === null ? null : `channels/${channel}`);
 }
 
 /** When the line was written; null when it does not say. */

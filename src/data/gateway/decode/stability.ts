@@ -24,7 +24,8 @@ function recordOf(from: Fields): DiagnosticRecord {
     at: needNum(from, "ts"),
     type: needText(from, "type", 80),
     outcome: text(from, "outcome", 80),
-    reason: text(from, "reason", 120),
+    // Of a model call the kind of failure says more than the class of the error.
+    reason: text(from, "failureKind", 60) ?? text(from, "reason", 120),
     channel: text(from, "channel", 80),
     source: text(from, "source"),
     provider: text(from, "provider", 80),
