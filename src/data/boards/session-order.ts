@@ -77,16 +77,18 @@ export const stateWord = (session: Session, run: RunProgress | undefined): strin
 const kept = new WeakMap<Matcher, WeakMap<Session, boolean>>();
 
 /** A row at rest is matched once; one that works as often as its state changes. */
-function isKept(session: Session, run: RunProgress | undefined, matcher: Matcher): boolean {
-  const text = `${textOf(session)} ${stateWord(session, run)}`;
-  if (run !== undefined) return matcher.matches(text);
+function filtered(rows: readonly Session[], runs: Runs, matcher: Matcher): readonly Session[] {
+  if (matcher.all) return rows;
   const known = kept.get(matcher) ?? new WeakMap<Session, boolean>();
   kept.set(matcher, known);
-  const before = known.get(session);
-  if (before !== undefined) return before;
-  const is = matcher.matches(text);
-  known.set(session, is);
-  return is;
+  return rows.filter((session) => {
+    const run = runs.get(session.key);
+    const before = run === undefined ? known.get(session) : undefined;
+    if (before !== undefined) return before;
+    const is = matcher.matches(`${textOf(session)} ${stateWord(session, run)}`);
+    if (run === undefined) known.set(session, is);
+    return is;
+  });
 }
 
 const parentKey = ({ spawnedBy, parentSessionKey }: Session): string | null => spawnedBy ?? parentSessionKey;
@@ -162,8 +164,8 @@ function put({ items, runs, sort, matcher }: Asked, first: readonly string[]): O
   const front = first.map((key) => findSession(items, key)).filter((session) => session !== null);
   const isFront = new Set(front);
   const rest = sortedSessions(items, sort);
-  const rows = [...front, ...(isFront.size === 0 ? rest : rest.filter((session) => !isFront.has(session)))];
-  const shown = rows.filter((session) => isKept(session, runs.get(session.key), matcher));
+  const rows = isFront.size === 0 ? rest : [...front, ...rest.filter((session) => !isFront.has(session))];
+  const shown = filtered(rows, runs, matcher);
   return hasFamilies(items) ? inFamilies(shown, items) : { sessions: shown, depths: null };
 }
 

@@ -139,7 +139,8 @@ export function SessionsBoard({ state, width, height, focused, look }: PanelProp
   const filter = filterLines(state.view, { shown: view.length, total: view.held }, inside);
   const high = innerHeight(height) - filter.length;
   const head = high > 2;
-  const selected = selectedIndex(state, "sessions", view.keys());
+  // Ten thousand keys are not walked while the person chose none.
+  const selected = state.view.selected.sessions === undefined ? 0 : selectedIndex(state, "sessions", view.keys());
   const { from, to } = windowOf(view.length, selected, high - (head ? 1 : 0));
   const rows = view.rows(from, to);
   const table = placed(told(columnsFor(look, rows, inside), rows), inside, rows);
