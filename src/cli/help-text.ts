@@ -32,6 +32,14 @@ const examples: readonly (readonly [string, string])[] = [
   ["gatetop channel restart telegram/poll", "one channel account"],
 ];
 
+const SCENARIOS_A_LINE = 5;
+
+const scenarioLines = (): readonly string[] =>
+  Array.from({ length: Math.ceil(scenarioNames.length / SCENARIOS_A_LINE) }, (_, line) => {
+    const from = line * SCENARIOS_A_LINE;
+    return `  ${scenarioNames.slice(from, from + SCENARIOS_A_LINE).join(" · ")}`;
+  });
+
 export function helpText(): string {
   const groups = Object.entries(titles).map(([group, title]) => {
     const rows = flagList.flatMap(([, flag]): (readonly [string, string])[] => {
@@ -52,7 +60,7 @@ export function helpText(): string {
     ]),
     ...groups,
     section("Environment (flags come before it, OpenClaw's config after it)", variables),
-    `Demo scenarios\n  ${scenarioNames.slice(0, 5).join(" · ")}\n  ${scenarioNames.slice(5).join(" · ")}\n`,
+    `Demo scenarios\n${scenarioLines().join("\n")}\n`,
     section("Examples", examples),
     `Exit codes\n  ${codes.join(" · ")}\n`,
   ].join("\n");

@@ -1,6 +1,6 @@
 // Everything that happens in a stretch of scenario time, in order. Pushed events and ring records are both made from it.
 import { runsBetween, type Run } from "./runs.ts";
-import type { Announcement, Detector, Scenario } from "./scenario.ts";
+import type { Announcement, Detector, Repeated, Scenario } from "./scenario.ts";
 import { answersAt } from "./world.ts";
 
 type RunStep = "created" | "started" | "model" | "progress" | "tool" | "ended";
@@ -8,6 +8,7 @@ type RunStep = "created" | "started" | "model" | "progress" | "tool" | "ended";
 export type Happening =
   | { readonly at: number; readonly what: "run"; readonly step: RunStep; readonly run: Run }
   | { readonly at: number; readonly what: "detector"; readonly detector: Detector }
+  | { readonly at: number; readonly what: "record"; readonly record: Repeated["record"] }
   | { readonly at: number; readonly what: "tick" }
   | { readonly at: number; readonly what: "health" }
   | { readonly at: number; readonly what: "heartbeat" }
@@ -46,7 +47,7 @@ function runSteps(run: Run, fromMs: number, toMs: number): readonly Happening[] 
   return out;
 }
 
-const rank = { run: 0, detector: 1, heartbeat: 2, health: 3, tick: 4, announcement: 5 } as const;
+const rank = { run: 0, detector: 1, record: 2, heartbeat: 3, health: 4, tick: 5, announcement: 6 } as const;
 
 /** In (fromMs, toMs], oldest first; nothing while the gateway is down or frozen. */
 export function happeningsBetween(scenario: Scenario, fromMs: number, toMs: number): readonly Happening[] {
@@ -59,6 +60,11 @@ export function happeningsBetween(scenario: Scenario, fromMs: number, toMs: numb
   for (const detector of scenario.detectors) {
     for (const at of every(tickEveryMs, detector.fromMs, Math.max(fromMs, detector.fromMs - 1), Math.min(toMs, detector.untilMs ?? toMs))) {
       out.push({ at, what: "detector", detector });
+    }
+  }
+  for (const { fromMs: begin, untilMs, everyMs, record } of scenario.records) {
+    for (const at of every(everyMs, begin, Math.max(fromMs, begin - 1), Math.min(toMs, untilMs ?? toMs))) {
+      out.push({ at, what: "record", record });
     }
   }
   for (const announcement of scenario.announcements) {

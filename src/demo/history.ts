@@ -85,12 +85,12 @@ function farewellLines({ atMs, outcome, reason, cut }: Farewell): readonly LogLi
   ];
 }
 
-/** The lines about restarts, of the gateway and of its accounts, oldest first; everything else it writes is left out. */
+/** The lines about restarts, of the gateway and of its accounts, and those the script has, oldest first. */
 export function logLines({ scenario, elapsedMs }: World, farewells: readonly Farewell[]): readonly LogLine[] {
   const ofAccounts = scenario.accounts.flatMap(({ log }) => log?.(elapsedMs) ?? []);
   return [earlier, ...farewells]
     .flatMap(farewellLines)
-    .concat(ofAccounts)
+    .concat(ofAccounts, scenario.log?.(elapsedMs) ?? [])
     .filter(({ ms }) => ms <= elapsedMs)
     .toSorted((a, b) => a.ms - b.ms);
 }

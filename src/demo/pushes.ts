@@ -111,7 +111,7 @@ const steps = {
 /** What the gateway sends because of it; empty for what it keeps to itself. */
 export function pushesFor(scenario: Scenario, happening: Happening, startAt: number): readonly PushedEvent[] {
   if (happening.what === "announcement") return [pushed(happening.announcement.event, happening.announcement.payload)];
-  if (happening.what === "heartbeat" || happening.what === "detector") return [];
+  if (happening.what === "heartbeat" || happening.what === "detector" || happening.what === "record") return [];
   const world = worldAt(scenario, happening.at, startAt);
   if (happening.what === "tick") return [pushed("tick", { ts: world.now })];
   if (happening.what === "health") return [pushed("health", pushedHealth(world))];

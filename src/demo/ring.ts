@@ -179,6 +179,10 @@ export function createRing(script: Scenario, startMs: number, startAt: number): 
         { type, outcome: "processing", reason, ageMs: round(happening.at - workSinceMs, 0), queueDepth, activeWorkKind: "model_call" },
       ];
     }
+    if (happening.what === "record") {
+      if (happening.record.type === "webhook.received") webhooks.received += 1;
+      return [happening.record];
+    }
     if (happening.what !== "run") return [];
     const { run } = happening;
     if (happening.step === "created") return [...webhook(run), ...created(run)];

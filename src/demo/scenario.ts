@@ -99,8 +99,47 @@ export type AccountState = {
   readonly issue: { readonly message: string; readonly fix: string } | null;
 };
 
-/** A line of the gateway's log; `ms` of the scenario's clock. */
-export type LogLine = { readonly ms: number; readonly subsystem: string; readonly text: string };
+/** A line of the gateway's log; `ms` of the scenario's clock. INFO where no level is named; `facts` were logged beside the text. */
+export type LogLine = {
+  readonly ms: number;
+  readonly subsystem: string;
+  readonly text: string;
+  readonly level?: "WARN" | "ERROR";
+  readonly facts?: Readonly<Record<string, unknown>>;
+};
+
+/** A record of the diagnostics ring that follows from no run, again and again; `untilMs` null: for ever. */
+export type Repeated = {
+  readonly fromMs: number;
+  readonly untilMs: number | null;
+  readonly everyMs: number;
+  readonly record: Readonly<Record<string, string | number>> & { readonly type: string };
+};
+
+/** A job of cron.list. Ran at every multiple of `everyMs`, unless `wrong` says otherwise. */
+export type CronScript = {
+  readonly name: string;
+  readonly displayName: string;
+  readonly everyMs: number;
+  readonly lastedMs: number;
+  readonly wrong?:
+    | { readonly what: "failing"; readonly times: number }
+    | { readonly what: "turned off"; readonly times: number; readonly reason: string }
+    /** Due then, and it did not run. */
+    | { readonly what: "missed"; readonly dueMs: number };
+};
+
+/** Of models.authStatus. */
+export type AuthScript = { readonly status: "ok" | "expiring" | "expired" | "missing" | "static"; readonly expiresMs: number | null };
+
+/** What the gateway spends and needs, where it is not as on an ordinary day. */
+export type Upkeep = {
+  /** So many times what a day costs usually. */
+  readonly spending: number;
+  readonly cron: readonly CronScript[];
+  /** By provider. */
+  readonly auth: Readonly<Record<string, AuthScript>>;
+};
 
 export type AccountScript = {
   readonly channel: "telegram" | "irc";
@@ -154,4 +193,8 @@ export type Scenario = {
   readonly gauges: (ms: number, running: number) => Gauges;
   readonly detectors: readonly Detector[];
   readonly announcements: readonly Announcement[];
+  readonly records: readonly Repeated[];
+  /** What it writes beside the lines about restarts and accounts, oldest first. */
+  readonly log?: (untilMs: number) => readonly LogLine[];
+  readonly upkeep?: Upkeep;
 };

@@ -2,10 +2,15 @@
 import type { Scenario } from "./scenario.ts";
 import { calm } from "./scenarios/calm.ts";
 import { channelDown } from "./scenarios/channel-down.ts";
+import { channelStorm } from "./scenarios/channel-storm.ts";
+import { costCronCredentials } from "./scenarios/cost-cron-credentials.ts";
+import { deafChannel } from "./scenarios/deaf-channel.ts";
+import { flappingChannel } from "./scenarios/flapping.ts";
 import { frozen } from "./scenarios/frozen.ts";
 import { memoryLeak } from "./scenarios/memory-leak.ts";
 import { oldGateway } from "./scenarios/old-gateway.ts";
 import { queueGrowing } from "./scenarios/queue-growing.ts";
+import { recoveryIneffective } from "./scenarios/recovery-ineffective.ts";
 import { restartDeferred } from "./scenarios/restart-deferred.ts";
 import { restartDrain } from "./scenarios/restart-drain.ts";
 import { stuckSession } from "./scenarios/stuck-session.ts";
@@ -14,9 +19,14 @@ import { tokenRefused } from "./scenarios/token-refused.ts";
 export const scenarios = {
   calm,
   "channel-down": channelDown,
+  "channel-storm": channelStorm,
+  "deaf-channel": deafChannel,
+  flapping: flappingChannel,
   "stuck-session": stuckSession,
+  "recovery-ineffective": recoveryIneffective,
   "queue-growing": queueGrowing,
   "memory-leak": memoryLeak,
+  "cost-cron-credentials": costCronCredentials,
   frozen,
   "restart-drain": restartDrain,
   "restart-deferred": restartDeferred,

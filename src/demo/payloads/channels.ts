@@ -44,8 +44,8 @@ export function account(world: World, now: AccountNow): Fields {
     });
   }
   const epochOrNull = (ms: number | null): number | null => (ms === null ? null : world.epoch(ms));
-  const polled =
-    script.mode === "polling" && state.silentSince === null ? Math.floor(world.elapsedMs / 25_000) * 25_000 : state.lastConnectedAt;
+  const heardMs = state.silentSince ?? world.elapsedMs;
+  const polled = script.mode === "polling" ? Math.max(state.lastConnectedAt, Math.floor(heardMs / 25_000) * 25_000) : state.lastConnectedAt;
   return forRelease(world, script.channel, {
     accountId: script.account,
     enabled: true,

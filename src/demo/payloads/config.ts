@@ -55,16 +55,20 @@ export function configGet(world: World): Readonly<Record<string, unknown>> {
   };
 }
 
-function lineOf(world: World, { ms, subsystem, text }: LogLine): string {
+const levelIds = { INFO: 3, WARN: 4, ERROR: 5 } as const;
+
+function lineOf(world: World, { ms, subsystem, text, level, facts }: LogLine): string {
   const time = new Date(world.epoch(ms)).toISOString();
+  const named = level ?? "INFO";
   const name = JSON.stringify({ subsystem });
-  const meta = { runtime: "node", runtimeVersion: "24.21.0", hostname, date: time, logLevelId: 3, logLevelName: "INFO", name };
-  return JSON.stringify({ 0: name, 1: text, _meta: meta, time: time.replace("Z", "+00:00"), hostname, message: text });
+  const meta = { runtime: "node", runtimeVersion: "24.21.0", hostname, date: time, logLevelId: levelIds[named], logLevelName: named, name };
+  const said = facts === undefined ? { 1: text } : { 1: facts, 2: text };
+  return JSON.stringify({ 0: name, ...said, _meta: meta, time: time.replace("Z", "+00:00"), hostname, message: text });
 }
 
 type Tail = { readonly ok: true; readonly payload: unknown } | { readonly ok: false; readonly error: { code: string; message: string } };
 
-/** The lines about restarts; everything else the gateway writes is left out. `cursor` counts bytes. */
+/** Of all the gateway writes, only what tells of restarts and of trouble. `cursor` counts bytes. */
 export function logsTail(world: World, farewells: readonly Farewell[], params: Readonly<Record<string, unknown>>): Tail {
   const { limit = 500, cursor = 0 } = params;
   if (typeof limit !== "number" || limit < 1) {

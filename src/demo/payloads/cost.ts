@@ -44,7 +44,8 @@ export function usageCost(world: World, params: Params): unknown {
   const spending = Array.from({ length: days }, (_, index) => {
     const begin = midnight - (days - 1 - index) * dayMs;
     const date = new Date(begin).toISOString().slice(0, 10);
-    return { date, of: spent(world, date, begin === midnight ? (world.now - midnight) / dayMs : 1) };
+    const today = ((world.now - midnight) / dayMs) * (world.scenario.upkeep?.spending ?? 1);
+    return { date, of: spent(world, date, begin === midnight ? today : 1) };
   });
   return {
     updatedAt: world.now,

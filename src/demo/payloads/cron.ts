@@ -1,37 +1,50 @@
 // RPC cron.list.
 import type { Params } from "../methods.ts";
 import { uuid } from "../noise.ts";
+import type { CronScript } from "../scenario.ts";
 import type { World } from "../world.ts";
 
-type Job = { readonly name: string; readonly displayName: string; readonly everyMs: number; readonly lastedMs: number };
-
-const jobs: readonly Job[] = [
+const jobs: readonly CronScript[] = [
   { name: "heartbeat-main", displayName: "Heartbeat (main)", everyMs: 1_800_000, lastedMs: 2_056 },
   { name: "skill-collection-review-main", displayName: "Skill collection review (main)", everyMs: 604_800_000, lastedMs: 48_310 },
 ];
 
-function jobOf(world: World, { name, displayName, everyMs, lastedMs }: Job): unknown {
+/** What the script says is wrong with it. */
+function wrongOf(world: World, { wrong }: CronScript): Readonly<Record<string, unknown>> {
+  if (wrong === undefined) return { lastRunStatus: "ok", lastStatus: "ok", consecutiveErrors: 0 };
+  if (wrong.what === "missed")
+    return { lastRunStatus: "ok", lastStatus: "ok", consecutiveErrors: 0, nextRunAtMs: world.epoch(wrong.dueMs) };
+  const failed = { lastRunStatus: "error", lastStatus: "error", consecutiveErrors: wrong.times };
+  return wrong.what === "failing" ? failed : { ...failed, autoDisabled: { reason: wrong.reason, atMs: world.epoch(-7_200_000) } };
+}
+
+function jobOf(world: World, job: CronScript): unknown {
+  const { name, displayName, everyMs, lastedMs, wrong } = job;
   const anchorMs = name.length * 97_000;
-  const lastMs = Math.floor((world.elapsedMs - anchorMs) / everyMs) * everyMs + anchorMs;
+  const untilMs = wrong?.what === "missed" ? wrong.dueMs - 1 : world.elapsedMs;
+  const lastMs = Math.floor((untilMs - anchorMs) / everyMs) * everyMs + anchorMs;
   const createdAtMs = world.epoch(-30 * 86_400_000);
-  const times = { nextRunAtMs: world.epoch(lastMs + everyMs), lastRunAtMs: world.epoch(lastMs), lastRunStatus: "ok" };
   const told = { lastDeliveryStatus: "not-requested", lastFailureNotificationDeliveryStatus: "not-requested" };
+  const state = { nextRunAtMs: world.epoch(lastMs + everyMs), lastRunAtMs: world.epoch(lastMs), ...wrongOf(world, job) };
+  const { nextRunAtMs, lastRunAtMs, lastRunStatus } = state as Readonly<Record<string, unknown>>;
   return {
     id: uuid(world.scenario.name, "cron", name),
     declarationKey: `demo:${name}`,
     displayName,
     agentId: "main",
     name,
-    enabled: true,
+    enabled: wrong?.what !== "turned off",
     createdAtMs,
     schedule: { kind: "every", everyMs, anchorMs },
     sessionTarget: "main",
     wakeMode: "next-heartbeat",
     payload: { kind: "heartbeat" },
-    state: { ...times, lastStatus: "ok", lastDurationMs: lastedMs, ...told, consecutiveErrors: 0, consecutiveSkipped: 0 },
+    state: { ...state, lastDurationMs: lastedMs, ...told, consecutiveSkipped: 0 },
     updatedAtMs: world.epoch(lastMs + lastedMs),
     configRevision: "sha256:demo",
-    ...times,
+    nextRunAtMs,
+    lastRunAtMs,
+    lastRunStatus,
     ...told,
     effectiveAgentId: "main",
   };
@@ -40,7 +53,7 @@ function jobOf(world: World, { name, displayName, everyMs, lastedMs }: Job): unk
 /** 2026.5 had no jobs of its own. */
 export function cronList(world: World, params: Params): unknown {
   const old = world.scenario.release === "2026.5.7";
-  const listed = old ? [] : jobs.map((job) => jobOf(world, job));
+  const listed = old ? [] : [...jobs, ...(world.scenario.upkeep?.cron ?? [])].map((job) => jobOf(world, job));
   const limit = typeof params["limit"] === "number" ? params["limit"] : 50;
   return {
     jobs: listed,

@@ -1,5 +1,5 @@
 // Channel accounts in the states the scenarios need.
-import type { AccountScript, AccountState } from "../scenario.ts";
+import type { AccountScript, AccountState, LogLine } from "../scenario.ts";
 
 const startedMs = -(4 * 3_600_000 + 11 * 60_000);
 
@@ -93,35 +93,71 @@ function attempts(sinceMs: number, untilMs: number): readonly Attempt[] {
   return made;
 }
 
+const STOPPED_AFTER_MS = 14;
+
+const retryLine = (place: Place, nth: number, startedAt: number): LogLine => ({
+  ms: startedAt + STOPPED_AFTER_MS,
+  subsystem: `channels/${place.channel}`,
+  text: `[${place.account}] auto-restart attempt ${nth}/${ladderMs.length} in ${Math.round((ladderMs[nth - 1] ?? 0) / 1000)}s`,
+});
+
+const lost = ({ nth, startedAt }: Attempt, sinceMs: number, error: string): AccountState => ({
+  ...ready,
+  running: false,
+  connected: false,
+  lifecycle: "recovering",
+  restartPending: true,
+  reconnectAttempts: nth,
+  lastStartAt: startedAt,
+  lastStopAt: startedAt + STOPPED_AFTER_MS,
+  lastError: error,
+  silentSince: sinceMs,
+});
+
 /** Its server is gone: it stops, waits and starts again, each time later. */
 export function recovering(place: Place, sinceMs: number, error: string): AccountScript {
   return {
     ...place,
     enabled: true,
     startedAgain: (startMs) => recovering(place, startMs, error),
-    log: (untilMs) =>
-      untilMs < sinceMs
-        ? []
-        : attempts(sinceMs, untilMs).map(({ nth, startedAt }) => ({
-            ms: startedAt + 14,
-            subsystem: `channels/${place.channel}`,
-            text: `[${place.account}] auto-restart attempt ${nth}/${ladderMs.length} in ${Math.round((ladderMs[nth - 1] ?? 0) / 1000)}s`,
-          })),
+    log: (untilMs) => (untilMs < sinceMs ? [] : attempts(sinceMs, untilMs).map(({ nth, startedAt }) => retryLine(place, nth, startedAt))),
+    at: (ms) => (ms < sinceMs ? ready : lost(attempts(sinceMs, ms).at(-1) ?? { nth: 1, startedAt: sinceMs }, sinceMs, error)),
+  };
+}
+
+/** Green by every flag, and nothing arrives any more: its server would say so, if somebody called it. */
+export const deaf = (place: Place, sinceMs: number): AccountScript => ({
+  ...healthy(place),
+  at: (ms) => (ms < sinceMs ? ready : { ...ready, silentSince: sinceMs }),
+});
+
+/** So long a connection holds before it is lost again: less than the gateway asks for to count its attempts anew. */
+const heldMs = 70_000;
+
+type Loss = Attempt & { readonly backAt: number };
+
+function losses(sinceMs: number): readonly Loss[] {
+  let next = sinceMs;
+  return ladderMs.map((wait, index) => {
+    const loss = { nth: index + 1, startedAt: next, backAt: next + wait + connectingMs };
+    next = loss.backAt + heldMs;
+    return loss;
+  });
+}
+
+/** Loses its connection again and again, and finds it again each time, until the gateway has no attempt left. */
+export function flapping(place: Place, sinceMs: number, error: string): AccountScript {
+  const all = losses(sinceMs);
+  return {
+    ...healthy(place),
+    log: (untilMs) => all.filter(({ startedAt }) => startedAt <= untilMs).map(({ nth, startedAt }) => retryLine(place, nth, startedAt)),
     at: (ms) => {
-      if (ms < sinceMs) return ready;
-      const { nth, startedAt } = attempts(sinceMs, ms).at(-1) ?? { nth: 1, startedAt: sinceMs };
-      return {
-        ...ready,
-        running: false,
-        connected: false,
-        lifecycle: "recovering",
-        restartPending: true,
-        reconnectAttempts: nth,
-        lastStartAt: startedAt,
-        lastStopAt: startedAt + 14,
-        lastError: error,
-        silentSince: sinceMs,
-      };
+      const loss = all.findLast(({ startedAt }) => startedAt <= ms);
+      if (loss === undefined) return ready;
+      const { nth, startedAt, backAt } = loss;
+      if (ms < backAt) return { ...lost(loss, startedAt, error), lastStartAt: all[nth - 2]?.backAt ?? startedMs };
+      if (nth === ladderMs.length && ms >= backAt + heldMs) return { ...stopped(ready, backAt + heldMs), lastError: error };
+      return { ...ready, reconnectAttempts: nth, lastStartAt: backAt, lastStopAt: startedAt + STOPPED_AFTER_MS, lastConnectedAt: backAt };
     },
   };
 }

@@ -42,4 +42,5 @@ export const base: Omit<Scenario, "name" | "summary"> = {
   gauges: ordinary,
   detectors: [],
   announcements: [],
+  records: [],
 };

@@ -80,7 +80,7 @@ export const spans = (session: Who, ...list: readonly Span[]): SessionScript => 
 export const everyday: readonly SessionScript[] = [
   turns(who.main, 34_000, 14_000, -900_000),
   turns(who.ops, 52_000, 19_000, -880_000),
-  turns(who.lin, 71_000, 23_000, -910_000),
+  turns(who.lin, 71_000, 18_000, -910_000),
   turns(who.support, 43_000, 9_000, -895_000, 17),
   turns(who.digest, 120_000, 21_000, -930_000),
 ];
