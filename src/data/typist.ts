@@ -5,6 +5,8 @@ export type Typist = {
   /** Does this key belong to it now? */
   readonly takes: (state: State, key: string) => boolean;
   readonly typed: (state: State, key: string) => State;
+  /** What is pasted is taken as typed. Never for an answer: nobody agrees by what was in a clipboard. */
+  readonly pastes?: true;
 };
 
 /** One character of any width; names of keys are longer. */

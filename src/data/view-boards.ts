@@ -106,6 +106,7 @@ const shortened = (text: string): string =>
     .join("");
 
 export const filterTypist: Typist = {
+  pastes: true,
   takes: (state, key) => isFiltering(state) && (isTyped(key) || key === "space"),
   typed: (state, key) => {
     const board = boardWithRows(state);

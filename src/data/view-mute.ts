@@ -105,6 +105,7 @@ function typedReason(state: State, menu: Menu, key: string): State {
 
 /** While a reason is typed every letter belongs to it. */
 export const reasonTypist: Typist = {
+  pastes: true,
   takes: (state, key) => typesReason(state) && (isTyped(key) || key === "space"),
   typed: (state, key) => {
     const menu = reasonOf(state);

@@ -11,13 +11,12 @@ export type AppProps = {
   readonly look: Look;
   /** One key press, by its name. Many may come at once, and what the second means may depend on the first. */
   readonly onKey: (key: string) => void;
+  readonly onPaste: (text: string) => void;
   /** Ink lends the terminal only from inside the tree. */
   readonly lend: (suspendTerminal: SuspendTerminal) => void;
 };
 
-const ignore = (): void => {};
-
-export function App({ gate, look, onKey, lend }: AppProps) {
+export function App({ gate, look, onKey, onPaste, lend }: AppProps) {
   const state = useSyncExternalStore(gate.subscribe, gate.get);
   const { suspendTerminal } = useApp();
   const { isRawModeSupported } = useStdin();
@@ -29,7 +28,7 @@ export function App({ gate, look, onKey, lend }: AppProps) {
     { isActive: isRawModeSupported },
   );
   // A pasted text is not a row of key presses: what is in it must not act.
-  usePaste(ignore, { isActive: isRawModeSupported });
+  usePaste(onPaste, { isActive: isRawModeSupported });
   const { columns, rows } = state.view;
   return <Screen state={state} look={look} columns={columns} rows={rows} />;
 }

@@ -2,7 +2,7 @@
 import { render, type SuspendTerminal } from "ink";
 import type { ActionId } from "../data/actions.ts";
 import type { Store } from "../data/store.ts";
-import { pressOf } from "../data/view-press.ts";
+import { pastedKeys, pressOf } from "../data/view-press.ts";
 import { App } from "./app.tsx";
 import type { CellDiff } from "./cell-diff.ts";
 import { createGate } from "./gate.ts";
@@ -62,6 +62,9 @@ export async function startScreen({ store, look, onAction, onTyped, onFirstFrame
     else if (press.kind === "typed") onTyped(press.key);
     else store.send({ type: "note", at: store.get().now, text: `${key} is not a key here: ? shows them`, tone: "plain" });
   };
+  const onPaste = (text: string): void => {
+    for (const key of pastedKeys(store.get(), text)) onTyped(key);
+  };
   const lend = (suspendTerminal: SuspendTerminal): void => {
     lent = suspendTerminal;
   };
@@ -83,7 +86,7 @@ export async function startScreen({ store, look, onAction, onTyped, onFirstFrame
   };
   const jobs = jobControl(() => void suspend(), continued);
 
-  const tree = <App gate={gate} look={look} onKey={onKey} lend={lend} />;
+  const tree = <App gate={gate} look={look} onKey={onKey} onPaste={onPaste} lend={lend} />;
   sized();
   // Before Ink listens, so that the layout is new when it draws.
   stdout.on("resize", resized);

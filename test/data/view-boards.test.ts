@@ -5,7 +5,7 @@ import { chosenKey } from "../../src/data/select/rows.ts";
 import type { State } from "../../src/data/state.ts";
 import { act, leaves } from "../../src/data/view.ts";
 import { panelsOf } from "../../src/data/view-boards.ts";
-import { pressOf } from "../../src/data/view-press.ts";
+import { pastedKeys, pressOf } from "../../src/data/view-press.ts";
 import { update } from "../../src/data/update.ts";
 import { sampled, scene, session, START, well } from "../support/scene.ts";
 
@@ -25,6 +25,14 @@ const list = sampled("sessions", {
 });
 const here = scene(...well(), list);
 const onSessions = acted(here, "sessions-board");
+const confirming: State["view"]["overlay"] = {
+  kind: "confirm",
+  request: { action: "restart", aim: "kill", drainBudgetMs: null },
+  preview: null,
+  typed: "",
+  confirmed: false,
+  scroll: 0,
+};
 const filterOfSessions = (state: State) => state.view.boardViews.sessions.filter;
 
 describe("1, 2 and 3", () => {
@@ -119,6 +127,23 @@ describe("the filter", () => {
     expect(chosenKey(state, "sessions")).toBe("agent:main:gamma");
     expect(chosenKey(pressed(onSessions, "down", "/", "a", "l", "p"), "sessions")).toBe("agent:main:alpha");
     expect(pressed(state, "down").view.selected.sessions).toBe("agent:main:gamma");
+  });
+
+  test.each([
+    ["a key of a session", "agent:main:q", "agent:main:q"],
+    ["several lines and control characters", " a\u001b[2J\nb\r\nq ", "a b q"],
+    ["nothing", "\n", ""],
+  ])("pasted into it: %s", (_, text, filter) => {
+    const typing = act(onSessions, "filter");
+    const keys = pastedKeys(typing, text);
+    expect(filterOfSessions(pressed(typing, ...keys))).toEqual({ text: filter, typing: true });
+  });
+
+  test("pasted where nothing is typed, or an answer is: nothing", () => {
+    expect(pastedKeys(onSessions, "q")).toEqual([]);
+    const answer: State = { ...onSessions, view: { ...onSessions.view, overlay: confirming } };
+    expect(pressOf(answer, "y").kind).toBe("typed");
+    expect(pastedKeys(answer, "y")).toEqual([]);
   });
 
   test("ctrl+c closes it and does not quit", () => {
