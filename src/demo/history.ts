@@ -35,8 +35,9 @@ const earlier: Farewell = {
 const scripted = (scenario: Scenario, boot: number): Farewell => ({
   boot,
   atMs: bootStartedMs(scenario, boot + 1),
-  outcome: "planned_restart",
-  reason: "restart (SIGUSR2)",
+  ...(scenario.phases.some((phase) => phase.boot === boot && phase.crashed)
+    ? { outcome: null, reason: null }
+    : ({ outcome: "planned_restart", reason: "restart (SIGUSR2)" } as const)),
   cut: false,
 });
 

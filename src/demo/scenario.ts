@@ -29,6 +29,8 @@ export type Phase = {
   readonly suspension: "accepting" | "draining" | "prepared";
   /** How many restarts came before. */
   readonly boot: number;
+  /** A boot that is down because it was killed. */
+  readonly crashed?: true;
   readonly onHost: OnHost;
 };
 
@@ -80,6 +82,8 @@ export type SessionScript = {
   readonly model: string;
   readonly contextTokens: number;
   readonly runs: Runs;
+  /** A restart then cut its run, and the gateway gave it up. */
+  readonly tombstonedMs?: number;
   readonly edits?: readonly RunEdit[];
 };
 
@@ -89,7 +93,8 @@ export type AccountState = {
   readonly lifecycle: "ready" | "starting" | "recovering" | "stopped" | "blocked";
   readonly restartPending: boolean;
   readonly reconnectAttempts: number;
-  readonly lastStartAt: number;
+  /** Null: this boot never started it. */
+  readonly lastStartAt: number | null;
   readonly lastStopAt: number | null;
   readonly lastConnectedAt: number;
   readonly lastError: string | null;

@@ -4,9 +4,11 @@ import { calm } from "./scenarios/calm.ts";
 import { channelDown } from "./scenarios/channel-down.ts";
 import { channelStorm } from "./scenarios/channel-storm.ts";
 import { costCronCredentials } from "./scenarios/cost-cron-credentials.ts";
+import { crashLoop } from "./scenarios/crash-loop.ts";
 import { deafChannel } from "./scenarios/deaf-channel.ts";
 import { flappingChannel } from "./scenarios/flapping.ts";
 import { frozen } from "./scenarios/frozen.ts";
+import { logBurst } from "./scenarios/log-burst.ts";
 import { memoryLeak } from "./scenarios/memory-leak.ts";
 import { oldGateway } from "./scenarios/old-gateway.ts";
 import { queueGrowing } from "./scenarios/queue-growing.ts";
@@ -15,6 +17,8 @@ import { restartDeferred } from "./scenarios/restart-deferred.ts";
 import { restartDrain } from "./scenarios/restart-drain.ts";
 import { stuckSession } from "./scenarios/stuck-session.ts";
 import { tokenRefused } from "./scenarios/token-refused.ts";
+import { tombstones } from "./scenarios/tombstones.ts";
+import { webhookLost } from "./scenarios/webhook-lost.ts";
 
 export const scenarios = {
   calm,
@@ -27,6 +31,10 @@ export const scenarios = {
   "queue-growing": queueGrowing,
   "memory-leak": memoryLeak,
   "cost-cron-credentials": costCronCredentials,
+  "log-burst": logBurst,
+  "webhook-lost": webhookLost,
+  "crash-loop": crashLoop,
+  tombstones,
   frozen,
   "restart-drain": restartDrain,
   "restart-deferred": restartDeferred,

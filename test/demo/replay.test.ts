@@ -65,6 +65,17 @@ const troubles: readonly (readonly [ScenarioName, readonly string[]])[] = [
       "cron/Standup reminder",
     ],
   ],
+  ["log-burst", ["log-errors/log", "model-errors/anthropic", "model-cooldown/anthropic", "config-reload/config", "error-rate/messages"]],
+  ["webhook-lost", ["webhook-unprocessed/webhooks"]],
+  ["crash-loop", ["crash-loop/gateway", "channel-stopped/telegram/hook", "channel-stopped/irc/default"]],
+  [
+    "tombstones",
+    [
+      "run-tombstoned/agent:research:release-notes",
+      "run-tombstoned/agent:main:telegram:poll:direct:4411",
+      "run-aborted/agent:main:irc:group:#ops",
+    ],
+  ],
   ["stuck-session", ["session-silent/agent:main:telegram:poll:direct:4411", "lane-full/main"]],
   ["queue-growing", ["queue-depth/all lanes"]],
   ["memory-leak", ["memory/rss"]],

@@ -55,7 +55,7 @@ export function account(world: World, now: AccountNow): Fields {
     lifecycle: state.lifecycle,
     restartPending: state.restartPending,
     reconnectAttempts: state.reconnectAttempts,
-    lastStartAt: world.epoch(state.lastStartAt),
+    lastStartAt: epochOrNull(state.lastStartAt),
     lastStopAt: epochOrNull(state.lastStopAt),
     lastConnectedAt: world.epoch(state.lastConnectedAt),
     ...(script.channel === "telegram" ? { lastEventAt: world.epoch(polled) } : {}),

@@ -1,4 +1,5 @@
 // What /healthz, /startupz and /readyz say without asking who wants to know.
+import { breakerTripped } from "../scenarios/accounts.ts";
 import type { World } from "../world.ts";
 import { eventLoop } from "./event-loop.ts";
 
@@ -26,11 +27,18 @@ const failingChannels = (world: World): readonly string[] => [
   ...new Set(world.accounts.flatMap(({ script, state }) => (state === null || state.healthState === null ? [] : [script.channel]))),
 ];
 
+/** What the breaker keeps down counts as intended: /readyz says ready all the same. */
+const suppressed = (world: World): readonly string[] => [
+  ...new Set(world.accounts.flatMap(({ script, state }) => (state?.lastError === breakerTripped ? [script.channel] : []))),
+];
+
 export function readyz(world: World): Page {
   const waiting: Readonly<Record<string, readonly string[]>> = { draining: ["gateway-draining"], starting: ["startup-sidecars"] };
   const failing = waiting[world.phase.phase] ?? failingChannels(world);
   const ready = failing.length === 0;
-  return { status: ready ? 200 : 503, json: { ready, failing, uptimeMs: uptimeMs(world), eventLoop: eventLoop(world) } };
+  const down = suppressed(world);
+  const told = { ready, failing, ...(down.length === 0 ? {} : { suppressed: down }) };
+  return { status: ready ? 200 : 503, json: { ...told, uptimeMs: uptimeMs(world), eventLoop: eventLoop(world) } };
 }
 
 /** The control page: what any other path answers, also with status 200. */

@@ -56,6 +56,7 @@ function runFields(world: World, session: SessionNow): Fields {
   return defined({
     updatedAt: world.epoch(updated),
     abortedLastRun: running === null && last?.cut === "abort",
+    restartRecoveryStatus: (script.tombstonedMs ?? Infinity) <= world.elapsedMs && alive.length === 0 ? "tombstoned" : undefined,
     ...(shown === null ? { totalTokensFresh: false } : tokens(script, shown, world.elapsedMs)),
     status: state,
     startedAt: at(shown?.startedAt),

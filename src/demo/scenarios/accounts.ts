@@ -53,6 +53,27 @@ export const stopped = (before: AccountState, stopMs: number): AccountState => (
   issue: { message: "Channel is enabled and configured, but its runtime is not running.", fix: "restart the channel or gateway" },
 });
 
+export const breakerTripped = "gateway restart-loop breaker tripped; account auto-start suppressed";
+
+/** Left stopped by the boot of then: there were too many before it without a clean end. */
+export const suppressed = (place: Place, bootMs: number): AccountScript => ({
+  ...healthy(place),
+  at: (ms) =>
+    ms < bootMs
+      ? ready
+      : {
+          ...stopped(ready, bootMs),
+          lastStartAt: null,
+          lastStopAt: null,
+          healthState: null,
+          lastError: breakerTripped,
+          issue: {
+            message: "Channel auto-start is suppressed by the restart-loop breaker.",
+            fix: "start the channel once the crash is found",
+          },
+        },
+});
+
 /** The gateway gives a lost connection this long before it calls it unhealthy. */
 const graceMs = 120_000;
 
