@@ -24,7 +24,13 @@ function lineOf(account: ChannelAccount, attempt: number, retries: readonly Retr
   return retries.findLast((one) => one.account === key && one.attempt === attempt && Math.abs(one.at - lastStopAt) < SAME_STOP_MS) ?? null;
 }
 
-const climbing: ReadonlySet<string> = new Set(["recovering", "starting", "stopped", "offline"]);
+const climbing: ReadonlySet<string> = new Set(["starting", "stopped", "offline"]);
+
+/** A connection that is looked for again by the running account itself is no start of it. */
+function isClimbing(account: ChannelAccount): boolean {
+  const state = channelState(account);
+  return state === "recovering" ? account.restartPending === true : climbing.has(state);
+}
 
 /**
  * Null: it is not on the ladder. `attempt` beyond `of`: the gateway gave up. `nextAt` by the gateway's clock; null while an attempt is
@@ -32,7 +38,7 @@ const climbing: ReadonlySet<string> = new Set(["recovering", "starting", "stoppe
  */
 export function ladderPosition(account: ChannelAccount, notes: readonly LogNote[] = []): LadderPosition | null {
   const attempt = account.reconnectAttempts ?? 0;
-  if (attempt < 1 || !climbing.has(channelState(account))) return null;
+  if (attempt < 1 || !isClimbing(account)) return null;
   const retries = notes.filter((note) => note.of === "retry");
   const line = lineOf(account, attempt, retries);
   const of = line?.attempts ?? retries.at(-1)?.attempts ?? ATTEMPTS;

@@ -9,7 +9,7 @@ import type { LogNote } from "../model/log-notes.ts";
 import { lastValue } from "../reading.ts";
 import type { State } from "../state.ts";
 import { age, latency } from "../units.ts";
-import { cell, UNKNOWN, type Cell } from "./cell.ts";
+import { cell, type Cell } from "./cell.ts";
 import { channelRows, stateWords, troubleOrder, type ChannelRow } from "./channels.ts";
 import type { AccountStarts } from "./counters.ts";
 
@@ -118,12 +118,10 @@ export function probeCell(probe: LiveProbe | null, now: number): Cell {
   return cell(`${outcome}${took}${old}`, old === "" ? probeTones[outcome] : "dim");
 }
 
-/** Accounts that are meant to work, and how many do. */
-export function readyWords(
-  rows: readonly { readonly mark: Row["mark"]; readonly state: Row["state"]; readonly deaf: Row["deaf"] }[],
-): Cell {
+/** Accounts that are meant to work, and how many do; null: none is. */
+export function readyWords(rows: readonly Pick<Row, "mark" | "state" | "deaf">[]): Cell | null {
   const used = rows.filter((row) => row.mark !== "off");
-  if (used.length === 0) return cell(UNKNOWN, "dim");
+  if (used.length === 0) return null;
   const ready = used.filter((row) => row.state === "ready" && row.deaf === null).length;
   return cell(`${ready}/${used.length} ready`, ready === used.length ? "dim" : "warn");
 }

@@ -73,10 +73,10 @@ const told = (columns: readonly Column<Row>[], rows: readonly Row[]): readonly C
   columns.filter(({ head, cell: of }) => !MAY_BE_EMPTY.has(head) || rows.some((row) => !["", "–"].includes(of(row).text)));
 
 /** `by restarts · 6/7 ready`. */
-function corner(state: State, rows: readonly Row[]): Cell {
+function corner(state: State, rows: readonly Row[]): Cell | null {
   const ready = readyWords(rows);
   const { sort } = state.view.boardViews.channels;
-  return sort === "trouble" ? ready : cell(`by ${sort} · ${ready.text}`, ready.tone);
+  return sort === "trouble" || ready === null ? ready : cell(`by ${sort} · ${ready.text}`, ready.tone);
 }
 
 export function ChannelsBoard({ state, width, height, focused, look }: PanelProps) {

@@ -1,5 +1,6 @@
 // One row a channel account: what it does in words, when it last heard and said something, how often it was started.
 import { cell, toneOf, unknown, type Cell } from "../../data/select/cell.ts";
+import { readyWords } from "../../data/select/channel-board.ts";
 import { channelRows, channelWords, type ChannelRow } from "../../data/select/channels.ts";
 import { startsCell } from "../../data/select/counters.ts";
 import { oldness } from "../../data/select/known.ts";
@@ -31,14 +32,6 @@ const columns: readonly Column<ChannelRow>[] = [
   { head: "starts/h", width: "content", align: "right", giveWay: 3, cell: restarts },
 ];
 
-/** Channels that are meant to work, and how many do. */
-function readyCount(rows: readonly ChannelRow[]): Cell | null {
-  const used = rows.filter((row) => row.mark !== "off");
-  if (used.length === 0) return null;
-  const ready = used.filter((row) => row.state === "ready").length;
-  return cell(`${ready}/${used.length} ready`, ready === used.length ? "dim" : "warn");
-}
-
 export function ChannelsPanel({ state, width, height, focused, look }: PanelProps) {
   const rows = channelRows(state);
   const old = oldness(state, "channels");
@@ -59,6 +52,6 @@ export function ChannelsPanel({ state, width, height, focused, look }: PanelProp
   const lines =
     rows.length === 0 ? absence(state, "channels", "no channel is configured") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
   return (
-    <Panel title="channels" right={old ?? readyCount(rows)} lines={lines} width={width} height={height} focused={focused} look={look} />
+    <Panel title="channels" right={old ?? readyWords(rows)} lines={lines} width={width} height={height} focused={focused} look={look} />
   );
 }

@@ -30,6 +30,7 @@ test.each<[string, Partial<ChannelAccount>, readonly LogNote[], ReturnType<typeo
   ["an account that was never retried", { reconnectAttempts: 0 }, [], null],
   ["a release that tells no attempts", { reconnectAttempts: null }, [], null],
   ["a blocked account: nothing is tried", { lifecycle: "blocked", terminalDisconnect: true, restartPending: false }, [], null],
+  ["a running account that looks for its connection itself", { running: true, connected: true, restartPending: false }, [], null],
   ["without a line, by the doubling", {}, [], { attempt: 4, of: 10, nextAt: START + 42_000 }],
   ["the log's own seconds", {}, [retry({ inMs: 43_000, at: START + 12 })], { attempt: 4, of: 10, nextAt: START + 43_012 }],
   ["a line of another ladder, an hour ago", {}, [retry({ at: START - 3_600_000 })], { attempt: 4, of: 10, nextAt: START + 42_000 }],
