@@ -9,7 +9,7 @@ import { RpcFailure, type World } from "./probe.ts";
 const METHOD = "channels.status";
 /** What the gateway may wait for one server; IRC takes 2 s to be sure. */
 const SERVER_MS = 5_000;
-export const CHANNEL_PROBE_MS = 8_000;
+const CHANNEL_PROBE_MS = 8_000;
 
 type Asking = Pick<World, "request" | "now"> & { readonly release: string };
 

@@ -6,12 +6,12 @@ import type { AccountWatch, Deafness, Delivery } from "./account-watch.ts";
 import { GAPS_TOLD, usualGapMs } from "./usual-gap.ts";
 
 /** Shorter than this nobody calls an account silent, however busy it usually is. */
-export const LEAST_QUIET_MS = 600_000;
+const LEAST_QUIET_MS = 600_000;
 /** Beyond a few times its usual gap a silence is not chance. */
-export const QUIET_TIMES = 6;
+const QUIET_TIMES = 6;
 /** Three missed beats; no transport that was measured beats seldomer than each 30 s. */
-export const PERIODS = 3;
-export const LEAST_SILENT_MS = 90_000;
+const PERIODS = 3;
+const LEAST_SILENT_MS = 90_000;
 /** A long poll is answered within this, with or without news. */
 const POLL_MS = 30_000;
 const WATCHED_MS = 1_800_000;
