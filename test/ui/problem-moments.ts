@@ -34,23 +34,22 @@ const update: Event = s.pushed(
   s.START + SECOND,
 );
 
+const attempts = (at: number): Event => {
+  const notes = [1, 2, 3].map((n) => ({
+    at: s.START + (60 - n * 11) * SECOND,
+    of: "retry" as const,
+    account: "irc/alpha",
+    attempt: 4 - n,
+    attempts: 10,
+    inMs: 11 * SECOND,
+  }));
+  return { ...logged(...notes), at } as Event;
+};
+
 const storm = watched(100, (second, at) => [
   ...(second % 2 === 0 ? [board(at, blocked, ...irc)] : []),
   ...(second === 1 ? [update] : []),
-  ...(second === 60
-    ? [
-        logged(
-          ...[1, 2, 3].map((n) => ({
-            at: at - n * 11 * SECOND,
-            of: "retry" as const,
-            account: "irc/alpha",
-            attempt: 4 - n,
-            attempts: 10,
-            inMs: 11 * SECOND,
-          })),
-        ),
-      ]
-    : []),
+  ...(second % 10 === 0 ? [attempts(at)] : []),
 ]);
 
 const mute = (given: Partial<Mute>): Mute => ({
