@@ -77,7 +77,7 @@ test("every captured event kind of 2026.9.6", () => {
     session agent:main:s4 done placement
     other sessions.changed
     progress agent:main:s7 tool start
-    other update.available
+    update
     other cron
     other sessions.changed
     suspension preparing
