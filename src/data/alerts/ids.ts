@@ -61,5 +61,3 @@ export const alertIds = [
 ] as const;
 
 export type AlertId = (typeof alertIds)[number];
-
-export const isAlertId = (id: string): id is AlertId => (alertIds as readonly string[]).includes(id);

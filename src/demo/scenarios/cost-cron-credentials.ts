@@ -1,5 +1,6 @@
 import type { Scenario } from "../scenario.ts";
 import { base } from "./base.ts";
+import { everyday, spans, who } from "./sessions.ts";
 
 const hourMs = 3_600_000;
 
@@ -7,6 +8,8 @@ export const costCronCredentials: Scenario = {
   ...base,
   name: "cost-cron-credentials",
   summary: "nothing is down: credentials end, cron jobs fail unseen, and today costs six times a usual day",
+  // It goes on and on, and each step is paid for.
+  sessions: [...everyday, spans(who.research, { createdAt: -41 * 60_000 - 150, startedAt: -41 * 60_000, endedAt: null })],
   upkeep: {
     spending: 6,
     auth: {

@@ -1,5 +1,6 @@
 import type { LogLine, Scenario } from "../scenario.ts";
 import { base } from "./base.ts";
+import { everyday, spans, who } from "./sessions.ts";
 
 const sinceMs = -150_000;
 const everyMs = 1_400;
@@ -34,6 +35,14 @@ export const logBurst: Scenario = {
   ...base,
   name: "log-burst",
   summary: "anthropic is over its limit: calls fail, it is put aside, errors pour into the log; a changed config was not taken over",
+  sessions: [
+    ...everyday.filter(({ key }) => key !== who.lin.key),
+    spans(
+      who.lin,
+      { createdAt: -412_000, startedAt: -411_900, endedAt: -398_000 },
+      { createdAt: -101_000, startedAt: -100_900, endedAt: -88_000, failed: "429 rate_limit_error: the limit of this hour is reached" },
+    ),
+  ],
   records: [
     {
       fromMs: sinceMs,
