@@ -5,6 +5,12 @@ type Pace<K extends Source> = { readonly ms: number; readonly while: (value: Val
 
 /** What a push announces is read at once besides (`on` of the probe), so that the slow pace hides no beginning. */
 export const quick = {
+  /** On their way up or down. */
+  channels: {
+    ms: 2_200,
+    while: ({ accounts }) =>
+      accounts.some(({ lifecycle, restartPending }) => lifecycle === "recovering" || lifecycle === "starting" || restartPending === true),
+  },
   /** Runs are under way or wait. */
   lanes: {
     ms: 2_000,

@@ -28,8 +28,8 @@ export type ReplayOptions = {
 const ringReachMs = 900_000;
 
 /** As if something always went on: there is no push here after which they would be read at once. */
-const { lanes, tasks, stability } = quick;
-const busy: { readonly [S in Source]?: { readonly ms: number } } = { lanes, tasks, stability };
+const { channels, lanes, tasks, stability } = quick;
+const busy: { readonly [S in Source]?: { readonly ms: number } } = { channels, lanes, tasks, stability };
 
 type Timed = Extract<Event, { readonly at: number }>;
 

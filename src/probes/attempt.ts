@@ -4,7 +4,7 @@ import { lastValue } from "../data/reading.ts";
 import { readingOf, sources, type Source, type Values } from "../data/snapshot.ts";
 import type { State } from "../data/state.ts";
 import type { Target } from "../data/target.ts";
-import { explain, lacks, type Told } from "./outcome.ts";
+import { explain, lacks, notGranted, type Told } from "./outcome.ts";
 import { Missing, type Probe, type ProbeContext, type Probes, type World } from "./probe.ts";
 
 export type Asking = {
@@ -41,6 +41,10 @@ async function read<K extends Source>(probe: Probe<K>, asking: Asking): Promise<
   const advertised = world.methods() ?? [];
   if (probe.method !== undefined && advertised.length > 0 && !advertised.includes(probe.method)) {
     throw new Missing(lacks(releaseOf(state()), probe.method));
+  }
+  const granted = state().hello?.value.scopes ?? null;
+  if (probe.scope !== undefined && granted !== null && !granted.includes(probe.scope) && !granted.includes("operator.admin")) {
+    throw new Missing(notGranted(sources[probe.source].from, probe.scope));
   }
   return probe.read(world, contextOf(asking));
 }

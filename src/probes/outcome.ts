@@ -21,15 +21,23 @@ const missing = (why: string): Told => ({ type: "missing", why, silent: false, r
 /** `release` as the person knows it: "OpenClaw 2026.5.7". */
 export const lacks = (release: string, method: string): string => `${release} has no ${method}`;
 
+/** Scopes that only a person's own config file asks for. */
+const askedByConfig: Readonly<Record<string, string>> = { "operator.approvals": "ask.approvals" };
+
+/** What to do depends on who has not done it yet: the person's config, or the gateway's operator. */
+export function notGranted(method: string, scope: string): string {
+  const setting = askedByConfig[scope];
+  const first = setting === undefined ? "" : `set ${setting} in the config file, then, `;
+  return `${method} needs the scope ${scope}, which this connection was not granted: ${first}on the gateway's host, run "openclaw devices list" and approve gatetop`;
+}
+
 function explainRpc(failure: RpcFailure, method: string, release: string): Told {
   if (failure.message.includes("unknown method")) return missing(lacks(release, method));
   const scope = /missing scope: ([\w.]+)/u.exec(failure.message)?.[1];
   if (scope === undefined) return failed(harmless(failure.message), failure.code === "TIMEOUT", failure.retryAfterMs);
   // All our methods need operator.read. 2026.3.23 says that admin is missing when it does not know the method.
   if (scope === "operator.admin") return missing(lacks(release, method));
-  return missing(
-    `${method} needs the scope ${scope}, which this connection was not granted: on the gateway's host, run "openclaw devices list" and approve gatetop`,
-  );
+  return missing(notGranted(method, scope));
 }
 
 /** Every way an attempt can end without a value. */

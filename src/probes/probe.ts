@@ -54,7 +54,9 @@ export type Probe<K extends Source> = {
   readonly source: K;
   /** RPC method that must be advertised, when the probe is an RPC. */
   readonly method?: string;
-  /** Event names after which the source is read at once. */
+  /** Scope without which the gateway only refuses, and writes that into its log. */
+  readonly scope?: string;
+  /** Event names after which the source is read at once; `work`: any push of a run; `host`: this host shows that something changed. */
   readonly on?: readonly string[];
   /** Ask again after so many ms: what was read is not all there is. Null: in its time. */
   again?(value: Values[K]): number | null;

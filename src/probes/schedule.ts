@@ -1,9 +1,11 @@
 // Asks each source in its time: one clock, no overlap, every outcome exactly one event.
-import type { Event, Push, Sampled } from "../data/events.ts";
+import type { Event, Sampled } from "../data/events.ts";
 import { sourceNames, sources, type Source } from "../data/snapshot.ts";
 import { attempt, type Asking, type Ending } from "./attempt.ts";
 import { delayMs, type Watch } from "./cadence.ts";
 import { look, turnOf, unseen, type Door } from "./door.ts";
+import { fresh, type Entry } from "./entry.ts";
+import { changed, hintsIn, noHints, type Hints } from "./hints.ts";
 import { newsIn } from "./news.ts";
 import { Overdue } from "./outcome.ts";
 import type { Probe } from "./probe.ts";
@@ -33,36 +35,22 @@ export type Schedule = {
   readonly heard: (event: Event) => void;
 };
 
-type Entry = {
-  readonly source: Source;
-  dueAt: number;
-  startedAt: number;
-  busy: boolean;
-  /** Asked for while busy: not before this time. */
-  again: number | null;
-  failures: number;
-  retryAfterMs: number | null;
-  /** Cannot be answered here; not asked again before something changes. */
-  missing: boolean;
-  /** The next interval is shortened at random, so that sources that began together part. */
-  spread: boolean;
-};
-
 const atTheDoor: readonly Source[] = ["port", "healthz", "startupz", "readyz", "process"];
 /** After the link opened: what panels show first, then the rest, so that the first answers do not wait for the last. */
 const afterOpenMs: Readonly<Partial<Record<Source, number>>> = { preflight: 20, status: 60, health: 100, presence: 140 };
 /** Pushes come in bursts: of one burst comes one read. */
 const PUSH_SPACING_MS = 2_000;
+/** What waits for a hint is asked so often while there is none to be had, and while one is young: what it announces may take a moment. */
+const UNHINTED_MS = 2_200;
+const HINT_YOUNG_MS = 6_000;
+/** Probes with a connection of their own: a handle of the gateway while they last. */
+const knocking: readonly Source[] = ["port", "healthz", "startupz", "readyz"];
 /** RPCs and GETs know their own deadline; this one is for a probe that hangs. */
 const OVERDUE_GRACE_MS = 500;
 /** Sources due this close together are asked in one waking. */
 const SLACK_MS = 20;
 /** At least this often we look whether the screen thawed or a source became visible. */
 const LOOK_MS = 1_000;
-
-function fresh(source: Source): Entry {
-  return { source, dueAt: 0, startedAt: 0, busy: false, again: null, failures: 0, retryAfterMs: null, missing: false, spread: true };
-}
 
 export function createSchedule(options: ScheduleOptions): Schedule {
   const { world, probes, target, state, random, visible = () => true } = options;
@@ -72,6 +60,8 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   let running = false;
   let door: Door = unseen;
   let watch: Watch | null = null;
+  let hints: Hints = noHints;
+  let hintedAt = Number.NEGATIVE_INFINITY;
   let generation: number | null = null;
   let lookedAt = Number.NEGATIVE_INFINITY;
 
@@ -153,7 +143,22 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   }
 
   /** The one cast: the row of the table belongs to the event's own source. */
-  const againMs = ({ source, value }: Sampled): number | null => (probes[source] as Probe<Source>).again?.(value) ?? null;
+  function againMs({ source, value }: Sampled): number | null {
+    const probe = probes[source] as Probe<Source>;
+    const told = probe.again?.(value) ?? null;
+    const unhinted = hints.handles === null || Math.abs(world.now() - hintedAt) < HINT_YOUNG_MS;
+    return told === null && unhinted && probe.on?.includes("host") === true ? UNHINTED_MS : told;
+  }
+
+  const isKnocking = (): boolean => knocking.some((source) => entries.get(source)?.busy === true);
+
+  function feel(event: Event): void {
+    const before = hints;
+    hints = hintsIn(before, event, isKnocking());
+    if (!changed(before, hints)) return;
+    hintedAt = world.now();
+    hear(new Set(["host"]));
+  }
 
   function turn(to: ReturnType<typeof turnOf>): void {
     if (to === null) return;
@@ -198,8 +203,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     arm();
   }
 
-  function hear(pushes: readonly Push[]): void {
-    const news = newsIn(pushes);
+  function hear(news: ReadonlySet<string>): void {
     for (const { source, startedAt } of entries.values()) {
       if (probes[source].on?.some((name) => news.has(name)) !== true) continue;
       const spacing = sources[source].via === "rpc" ? PUSH_SPACING_MS : 0;
@@ -231,7 +235,8 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     kick,
     heard: (event) => {
       if (event.type === "gap") kick("gap");
-      if (event.type === "pushed") hear(event.pushes);
+      if (event.type === "pushed") hear(newsIn(event.pushes));
+      feel(event);
       if (event.type !== "link") return;
       const now = event.link.phase === "open" ? event.link.generation : null;
       if (now !== null && now !== generation) kick("link-open");

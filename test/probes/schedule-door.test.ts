@@ -28,7 +28,7 @@ test("killed: the closed port is known at once, then looked at four times a seco
   r.script.port = healthy.port ?? never;
   r.script.healthz = healthy.healthz ?? never;
   const back = r.now();
-  await r.pass(400);
+  await r.pass(410);
   expect(r.askedSince(back)).toEqual(expect.arrayContaining(["port", "healthz", "startupz", "readyz", "process"]));
   expect(r.seen.reachable).toBeGreaterThanOrEqual(1);
   await r.pass(5_000);

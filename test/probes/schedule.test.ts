@@ -48,7 +48,7 @@ test("a slower refresh rate asks half as often", async () => {
   r.schedule.start();
   r.link(open(1));
   await r.pass(60_000);
-  expect(r.asked("lanes").length).toBeLessThanOrEqual(17);
+  expect(r.asked("stability").length).toBeLessThanOrEqual(8);
 });
 
 test("when the link opens every RPC is asked at once, the ones on screen first", async () => {
@@ -134,17 +134,17 @@ test("facts of this host are missing when the gateway is on another one", async 
 
 test("failures back off to four intervals and a success ends it", async () => {
   const r = build();
-  r.script.lanes = () => Promise.reject(new RpcFailure("UNAVAILABLE", "diagnostics.lanes: busy", true));
+  r.script.stability = () => Promise.reject(new RpcFailure("UNAVAILABLE", "diagnostics.stability: busy", true));
   r.schedule.start();
   r.link(open(1));
-  await r.pass(60_000);
-  const gaps = r.asked("lanes").map((at, index, all) => at - (all[index - 1] ?? at));
-  expect(gaps.slice(3).every((gap) => gap >= 7_600 && gap <= 8_420)).toBe(true);
-  expect(r.outcomes("lanes")[0]).toMatchObject({ type: "failed", why: "diagnostics.lanes: busy" });
-  r.script.lanes = () => ({ lanes: [], dynamic: null });
-  const from = r.asked("lanes").length;
-  await r.pass(20_000);
-  expect(r.asked("lanes").length - from).toBeGreaterThanOrEqual(6);
+  await r.pass(120_000);
+  const gaps = r.asked("stability").map((at, index, all) => at - (all[index - 1] ?? at));
+  expect(gaps.slice(3).every((gap) => gap >= 19_000 && gap <= 21_050)).toBe(true);
+  expect(r.outcomes("stability")[0]).toMatchObject({ type: "failed", why: "diagnostics.stability: busy" });
+  r.script.stability = () => ({ since: 0, lastSeq: 0, dropped: 0, records: [] });
+  const from = r.asked("stability").length;
+  await r.pass(45_000);
+  expect(r.asked("stability").length - from).toBeGreaterThanOrEqual(6);
 });
 
 test("a payload that cannot be read fails that reading alone, with the path", async () => {
@@ -217,7 +217,7 @@ test("a source nobody looks at is not asked", async () => {
   r.link(open(1));
   await r.pass(20_000);
   expect(r.asked("preflight")).toEqual([]);
-  expect(r.asked("lanes").length).toBeGreaterThan(5);
+  expect(r.asked("stability").length).toBeGreaterThan(3);
 });
 
 test("a gap in the pushes re-reads what pushes feed", async () => {
@@ -268,9 +268,9 @@ test("a clock set back by an hour: everything is asked on", async () => {
   r.link(open(1));
   await r.pass(10_000);
   vi.setSystemTime(Date.now() - 3_600_000);
-  const before = r.asked("lanes").length;
-  await r.pass(10_000);
-  const asked = r.asked("lanes").length - before;
+  const before = r.asked("stability").length;
+  await r.pass(25_000);
+  const asked = r.asked("stability").length - before;
   expect(asked).toBeGreaterThanOrEqual(4);
   expect(asked).toBeLessThanOrEqual(7);
 });
@@ -286,4 +286,41 @@ test("stopped: no event any more, not even from what was under way", async () =>
   finish({ outcome: "open", ms: 1, why: null });
   await r.pass(10_000);
   expect(r.events).toHaveLength(count);
+});
+
+const withHandles = (openHandles: number | null) => () => ({
+  found: true,
+  pid: 1,
+  openHandles,
+  rssBytes: null,
+  cpuCores: null,
+  startedAt: null,
+});
+
+test("channels wait for a hint: a handle that came or went is looked into at once, and again while it is young", async () => {
+  const r = build();
+  r.on.channels = ["host"];
+  r.script.process = withHandles(97);
+  r.schedule.start();
+  r.link(open(1));
+  await r.pass(30_000);
+  expect(r.asked("channels").filter((at) => at > 8_000).length, "calm").toBeLessThanOrEqual(3);
+  r.script.process = withHandles(96);
+  const from = r.now();
+  await r.pass(12_000);
+  const looks = r.asked("channels").filter((at) => at >= from);
+  expect(looks[0], "seen within the second of /proc").toBeLessThanOrEqual(from + 1_100);
+  expect(looks.length, "and followed for six seconds").toBeGreaterThanOrEqual(4);
+  expect(looks.length).toBeLessThanOrEqual(5);
+});
+
+test("where this host shows nothing of the gateway, channels are asked every two seconds and a bit", async () => {
+  const r = build();
+  r.on.channels = ["host"];
+  r.script.process = withHandles(null);
+  r.schedule.start();
+  r.link(open(1));
+  await r.pass(22_000);
+  expect(r.asked("channels").length).toBeGreaterThanOrEqual(10);
+  expect(r.asked("channels").length).toBeLessThanOrEqual(11);
 });

@@ -2,11 +2,12 @@
 import { expect, test } from "vitest";
 import type { Push } from "../../src/data/events.ts";
 import type { Source } from "../../src/data/snapshot.ts";
+import { attempt } from "../../src/probes/attempt.ts";
 import { probes } from "../../src/probes/index.ts";
 import { newsIn } from "../../src/probes/news.ts";
 import { RpcFailure, type Probe, type ProbeContext, type World } from "../../src/probes/probe.ts";
 import { explain } from "../../src/probes/outcome.ts";
-import { lane, record, session, task } from "../support/scene.ts";
+import { account, lane, link, openLink, record, scene, session, START, task } from "../support/scene.ts";
 import { target } from "../support/target.ts";
 
 const context = { target, last: () => null, reportedPid: null } as ProbeContext;
@@ -43,7 +44,9 @@ test.each<[string, Source, unknown, number | null]>([
   ["records that come", "stability", { since: 4, lastSeq: 5, dropped: 0, records: [record({ seq: 5 })] }, 2_000],
   ["zeros the gateway still counts on", "cost", { fresh: false, days: [] }, 3_000],
   ["what was spent", "cost", { fresh: true, days: [] }, null],
-  ["channels, whatever they do", "channels", { accounts: [], issues: [], partial: false }, null],
+  ["channels that are up", "channels", { accounts: [account(), account({ lifecycle: "blocked" })], issues: [], partial: false }, null],
+  ["one on its way back", "channels", { accounts: [account(), account({ lifecycle: "recovering" })], issues: [], partial: false }, 2_200],
+  ["one the gateway is to start again", "channels", { accounts: [account({ restartPending: true })], issues: [], partial: false }, 2_200],
 ])("asked again soon: %s", (_name, source, value, ms) => {
   expect(askedSooner(source, value)).toBe(ms);
 });
@@ -65,4 +68,20 @@ test("a job that ran, and somebody who answered, are looked at at once", () => {
   expect([...newsIn([{ push: "other", name: "cron" }])].flatMap(read)).toEqual(["lanes", "cron"]);
   expect(read("exec.approval.requested")).toEqual(["approvals"]);
   expect([...newsIn([{ push: "tick" }])]).toEqual([]);
+});
+
+test.each<[string, readonly string[] | null, boolean]>([
+  ["a connection that only reads: the gateway is not even asked", ["operator.read"], false],
+  ["one that may", ["operator.read", "operator.approvals"], true],
+  ["an administrator's", ["operator.admin"], true],
+  ["a release that does not tell the scopes", null, true],
+])("approvals: %s", async (_name, scopes, asked) => {
+  const seen: string[] = [];
+  const request = (method: string) => (seen.push(method), Promise.resolve([]));
+  const state = () => scene(link(openLink(START, { scopes })));
+  const world = { now: () => START, request, methods: () => [] } as unknown as World;
+  const never = new Promise<never>(() => undefined);
+  const { event } = await attempt("approvals", { world, probes, target, state }, never);
+  expect(seen).toEqual(asked ? ["exec.approval.list"] : []);
+  expect(event).toMatchObject(asked ? { type: "sampled" } : { type: "missing", why: expect.stringContaining("ask.approvals") as string });
 });

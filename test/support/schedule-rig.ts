@@ -67,7 +67,9 @@ function rig(change: { readonly target?: Target; readonly visible?: (source: Sou
   const probeOf = (source: Source): Probe<Source> => ({
     source,
     ...(sources[source].via === "rpc" ? { method: sources[source].from } : {}),
-    on: on[source] ?? [],
+    get on() {
+      return on[source] ?? [];
+    },
     again: () => again[source] ?? null,
     read: async () => {
       asked.push({ source, at: Date.now() - began });
@@ -89,6 +91,7 @@ function rig(change: { readonly target?: Target; readonly visible?: (source: Sou
     send: (event) => {
       events.push(event);
       state = update(state, event);
+      schedule.heard(event);
     },
     setTimer: (run, ms) => setTimeout(run, ms),
     clearTimer: (timer) => clearTimeout(timer as NodeJS.Timeout),
@@ -101,6 +104,8 @@ function rig(change: { readonly target?: Target; readonly visible?: (source: Sou
     script,
     /** source → the value read is not all there is: ask again after so many ms. */
     again,
+    /** source → the names of news after which it is read. */
+    on,
     schedule,
     events,
     seen,

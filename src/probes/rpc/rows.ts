@@ -2,7 +2,6 @@
 import { decodeChannels } from "../../data/gateway/decode/channels.ts";
 import { decodeHealth, decodeStatus, decodeSystemInfo } from "../../data/gateway/decode/gateway.ts";
 import { decodePresence } from "../../data/gateway/decode/presence.ts";
-import { decodeTasks } from "../../data/gateway/decode/tasks.ts";
 import { decodeLanes, decodePreflight } from "../../data/gateway/decode/work.ts";
 import { again } from "../../data/pace.ts";
 import { rpcProbe } from "./rpc-probe.ts";
@@ -14,12 +13,14 @@ export const statusProbe = rpcProbe({ source: "status", method: "status", decode
 export const systemInfoProbe = rpcProbe({ source: "systemInfo", method: "system.info", decode: decodeSystemInfo });
 
 /** Never with `probe: true`: that makes the gateway call every channel's server. */
-export const channelsProbe = rpcProbe({ source: "channels", method: "channels.status", decode: decodeChannels, on: ["health"] });
+export const channelsProbe = rpcProbe({
+  source: "channels",
+  method: "channels.status",
+  decode: decodeChannels,
+  on: ["health", "host"],
+  again: again("channels"),
+});
 
-/** The newest 100. */
-export const tasksProbe = rpcProbe({ source: "tasks", method: "tasks.list", decode: decodeTasks, on: ["task"], again: again("tasks") });
-
-/** A lane fills with work, and work is pushed. */
 export const lanesProbe = rpcProbe({
   source: "lanes",
   method: "diagnostics.lanes",

@@ -21,10 +21,10 @@ export const cronProbe = rpcProbe({
   on: ["cron"],
 });
 
-/** Needs the scope operator.approvals, which a connection that only reads does not have. */
 export const approvalsProbe = rpcProbe({
   source: "approvals",
   method: "exec.approval.list",
+  scope: "operator.approvals",
   decode: decodeApprovals,
   on: ["exec.approval.requested", "exec.approval.resolved"],
 });

@@ -1,0 +1,21 @@
+// What the schedule knows of one source.
+import type { Source } from "../data/snapshot.ts";
+
+export type Entry = {
+  readonly source: Source;
+  dueAt: number;
+  startedAt: number;
+  busy: boolean;
+  /** Asked for while busy: not before this time. */
+  again: number | null;
+  failures: number;
+  retryAfterMs: number | null;
+  /** Cannot be answered here; not asked again before something changes. */
+  missing: boolean;
+  /** The next interval is shortened at random, so that sources that began together part. */
+  spread: boolean;
+};
+
+export function fresh(source: Source): Entry {
+  return { source, dueAt: 0, startedAt: 0, busy: false, again: null, failures: 0, retryAfterMs: null, missing: false, spread: true };
+}
