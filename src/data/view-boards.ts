@@ -16,8 +16,8 @@ type WithRows = Exclude<BoardId, "overview">;
 const FILTER_MAX = 120;
 const noFilter: Filter = { text: "", typing: false };
 
-export const channelSorts: readonly ChannelSort[] = ["trouble", "name", "inbound", "restarts"];
-export const sessionSorts: readonly SessionSort[] = ["trouble", "age", "queue", "tokens", "context", "cost", "name"];
+const channelSorts: readonly ChannelSort[] = ["trouble", "name", "inbound", "restarts"];
+const sessionSorts: readonly SessionSort[] = ["trouble", "age", "queue", "tokens", "context", "cost", "name"];
 
 const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] ?? now;
 
@@ -27,7 +27,7 @@ const viewsWith = <B extends WithRows>(state: State, board: B, given: Partial<Bo
   changed(state, { boardViews: { ...state.view.boardViews, [board]: { ...state.view.boardViews[board], ...given } } });
 
 /** The board whose rows keys sort and filter; null on the overview, and while something else is drawn over it. */
-export function boardWithRows({ view }: State): WithRows | null {
+function boardWithRows({ view }: State): WithRows | null {
   return view.board === "overview" || view.problemsOnly || view.overlay.kind !== "none" ? null : view.board;
 }
 

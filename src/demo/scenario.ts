@@ -135,10 +135,10 @@ export type CronScript = {
 };
 
 /** Of models.authStatus. */
-export type AuthScript = { readonly status: "ok" | "expiring" | "expired" | "missing" | "static"; readonly expiresMs: number | null };
+type AuthScript = { readonly status: "ok" | "expiring" | "expired" | "missing" | "static"; readonly expiresMs: number | null };
 
 /** What the gateway spends and needs, where it is not as on an ordinary day. */
-export type Upkeep = {
+type Upkeep = {
   /** So many times what a day costs usually. */
   readonly spending: number;
   readonly cron: readonly CronScript[];

@@ -15,7 +15,7 @@ const raised = (state: State): readonly string[] =>
   [...state.alerts.values()].filter((alert) => alert.raised).map(({ id, subject }) => `${id}/${subject}`);
 
 /** What is refused while the gateway drains was read before. */
-const unread: { readonly [N in ScenarioName]?: string } = { "token-refused": "pending", frozen: "stale" };
+const unread: { readonly [N in ScenarioName]?: string } = { "token-refused": "pending", frozen: "stale", "restart-drain": "stale" };
 
 describe.each(scenarioNames)("%s", (name) => {
   const events = scenarioEvents(name, tenMinutes);

@@ -43,9 +43,7 @@ const stopped: readonly Event[] = [
 /** Memory is short as well, since before. */
 const hung = scene(
   ...well(),
-  sampled("process", gatewayProcess(nearlyFull), START + 500),
-  ...ticks(7),
-  sampled("process", gatewayProcess(nearlyFull), START + 7_000),
+  ...ticks(7).flatMap((tick, second) => [tick, sampled("process", gatewayProcess(nearlyFull), START + (second + 1) * 1_000)]),
   ...stopped,
   clock(START + 8_500),
 );

@@ -4,7 +4,7 @@ import type { State } from "../state.ts";
 import { runProgress } from "../stuck.ts";
 
 /** `ids` of the calls; `at`: the newest sign of one. */
-export type OpenCalls = { readonly ids: readonly string[]; readonly at: number };
+type OpenCalls = { readonly ids: readonly string[]; readonly at: number };
 export type OpenTools = ReadonlyMap<string, OpenCalls>;
 
 const CALLS_KEPT = 50;
