@@ -8,6 +8,8 @@ export type Entry = {
   busy: boolean;
   /** Asked for while busy: not before this time. */
   again: number | null;
+  /** The last answer's time. */
+  tookMs: number;
   failures: number;
   retryAfterMs: number | null;
   /** Cannot be answered here; not asked again before something changes. */
@@ -17,5 +19,16 @@ export type Entry = {
 };
 
 export function fresh(source: Source): Entry {
-  return { source, dueAt: 0, startedAt: 0, busy: false, again: null, failures: 0, retryAfterMs: null, missing: false, spread: true };
+  return {
+    source,
+    dueAt: 0,
+    startedAt: 0,
+    busy: false,
+    again: null,
+    tookMs: 0,
+    failures: 0,
+    retryAfterMs: null,
+    missing: false,
+    spread: true,
+  };
 }

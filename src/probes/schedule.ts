@@ -2,7 +2,7 @@
 import type { Event, Sampled } from "../data/events.ts";
 import { sourceNames, sources, type Source } from "../data/snapshot.ts";
 import { attempt, type Asking, type Ending } from "./attempt.ts";
-import { delayMs, type Watch } from "./cadence.ts";
+import { delayMs, gentleMs, type Watch } from "./cadence.ts";
 import { look, turnOf, unseen, type Door } from "./door.ts";
 import { fresh, type Entry } from "./entry.ts";
 import { changed, hintsIn, noHints, type Hints } from "./hints.ts";
@@ -123,6 +123,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       failures: told?.type === "failed" ? entry.failures + 1 : 0,
       retryAfterMs: told?.retryAfterMs ?? null,
       missing: told?.type === "missing",
+      tookMs: event.type === "sampled" ? (event.tookMs ?? 0) : entry.tookMs,
     });
     options.send(event);
     if (told?.silent === true && sources[entry.source].via === "rpc") soon(["port", "healthz", "process"]);
@@ -137,7 +138,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     Object.assign(entry, {
       spread: false,
       again: null,
-      dueAt: Math.max(now, again ?? (soonMs === null ? startedAt + steady * share : now + soonMs)),
+      dueAt: Math.max(now, again ?? (soonMs === null ? startedAt + steady * share : now + gentleMs(soonMs, entry.tookMs))),
     });
     arm();
   }
@@ -204,9 +205,9 @@ export function createSchedule(options: ScheduleOptions): Schedule {
   }
 
   function hear(news: ReadonlySet<string>): void {
-    for (const { source, startedAt } of entries.values()) {
+    for (const { source, startedAt, tookMs } of entries.values()) {
       if (probes[source].on?.some((name) => news.has(name)) !== true) continue;
-      const spacing = sources[source].via === "rpc" ? PUSH_SPACING_MS : 0;
+      const spacing = sources[source].via === "rpc" ? gentleMs(PUSH_SPACING_MS, tookMs) : 0;
       soon([source], Math.max(world.now(), startedAt + spacing));
     }
     arm();

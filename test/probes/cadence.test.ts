@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { sources } from "../../src/data/snapshot.ts";
-import { delayMs, type Moment } from "../../src/probes/cadence.ts";
+import { delayMs, gentleMs, type Moment } from "../../src/probes/cadence.ts";
 
 const NOW = 1_000_000;
 const calm: Moment = {
@@ -42,4 +42,12 @@ test.each<[string, Partial<Moment>, number]>([
   ["rpc sources do not hurry when the link is lost", { watch: early, door: closed }, 5_000],
 ])("%s", (_name, change, expected) => {
   expect(delayMs({ ...calm, ...change })).toBe(expected);
+});
+
+test.each([
+  ["an answer of 3 ms", 2_000, 3, 2_000],
+  ["200 channel accounts", 2_000, 200, 8_000],
+  ["a gateway that hardly answers", 2_000, 5_000, 15_000],
+])("out of turn after %s", (_name, ms, tookMs, expected) => {
+  expect(gentleMs(ms, tookMs)).toBe(expected);
 });

@@ -324,3 +324,18 @@ test("where this host shows nothing of the gateway, channels are asked every two
   expect(r.asked("channels").length).toBeGreaterThanOrEqual(10);
   expect(r.asked("channels").length).toBeLessThanOrEqual(11);
 });
+
+test("what takes the gateway long is not read at every push", async () => {
+  const r = build();
+  r.script.channels = () => new Promise((resolve) => void setTimeout(() => resolve({ accounts: [], issues: [], partial: false }), 200));
+  r.schedule.start();
+  r.link(open(1));
+  await r.pass(9_000);
+  const from = r.now();
+  const health = { push: "health", health: {} } as never;
+  for (let i = 0; i < 16; i += 1) {
+    r.schedule.heard({ type: "pushed", at: Date.now(), pushes: [health] });
+    await r.pass(500);
+  }
+  expect(r.asked("channels").filter((at) => at >= from).length).toBeLessThanOrEqual(2);
+});
