@@ -17,6 +17,8 @@ export const waiting: LinkState = { phase: "waiting", since: 0, retryAt: 0, atte
 
 type Answer = () => unknown;
 
+const quietLog = { cursor: 0, file: null, watched: false, askedAt: 0, reachesBackTo: null, notes: [], work: { notes: [], errors: [] } };
+
 /** Values whose content matters to the schedule itself; every other source answers with an empty object. */
 export const healthy: Partial<Record<Source, Answer>> = {
   port: () => ({ outcome: "open", ms: 1, why: null }),
@@ -36,15 +38,7 @@ export const healthy: Partial<Record<Source, Answer>> = {
   preflight: () => ({ safe: true, counts: {}, blockers: [], summary: null }),
   supervisor: () => ({ found: false, why: "scripted", problems: [] }),
   bootHistory: () => [],
-  restartLog: () => ({
-    cursor: 0,
-    file: null,
-    watched: false,
-    askedAt: 0,
-    reachesBackTo: null,
-    notes: [],
-    work: { notes: [], errors: [] },
-  }),
+  restartLog: () => quietLog,
   cost: () => ({ fresh: true, days: [] }),
   modelAuth: () => [],
   cron: () => [],
