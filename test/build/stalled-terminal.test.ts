@@ -58,7 +58,7 @@ test.each([
     child.pause();
     // Each opens or closes the help, some kilobytes; the terminal's buffer is full after a few. A program that waited for it
     // would write no more lines into its log.
-    for (let n = 0; n < 30; n++) {
+    for (let n = 0; n < 8; n++) {
       const grown = growth(log);
       child.write("?");
       await grown;
@@ -67,7 +67,7 @@ test.each([
     process.kill(child.pid, "SIGTERM");
     await exited;
     expect(performance.now() - asked).toBeLessThan(5_000);
-    // Thirty lines of the log are some fifteen seconds.
+    // Eight lines of the log are some ten seconds.
   },
   60_000,
 );
