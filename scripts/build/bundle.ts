@@ -19,7 +19,7 @@ export const programOptions = {
   legalComments: "none",
   logLevel: "warning",
   target: "node20",
-  inject: [resolve(import.meta.dirname, "shims/segmenter.ts")],
+  inject: ["bare", "segmenter"].map((name) => resolve(import.meta.dirname, `shims/${name}.ts`)),
   define: {
     "process.env.NODE_ENV": '"production"',
     // Optional native parts of ws, which are never there.

@@ -20,6 +20,46 @@ const segmenterUsers = [
 ];
 
 /**
+ * Most rows are texts side by side, each with its width: they are put together as they are. Ink's way, which takes every text apart into
+ * styled cells and the row of cells into text again, is left for rows where texts overlap, are clipped, or are not simple.
+ */
+const rowsSideBySide = `
+    sideBySide() {
+        const rows = Array.from({ length: this.height }, () => []);
+        let clips = 0;
+        for (const operation of this.operations) {
+            if (operation.type !== 'write') {
+                clips += operation.type === 'clip' ? 1 : -1;
+                continue;
+            }
+            const { x, y, text } = operation;
+            let line = text;
+            let bare = null;
+            if (clips === 0 && !text.includes('\\n')) {
+                for (const transformer of operation.transformers) line = transformer(line, 0);
+                bare = simpleBare(line);
+            }
+            if (bare !== null) rows[y]?.push({ from: x, to: x + bare.length, line: bare === line ? line : line + '\\u001b[0m' });
+            else for (let row = y + text.split('\\n').length - 1; row >= y; row--) if (rows[row]) rows[row] = null;
+        }
+        return rows.map(parts => {
+            if (parts === null) return null;
+            parts.sort((one, other) => one.from - other.from);
+            let row = '';
+            let at = 0;
+            for (const { from, to, line } of parts) {
+                if (from < at || to > this.width) return null;
+                row += ' '.repeat(from - at) + line;
+                at = to;
+            }
+            return row.trimEnd();
+        });
+    }
+    get() {
+        const ready = this.sideBySide();
+        const output = [];`;
+
+/**
  * Ink's output is where the time of a frame goes: it splits every text into styled characters, puts them together and splits
  * them again, and forgets all of it before the next frame. None of these edits changes what is drawn (test/build/ink-edits).
  */
@@ -60,10 +100,34 @@ const inkOutput: readonly Edit[] = [
       `let lines = recall(this.caches.lines, this.caches.before?.lines, text, () => {const characterLines = [[]];${split}return ${lines};});`,
   },
   {
-    name: "ink: what fits is not cut",
+    name: "ink: rows of texts side by side",
     file: "/ink/build/output.js",
-    find: "return this.sliceLineToColumns(line, from, to);",
-    replace: "return from === 0 && to === width ? line : this.sliceLineToColumns(line, from, to);",
+    find: /get\(\) \{\s*(?:\/\/.*\s*)?const output = \[\];/,
+    replace: () => rowsSideBySide,
+  },
+  {
+    name: "ink: no cells for them",
+    file: "/ink/build/output.js",
+    find: "for (let y = 0; y < this.height; y++) {",
+    replace: (loop) => `${loop} if (ready[y] !== null) { output.push(undefined); continue; }`,
+  },
+  {
+    name: "ink: nor is anything written into them",
+    file: "/ink/build/output.js",
+    find: "this.applyWriteOperation(output, operation, clips.at(-1));",
+    replace: (write) => `if (ready[operation.y] === null || operation.y < 0 || operation.text.includes('\\n')) ${write}`,
+  },
+  {
+    name: "ink: they are drawn as they are",
+    file: "/ink/build/output.js",
+    find: /\.map\(line => \{(?=\s*\/\/ See)/,
+    replace: () => `.map((line, y) => { if (line === undefined) return ready[y];`,
+  },
+  {
+    name: "ink: a simple text in colours is harmless",
+    file: "/ink/build/sanitize-ansi.js",
+    find: "const sanitizeAnsi = (text) => {",
+    replace: (head) => `${head} if (simpleBare(text) !== null) return text;`,
   },
   {
     name: "ink: one empty cell",

@@ -15,7 +15,7 @@ import { hello } from "./payloads/hello.ts";
 import { presence, type Client } from "./payloads/presence.ts";
 import { controlPage, healthz, readyz, startupz, type Page } from "./payloads/probes.ts";
 import { pushesFor, type PushedEvent } from "./pushes.ts";
-import { createRing } from "./ring.ts";
+import { createRing, type Ring } from "./ring.ts";
 import type { Scenario } from "./scenario.ts";
 import { scenarios, type ScenarioName } from "./scenarios.ts";
 import { answersAt, leaving, phaseAt, worldAt, type World } from "./world.ts";
@@ -78,6 +78,13 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
   const moments = createMoments();
   const world = (): World => worldAt(script(), elapsed(), startAt);
   const ring = createRing(scenario, startAtMs - ringReachMs, startAt);
+  // A quarter of an hour of records: made when they are read, not while somebody waits for the first picture.
+  const filled: Pick<Ring, "read"> = {
+    read: (params) => {
+      ring.advance(elapsed(), script());
+      return ring.read(params);
+    },
+  };
   const connections = new Set<Connection>();
   let presenceVersion = 1;
   let toldMs = startAtMs;
@@ -136,10 +143,8 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
         clients: [...clients(), client],
         stateVersion: version(),
       }),
-    respond: (method, params, { scopes }, subscribe) => {
-      ring.advance(elapsed(), script());
-      return respond(method, params, { world: world(), ring, clients: clients(), scopes, control, subscribe });
-    },
+    respond: (method, params, { scopes }, subscribe) =>
+      respond(method, params, { world: world(), ring: filled, clients: clients(), scopes, control, subscribe }),
     joined,
     left,
   };

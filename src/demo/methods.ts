@@ -25,7 +25,7 @@ export type Params = Readonly<Record<string, unknown>>;
 /** What an answer may depend on besides the moment. `subscribe` marks the asking connection. */
 export type Asked = {
   readonly world: World;
-  readonly ring: Ring;
+  readonly ring: Pick<Ring, "read">;
   readonly clients: readonly Client[];
   /** Of the asking connection. */
   readonly scopes: readonly string[];

@@ -1,5 +1,6 @@
 // Takes the place of string-width in the bundle: its expressions over all emoji cost 17 to 36 ms, and almost no text needs them.
 import { simpleText } from "../../../src/data/select/simple-text.ts";
+import { simpleBare } from "./bare.ts";
 
 type Options = { readonly ambiguousIsNarrow?: boolean; readonly countAnsiEscapeCodes?: boolean };
 type StringWidth = (text: string, options?: Options) => number;
@@ -7,15 +8,12 @@ type StringWidth = (text: string, options?: Options) => number;
 /** In the bundle a module that is required where it is used is evaluated there, not at the start. */
 declare const require: (name: "string-width") => { readonly default: StringWidth };
 
-const sgr = /\u001b\[[\d;]*m/g;
-
 /** Columns of `text`, exactly as string-width counts them. */
 const stringWidth: StringWidth = (text, options) => {
   if (typeof text !== "string" || text === "") return 0;
   if (options?.ambiguousIsNarrow !== false) {
-    if (simpleText.test(text)) return text.length;
-    const bare = options?.countAnsiEscapeCodes !== true && text.includes("\u001b") ? text.replace(sgr, "") : text;
-    if (simpleText.test(bare)) return bare.length;
+    const bare = options?.countAnsiEscapeCodes === true ? (simpleText.test(text) ? text : null) : simpleBare(text);
+    if (bare !== null) return bare.length;
   }
   return require("string-width").default(text, options);
 };

@@ -32,7 +32,7 @@ export type Read<T> =
 
 type Moment = {
   readonly world: World;
-  readonly ring: Ring;
+  readonly ring: Pick<Ring, "read">;
   readonly connected: boolean;
   /** How long an answer took; the same for the same moment. */
   readonly tookMs: number;

@@ -38,14 +38,30 @@ export function resizeScreen(screen: Screen, columns: number, rows: number): voi
 
 /** Printable text; wraps at the right margin and scrolls at the bottom. */
 export function print(screen: Screen, text: string): void {
-  if (simpleText.test(text)) {
-    for (let index = 0; index < text.length; index++) put(screen, text.charAt(index), 1);
-    return;
-  }
+  if (simpleText.test(text)) return printSimple(screen, text);
   for (const { segment } of segmenter.segment(text)) {
     const width = simpleText.test(segment) ? 1 : simpleWide.test(segment) ? 2 : stringWidth(segment);
     if (width > 0) put(screen, segment, Math.min(width, 2));
   }
+}
+
+/** A text that stays on its line is put there in one go: most of what is ever drawn. */
+function printSimple(screen: Screen, text: string): void {
+  const { cursor } = screen;
+  if (cursor.column + text.length > screen.columns) {
+    for (let index = 0; index < text.length; index++) put(screen, text.charAt(index), 1);
+    return;
+  }
+  const at = cursor.row * screen.columns + cursor.column;
+  const blank = penOnBlank(cursor.pen);
+  split(screen, at, blank);
+  split(screen, at + text.length, blank);
+  for (let index = 0; index < text.length; index++) {
+    const char = text.charAt(index);
+    screen.text[at + index] = char;
+    screen.pen[at + index] = char === " " ? blank : cursor.pen;
+  }
+  cursor.column += text.length;
 }
 
 /** To the start of the next line (a terminal in raw mode still turns LF into CR LF). */
@@ -103,5 +119,5 @@ function scroll(screen: Screen): void {
 }
 
 function fill(cells: number, value: string): string[] {
-  return Array.from({ length: cells }, () => value);
+  return Array.from<string>({ length: cells }).fill(value);
 }

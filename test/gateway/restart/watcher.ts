@@ -26,8 +26,11 @@ export type Watcher = {
 };
 
 const PERIOD_MS = 10;
-/** A gateway that boots accepts and is silent for seconds; more than this do not wait for it. */
-const AT_ONCE = 12;
+/**
+ * A gateway that boots accepts and is silent for seconds, then answers in turn, some milliseconds each: a witness with many questions
+ * waiting would make everybody else's answer late.
+ */
+const AT_ONCE = 2;
 const clock = (): number => performance.timeOrigin + performance.now();
 
 /** One GET on a connection of its own. `connected`: when the port took it. */
