@@ -1,10 +1,10 @@
 // The key table: declared once, it drives input, footer, help and README.
 import { channelSubject, noChannelWhy, noRunWhy, runSubject } from "./action/subject.ts";
 import { muteSubject } from "./alerts/mute-subject.ts";
-import type { BoardId } from "./boards/board.ts";
+import { lateBoardIds, type BoardId } from "./boards/board.ts";
 import { deferral } from "./select/deferral.ts";
 import type { State } from "./state.ts";
-import { noRowsWhy, noSessionsWhy } from "./view-boards.ts";
+import { noRowsWhy, noSessionsWhy, noSortWhy } from "./view-boards.ts";
 
 export type ActionId =
   | "help"
@@ -22,6 +22,11 @@ export type ActionId =
   | "overview"
   | "channels-board"
   | "sessions-board"
+  | "logs-board"
+  | "events-board"
+  | "usage-board"
+  | "audit-board"
+  | "service-board"
   | "sort"
   | "filter"
   | "follow"
@@ -50,6 +55,8 @@ export type Action = {
   readonly footer: number | null;
   /** The boards whose footer has it; absent: all. */
   readonly on?: readonly BoardId[];
+  /** The boards on which the key means this: there it goes before what it means elsewhere. Absent: everywhere. */
+  readonly where?: readonly BoardId[];
   /** Undefined, or a sentence saying why it cannot act now. */
   readonly blockedBy?: (state: State) => string | undefined;
 };
@@ -79,7 +86,7 @@ function unprobeable(state: State): string | undefined {
 
 export const actions: readonly Action[] = [
   { id: "help", keys: ["?"], label: "help", help: "keys and glyphs", footer: 1 },
-  { id: "overview", keys: ["1"], label: "overview", help: "the overview", footer: 5, on: ["channels", "sessions"] },
+  { id: "overview", keys: ["1"], label: "overview", help: "the overview", footer: 5, on: ["channels", "sessions", ...lateBoardIds] },
   {
     id: "channels-board",
     keys: ["2"],
@@ -96,13 +103,18 @@ export const actions: readonly Action[] = [
     footer: 5,
     on: ["overview", "channels"],
   },
+  { id: "logs-board", keys: ["4"], label: "logs", help: "the gateway's log, live", footer: null },
+  { id: "events-board", keys: ["5"], label: "events", help: "the diagnostic stream: rates, latencies, errors, every record", footer: null },
+  { id: "usage-board", keys: ["6"], label: "usage", help: "tokens and cost, by model, provider, agent, channel, session", footer: null },
+  { id: "audit-board", keys: ["7"], label: "audit", help: "what agents and operators did, who is connected, what waits", footer: null },
+  { id: "service-board", keys: ["8"], label: "service", help: "the unit the gateway runs in, what is wrong with it", footer: null },
   {
     id: "filter",
     keys: ["/"],
     label: "filter",
     help: "on a board: only rows that match a regular expression; ! first: those that do not",
     footer: 4,
-    on: ["channels", "sessions"],
+    on: ["channels", "sessions", ...lateBoardIds],
     blockedBy: noRowsWhy,
   },
   {
@@ -112,7 +124,7 @@ export const actions: readonly Action[] = [
     help: "on a board: the next order of its rows",
     footer: 4,
     on: ["channels", "sessions"],
-    blockedBy: noRowsWhy,
+    blockedBy: noSortWhy,
   },
   {
     id: "follow",
@@ -228,6 +240,8 @@ export const actions: readonly Action[] = [
   { id: "quit", keys: ["q", "ctrl+c"], label: "quit", help: "quit, or close what is open", footer: 2 },
 ];
 
-export function actionForKey(key: string): Action | undefined {
-  return actions.find((action) => action.keys.includes(key));
+/** What a key means on a board; without one, what it means on most. */
+export function actionForKey(key: string, board?: BoardId): Action | undefined {
+  const bound = actions.filter(({ keys }) => keys.includes(key));
+  return bound.find(({ where }) => board !== undefined && where?.includes(board)) ?? bound.find(({ where }) => where === undefined);
 }

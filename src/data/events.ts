@@ -3,6 +3,7 @@ import type { ActionProgress } from "./action/outcome.ts";
 import type { Preview } from "./action/request.ts";
 import type { Mute } from "./alerts/mute.ts";
 import type { AlertSettings } from "./alerts/settings.ts";
+import type { LateEvent } from "./late/late-event.ts";
 import type { LiveProbe } from "./channels/account-watch.ts";
 import type { Announced, LinkState } from "./link-state.ts";
 import type { GatewayHealth, PresenceEntry } from "./model/gateway.ts";
@@ -50,12 +51,21 @@ export type Sampled = {
 }[Source];
 
 type ViewEvent =
+  /** A click, or the wheel by so many rows (down is positive), over a panel; `key` null: not on a row. */
+  | {
+      readonly type: "pointed";
+      readonly at: number;
+      readonly panel: import("./state.ts").PanelId;
+      readonly key: string | null;
+      readonly wheel: number;
+    }
   | { readonly type: "resized"; readonly columns: number; readonly rows: number }
   /** A character, `backspace` or `enter` for the word that is being typed. */
   | { readonly type: "typed"; readonly at: number; readonly key: string }
   | { readonly type: "acted"; readonly at: number; readonly action: import("./actions.ts").ActionId };
 
 export type Event =
+  | LateEvent
   | Sampled
   | { readonly type: "failed"; readonly source: Source; readonly at: number; readonly why: string }
   /** This gateway or host cannot answer it; not an error. */

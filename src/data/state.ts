@@ -4,7 +4,9 @@ import type { Mute } from "./alerts/mute.ts";
 import type { AlertSettings } from "./alerts/settings.ts";
 import type { BoardId, BoardViews } from "./boards/board.ts";
 import type { AccountWatch, LiveProbe } from "./channels/account-watch.ts";
+import type { CommandLine } from "./command/command-line.ts";
 import type { DayHistory } from "./day-history.ts";
+import type { LateState, LateView } from "./late/late-state.ts";
 import type { MessageMark } from "./message-rate.ts";
 import type { UpdateAvailable } from "./model/upkeep.ts";
 import type { Series } from "./series.ts";
@@ -19,6 +21,7 @@ import type { RestartRun } from "./restart/run.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Target } from "./target.ts";
 import type { LaneQueues } from "./work/lane-queues.ts";
+import type { ThemeName } from "./theme-names.ts";
 import type { OpenTools } from "./work/open-tools.ts";
 
 /** Gauges with a history: at least an hour at 1 Hz, and a day by the minute. */
@@ -36,7 +39,28 @@ export type Gauge =
   | "connections"
   | "messagesPerMinute";
 
-export type PanelId = "problems" | "gateway" | "charts" | "channels" | "queues" | "sessions";
+export type EarlyPanelId = "problems" | "gateway" | "charts" | "channels" | "queues" | "sessions";
+/** Of the late boards: logs · events · usage, quotas · activity, approvals, presence · supervisor, unit, boots, cron, upkeep. */
+export type LatePanelId =
+  | "logs"
+  | "traffic"
+  | "events"
+  | "spent"
+  | "usage"
+  | "quotas"
+  | "activity"
+  | "approvals"
+  | "presence"
+  | "supervisor"
+  | "unit"
+  | "boots"
+  | "cron"
+  | "upkeep";
+export type PanelId = EarlyPanelId | LatePanelId;
+
+/** Where a person was before a key led elsewhere; esc leads back. */
+export type Place = Pick<View, "board" | "panel" | "selected" | "boardViews" | "late">;
+
 export type Overlay =
   | { readonly kind: "none" }
   | { readonly kind: "help"; readonly scroll: number }
@@ -83,6 +107,13 @@ export type View = {
   readonly problemsOnly: boolean;
   readonly board: BoardId;
   readonly boardViews: BoardViews;
+  readonly late: LateView;
+  /** Newest last, at most 8. */
+  readonly trail: readonly Place[];
+  /** The line after `:` while it is typed. */
+  readonly command: CommandLine | null;
+  readonly theme: ThemeName;
+  readonly mouse: boolean;
   /** Refresh factor: 1 = as in the sources table, 2 = half as often. */
   readonly rate: number;
   /** The state drawn while the screen is frozen. */
@@ -169,6 +200,9 @@ export type State = {
   /** account key → the newest live probe. */
   readonly liveProbes: ReadonlyMap<string, LiveProbe>;
   readonly update: UpdateAvailable | null;
+  /** Slices of the diagnostics ring as they came, newest last, at most 5 000 records: the events board counts them. */
+  readonly ring: readonly (readonly DiagnosticRecord[])[];
+  readonly late: LateState;
   readonly note: { readonly at: number; readonly text: string; readonly tone: "plain" | "warn" | "bad" } | null;
   readonly view: View;
 };

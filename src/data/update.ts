@@ -9,13 +9,16 @@ import { foldPushes } from "./fold-pushes.ts";
 import { ran } from "./fold-run.ts";
 import { foldSampled, markBoot, recordRoundTrip, setReading } from "./fold.ts";
 import { emptyDays, emptyHistory } from "./gauges.ts";
+import { late } from "./late/late.ts";
+import { emptyLate, firstLateView } from "./late/late-state.ts";
 import type { LinkState } from "./link-state.ts";
 import { failed, type Reading } from "./reading.ts";
 import { emptySnapshot, sourceNames, sources, type Snapshot, type Source } from "./snapshot.ts";
 import { ownRestart, recounts, withCounters } from "./restart/recount.ts";
 import type { RestartRun } from "./restart/run.ts";
 import type { State } from "./state.ts";
-import { act } from "./view.ts";
+import type { ThemeName } from "./theme-names.ts";
+import { act, pointed } from "./view.ts";
 import { previewed, progressed } from "./view-confirm.ts";
 import { typed } from "./view-press.ts";
 
@@ -28,6 +31,8 @@ export function initialState(given: {
   readonly rate?: number;
   readonly readonly?: string | null;
   readonly settings?: AlertSettings;
+  readonly theme?: ThemeName;
+  readonly mouse?: boolean;
 }): State {
   return {
     now: given.now,
@@ -68,6 +73,8 @@ export function initialState(given: {
     accounts: new Map(),
     liveProbes: new Map(),
     update: null,
+    ring: [],
+    late: emptyLate,
     note: null,
     view: {
       columns: given.columns,
@@ -78,6 +85,11 @@ export function initialState(given: {
       problemsOnly: false,
       board: "overview",
       boardViews: firstBoardViews,
+      late: firstLateView,
+      trail: [],
+      command: null,
+      theme: given.theme ?? "dark",
+      mouse: given.mouse ?? false,
       rate: given.rate ?? 1,
       frozen: null,
     },
@@ -173,6 +185,15 @@ function fold(state: State, event: Event): State {
       return { ...state, target: event.target };
     case "note":
       return { ...state, note: { at: event.at, text: event.text, tone: event.tone } };
+    case "log":
+    case "no-log":
+    case "log-json":
+    case "older-activity":
+    case "journal-lines":
+    case "guard":
+      return late()?.fold(state, event) ?? state;
+    case "pointed":
+      return pointed(state, event);
     case "resized":
       return { ...state, view: { ...state.view, columns: event.columns, rows: event.rows } };
     case "acted":

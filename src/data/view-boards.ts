@@ -1,15 +1,22 @@
 // The boards and what a person sets on them: which one, its order, its filter, whether the selection follows the first row.
-import type { BoardId, BoardViews, ChannelSort, Filter, SessionSort } from "./boards/board.ts";
+import type { BoardId, BoardViews, ChannelSort, EarlyBoardId, Filter, SessionSort } from "./boards/board.ts";
+import { lateBoardOf } from "./select/rows.ts";
 import { pieces } from "./select/text.ts";
-import type { PanelId, State, View } from "./state.ts";
+import type { EarlyPanelId, PanelId, State, View } from "./state.ts";
 import { isCharacter, isTyped, type Typist } from "./typist.ts";
 
 /** The panels of a board in the order of tab; the first one is where keys act when the board opens. */
-export const panelsOf: { readonly [B in BoardId]: readonly PanelId[] } = {
+export const panelsOf: { readonly [B in EarlyBoardId]: readonly EarlyPanelId[] } = {
   overview: ["problems", "gateway", "charts", "channels", "queues", "sessions"],
   channels: ["channels"],
   sessions: ["sessions", "queues"],
 };
+
+const isEarlyBoard = (board: BoardId): board is EarlyBoardId => board in panelsOf;
+
+/** None while the part of the program that draws the board is not there. */
+export const panelsOn = (board: BoardId): readonly PanelId[] =>
+  isEarlyBoard(board) ? panelsOf[board] : (lateBoardOf(board)?.panels ?? []);
 
 type WithRows = Exclude<BoardId, "overview">;
 
@@ -32,25 +39,33 @@ function boardWithRows({ view }: State): WithRows | null {
 }
 
 export const noRowsWhy = (state: State): string | undefined =>
-  boardWithRows(state) === null ? "this is for the boards: 2 shows channels, 3 sessions" : undefined;
+  boardWithRows(state) === null ? "this is for the boards: 2 to 8 show them" : undefined;
+
+export function noSortWhy(state: State): string | undefined {
+  const board = boardWithRows(state);
+  return board === "channels" || board === "sessions" ? undefined : "only channels (2) and sessions (3) have another order";
+}
 
 export const noSessionsWhy = (state: State): string | undefined =>
   boardWithRows(state) === "sessions" ? undefined : "this is for the sessions: 3 shows them";
 
 export function openedBoard(state: State, board: BoardId): State {
-  const [panel = state.view.panel] = panelsOf[board];
+  const [panel] = panelsOn(board);
+  if (panel === undefined) {
+    return { ...state, note: { at: state.now, text: `the ${board} board is still being loaded`, tone: "plain" } };
+  }
   return changed(state, { board, panel, problemsOnly: false, overlay: { kind: "none" } });
 }
 
 export function sortedNext(state: State): State {
   const { boardViews } = state.view;
   switch (boardWithRows(state)) {
-    case null:
-      return state;
     case "channels":
       return viewsWith(state, "channels", { sort: next(channelSorts, boardViews.channels.sort) });
     case "sessions":
       return viewsWith(state, "sessions", { sort: next(sessionSorts, boardViews.sessions.sort) });
+    default:
+      return state;
   }
 }
 

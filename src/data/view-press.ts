@@ -19,7 +19,7 @@ const typistOf = (state: State, key: string): Typist | undefined => typists.find
 
 export function pressOf(state: State, key: string): Press {
   if (typistOf(state, key) !== undefined) return { kind: "typed", key };
-  const action = actionForKey(key);
+  const action = actionForKey(key, state.view.board);
   return action === undefined ? { kind: "unbound", key } : { kind: "action", action: action.id };
 }
 

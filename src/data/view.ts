@@ -1,12 +1,13 @@
 // What a key does to the screen. Effects outside the screen (ask again, quit, suspend) are the caller's.
 import { actions, type ActionId } from "./actions.ts";
 import { believed } from "./believed.ts";
+import type { Event } from "./events.ts";
 import { focused } from "./focus.ts";
 import { overlayView } from "./select/overlay.ts";
-import { rowKeys, selectedIndex } from "./select/rows.ts";
+import { lateBoardOf, rowList, selectedIndex } from "./select/rows.ts";
 import type { Overlay, State, View } from "./state.ts";
 import { backInMute, chosenMute, movedInMute, toggledMaintenance, toggledSnooze } from "./view-mute.ts";
-import { boardLeft, filterOpened, followed, follows, isFiltering, openedBoard, panelsOf, sortedNext, unfollowed } from "./view-boards.ts";
+import { boardLeft, filterOpened, followed, follows, isFiltering, openedBoard, panelsOn, sortedNext, unfollowed } from "./view-boards.ts";
 import { backFrom, chosenInMenu, menuRows, openedAbort, openedForce, selectedIn, toggledChannel, toggledRestart } from "./view-menu.ts";
 
 /** What the screen draws: while frozen, the facts of that moment under the keys of now. */
@@ -56,20 +57,33 @@ function moved(state: State, move: Move): State {
   if (overlay.kind === "mute" && overlay.forMs === null) return movedInMute(state, overlay, move);
   if (overlay.kind !== "none") return scrolled(state, overlay, move);
   const panel = focused(state.view);
-  const keys = rowKeys(drawn(state), panel);
+  const keys = rowList(drawn(state), panel);
   const last = keys.length - 1;
   if (last < 0) return state;
   const index = Math.max(0, Math.min(last, move(selectedIndex(state, panel, keys), last, pageRows(state.view))));
-  const key = keys[index];
+  const key = keys.keyAt(index);
   if (key === undefined) return state;
   const free = follows(state.view, panel) ? unfollowed(state) : state;
-  return changed(free, { selected: { ...free.view.selected, [panel]: key } });
+  const after = changed(free, { selected: { ...free.view.selected, [panel]: key } });
+  return lateBoardOf(state.view.board)?.moved?.(state, after) ?? after;
+}
+
+/** The row and the panel under the pointer become the chosen ones; the row that was chosen already is opened. */
+export function pointed(state: State, { panel, key, wheel }: Extract<Event, { type: "pointed" }>): State {
+  if (state.view.overlay.kind !== "none") return wheel === 0 ? state : moved(state, (from) => from + wheel);
+  if (!panelsOn(state.view.board).includes(panel)) return state;
+  const there = changed(state, { panel });
+  if (wheel !== 0) return moved(there, (from) => from + wheel);
+  if (key === null) return there;
+  return state.view.panel === panel && state.view.selected[panel] === key
+    ? entered(there)
+    : changed(there, { selected: { ...there.view.selected, [panel]: key } });
 }
 
 function nextPanel(state: State): State {
   const { view } = state;
   if (view.overlay.kind !== "none" || view.problemsOnly) return state;
-  const order = panelsOf[view.board];
+  const order = panelsOn(view.board);
   return changed(state, { panel: order[(order.indexOf(view.panel) + 1) % order.length] ?? view.panel });
 }
 
@@ -107,6 +121,11 @@ const effects: { readonly [A in ActionId]: (state: State) => State } = {
   overview: (state) => openedBoard(state, "overview"),
   "channels-board": (state) => openedBoard(state, "channels"),
   "sessions-board": (state) => openedBoard(state, "sessions"),
+  "logs-board": (state) => openedBoard(state, "logs"),
+  "events-board": (state) => openedBoard(state, "events"),
+  "usage-board": (state) => openedBoard(state, "usage"),
+  "audit-board": (state) => openedBoard(state, "audit"),
+  "service-board": (state) => openedBoard(state, "service"),
   sort: sortedNext,
   filter: filterOpened,
   follow: followed,

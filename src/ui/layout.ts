@@ -15,8 +15,10 @@
 //  A board has the rows between ladder and footer for itself: channels, or lanes (at most a third) over sessions; what does not fit is
 //  left to tab.
 //  Without a connection `explain` takes the place of problems, and panels that never had a value are left out.
-import type { BoardId } from "../data/boards/board.ts";
-import type { PanelId } from "../data/state.ts";
+import type { BoardId, EarlyBoardId } from "../data/boards/board.ts";
+import { isEarly } from "../data/select/rows.ts";
+import type { EarlyPanelId, PanelId } from "../data/state.ts";
+import { latePanels } from "./late/late-panels.ts";
 
 type BoxId = PanelId | "explain";
 export type PanelBox = { readonly panel: BoxId; readonly width: number; readonly height: number };
@@ -49,7 +51,7 @@ export type Need = {
   readonly seen: boolean;
 };
 
-type BandRow = {
+export type BandRow = {
   readonly panels: readonly BoxId[];
   /** Shares of the width, in the order of `panels`. */
   readonly shares: readonly number[];
@@ -86,7 +88,7 @@ const gatewayRows: BandRow = { panels: ["gateway", "charts"], shares: [0.38, 0.6
 const boardRows = (need: Need): number => Math.max(need.channels, need.lanes + 3, 4) + BORDERS;
 
 /** A small screen: what tab chose, then the next panel when rows are left over. */
-const singles: { readonly [P in PanelId]: (need: Need) => readonly BandRow[] } = {
+const singles: { readonly [P in EarlyPanelId]: (need: Need) => readonly BandRow[] } = {
   problems: (need) => [alone("gateway", 7, 8), ...whenSeen(need, [alone("channels", 6, 6, 1)])],
   gateway: () => [alone("gateway", 6, 10), alone("charts", 6, 6, 1)],
   charts: () => [alone("charts", 6, 12, 1)],
@@ -144,7 +146,7 @@ const breakpoints: readonly Breakpoint[] = [
     rows: 18,
     verdictRows: 1,
     ladderRows: 1,
-    bands: (need) => [smallTop(need), ...singles[need.panel](need)],
+    bands: (need) => [smallTop(need), ...(isEarly(need.panel) ? singles[need.panel] : singles.problems)(need)],
   },
   { kind: "tiny", columns: 40, rows: 10, verdictRows: 2, ladderRows: 1, bands: () => [] },
   { kind: "too-small", columns: 0, rows: 0, verdictRows: 0, ladderRows: 0, bands: () => [] },
@@ -154,7 +156,7 @@ const breakpoints: readonly Breakpoint[] = [
 const ROWS_FOR_BOTH = 12;
 const TABLE_HEAD = 1;
 
-const boardBands: { readonly [B in Exclude<BoardId, "overview">]: (need: Need, rows: number) => readonly BandRow[] } = {
+const boardBands: { readonly [B in Exclude<EarlyBoardId, "overview">]: (need: Need, rows: number) => readonly BandRow[] } = {
   channels: () => [alone("channels", 3, 3, 1)],
   sessions: (need, rows) => {
     if (rows < ROWS_FOR_BOTH) return [alone(need.panel === "queues" ? "queues" : "sessions", 3, 3, 1)];
@@ -163,9 +165,16 @@ const boardBands: { readonly [B in Exclude<BoardId, "overview">]: (need: Need, r
   },
 };
 
+const earlyBands = (board: keyof typeof boardBands, need: Need, rows: number): readonly BandRow[] =>
+  hasBoards(need) ? boardBands[board](need, rows) : [topRows(need, rows)];
+
+/** Logs, unit and own journal can be read with the gateway dead: then most of all. */
+const bandsOf = (board: Exclude<BoardId, "overview">, need: Need, rows: number): readonly BandRow[] =>
+  board === "channels" || board === "sessions" ? earlyBands(board, need, rows) : (latePanels()?.bands[board]?.(need, rows) ?? []);
+
 function bandsFor(point: Breakpoint, need: Need, rows: number): readonly BandRow[] {
   if (need.board === "overview") return point.bands(need);
-  return hasBoards(need) ? boardBands[need.board](need, rows) : [topRows(need, rows)];
+  return bandsOf(need.board, need, rows);
 }
 
 const HEADER = 1;

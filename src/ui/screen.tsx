@@ -1,7 +1,7 @@
 // One frame: a function of the state and the size. layout.ts has the map; this file puts panels into its boxes.
 import { Box } from "ink";
 import type { ReactElement } from "react";
-import type { BoardId } from "../data/boards/board.ts";
+import type { BoardId, EarlyBoardId } from "../data/boards/board.ts";
 import { problemRows } from "../data/alerts/problems.ts";
 import { focused } from "../data/focus.ts";
 import { cell } from "../data/select/cell.ts";
@@ -9,14 +9,16 @@ import { channelRows } from "../data/select/channels.ts";
 import { explanation, type Explanation } from "../data/select/explain.ts";
 import { overlayColumns } from "../data/select/overlay.ts";
 import { laneRows } from "../data/select/queues.ts";
+import { isEarly } from "../data/select/rows.ts";
 import { wrapped } from "../data/select/text.ts";
-import type { PanelId, State } from "../data/state.ts";
+import type { EarlyPanelId, PanelId, State } from "../data/state.ts";
 import { verdict } from "../data/verdict.ts";
 import { drawn } from "../data/view.ts";
 import { ChannelsBoard } from "./boards/channels-board.tsx";
 import { LanesBoard } from "./boards/lanes-board.tsx";
 import { SessionsBoard } from "./boards/sessions-board.tsx";
 import { layoutFor, type Band, type Layout, type PanelBox } from "./layout.ts";
+import { latePanels } from "./late/late-panels.ts";
 import { OverlayPanel } from "./overlays/overlay.tsx";
 import { ChannelsPanel } from "./panels/channels.tsx";
 import { ChartsPanel } from "./panels/charts.tsx";
@@ -36,7 +38,7 @@ import { paint, type Look } from "./theme.ts";
 
 export type ScreenProps = { readonly state: State; readonly look: Look; readonly columns: number; readonly rows: number };
 
-const panels: { readonly [P in PanelId]: (props: PanelProps) => ReactElement } = {
+const panels: { readonly [P in EarlyPanelId]: (props: PanelProps) => ReactElement } = {
   problems: ProblemsPanel,
   gateway: GatewayPanel,
   charts: ChartsPanel,
@@ -46,11 +48,16 @@ const panels: { readonly [P in PanelId]: (props: PanelProps) => ReactElement } =
 };
 
 /** What a panel looks like with a board to itself. */
-const boards: { readonly [B in BoardId]: Partial<Record<PanelId, (props: PanelProps) => ReactElement>> } = {
+const boards: { readonly [B in EarlyBoardId]: Partial<Record<EarlyPanelId, (props: PanelProps) => ReactElement>> } = {
   overview: {},
   channels: { channels: ChannelsBoard },
   sessions: { queues: LanesBoard, sessions: SessionsBoard },
 };
+
+function drawnBy(panel: PanelId, board: BoardId): ((props: PanelProps) => ReactElement) | null {
+  if (!isEarly(panel)) return latePanels()?.panels[panel] ?? null;
+  return (board === "overview" || board === "channels" || board === "sessions" ? boards[board][panel] : undefined) ?? panels[panel];
+}
 
 type Drawing = { readonly state: State; readonly look: Look; readonly explained: Explanation | null };
 
@@ -60,7 +67,8 @@ function boxed(box: PanelBox, { state, look, explained }: Drawing): ReactElement
   if (box.panel === "explain") {
     return explained === null ? null : <ExplainPanel key="explain" {...props} focused={focus === "problems"} explanation={explained} />;
   }
-  const Drawn = boards[state.view.board][box.panel] ?? panels[box.panel];
+  const Drawn = drawnBy(box.panel, state.view.board);
+  if (Drawn === null) return null;
   return <Drawn key={box.panel} {...props} focused={focus === box.panel} />;
 }
 

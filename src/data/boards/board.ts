@@ -8,7 +8,11 @@ import type { RunProgress } from "../stuck.ts";
 import type { Trend } from "../trends/trend.ts";
 
 /** Keys 1, 2, 3. The boards use the panels channels, queues and sessions for focus and selection. */
-export type BoardId = "overview" | "channels" | "sessions";
+export type EarlyBoardId = "overview" | "channels" | "sessions";
+/** Keys 4 to 8: loaded after the first frame (late/late.ts), with panels of their own. */
+export const lateBoardIds = ["logs", "events", "usage", "audit", "service"] as const;
+export type LateBoardId = (typeof lateBoardIds)[number];
+export type BoardId = EarlyBoardId | LateBoardId;
 
 export type ChannelSort = "trouble" | "name" | "inbound" | "restarts";
 export type SessionSort = "trouble" | "age" | "queue" | "tokens" | "context" | "cost" | "name";
@@ -20,13 +24,18 @@ export type BoardViews = {
   readonly channels: { readonly sort: ChannelSort; readonly filter: Filter };
   /** `follow`: the selection stays on the first row, whatever it becomes. */
   readonly sessions: { readonly sort: SessionSort; readonly filter: Filter; readonly follow: boolean };
-};
+} & { readonly [B in LateBoardId]: { readonly filter: Filter } };
 
 const noFilter: Filter = { text: "", typing: false };
 
 export const firstBoardViews: BoardViews = {
   channels: { sort: "trouble", filter: noFilter },
   sessions: { sort: "trouble", filter: noFilter, follow: false },
+  logs: { filter: noFilter },
+  events: { filter: noFilter },
+  usage: { filter: noFilter },
+  audit: { filter: noFilter },
+  service: { filter: noFilter },
 };
 
 export type ChannelBoardRow = {

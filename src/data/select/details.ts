@@ -1,6 +1,6 @@
 // Every field of the selected row of the focused panel, with its source and age.
 import { lastValue } from "../reading.ts";
-import type { PanelId, State } from "../state.ts";
+import type { EarlyPanelId, State } from "../state.ts";
 import { age } from "../units.ts";
 import { cell, UNKNOWN } from "./cell.ts";
 import { restartFields } from "./counters.ts";
@@ -9,6 +9,7 @@ import { chartSections } from "./details-charts.ts";
 import { problemSections } from "./details-problem.ts";
 import { queueSections, sessionSections } from "./details-session.ts";
 import { emptyLine, type Line } from "./line.ts";
+import { isEarly, lateBoardOf } from "./rows.ts";
 import { field, fieldsOf, originOf, readingSection, type Field, type Section } from "./section.ts";
 import { fit, settled, widthOf, wrapped } from "./text.ts";
 
@@ -56,7 +57,7 @@ function clientsSection(state: State): Section {
   return { title: "clients", origin: originOf(state, "presence"), fields };
 }
 
-const sectionsOf: { readonly [P in PanelId]: (state: State) => readonly Section[] } = {
+const sectionsOf: { readonly [P in EarlyPanelId]: (state: State) => readonly Section[] } = {
   problems: problemSections,
   gateway: gatewaySections,
   charts: chartSections,
@@ -78,7 +79,7 @@ function fieldLines({ label, value }: Field, columns: number): readonly Line[] {
 
 export function detailLines(state: State, columns: number): readonly Line[] {
   const panel = state.view.problemsOnly ? "problems" : state.view.panel;
-  const sections = sectionsOf[panel](state);
+  const sections = isEarly(panel) ? sectionsOf[panel](state) : (lateBoardOf(state.view.board)?.details(state, panel) ?? []);
   if (sections.length === 0) return [[cell("nothing is selected: no rows here", "dim")]];
   return sections.flatMap(({ title, origin, fields }, index): readonly Line[] => [
     ...(index === 0 ? [] : [emptyLine]),

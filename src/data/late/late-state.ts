@@ -1,0 +1,40 @@
+// What the boards loaded late hold. Values only: the functions are in late.ts.
+import type { JournalEntry } from "../action/journal.ts";
+import { emptyLogBook, everyLine, type LogBook, type LogFocus } from "../logs/log-book.ts";
+import type { Activity } from "../model/activity.ts";
+import type { GuardState } from "../service/guard-state.ts";
+
+export type LateState = {
+  readonly log: LogBook;
+  /** The line whose JSON was asked for. */
+  readonly logJson: { readonly line: number; readonly json: string } | null;
+  /** Pages before the newest, oldest last; at most 5 000 rows. `next` null: the beginning was reached, or none was asked. */
+  readonly olderActivity: { readonly rows: readonly Activity[]; readonly next: string | null; readonly asking: boolean };
+  /** gatetop's own journal for this target, newest last, at most 500. */
+  readonly journal: readonly JournalEntry[];
+  readonly guard: GuardState | null;
+};
+
+export const emptyLate: LateState = {
+  log: emptyLogBook,
+  logJson: null,
+  olderActivity: { rows: [], next: null, asking: false },
+  journal: [],
+  guard: null,
+};
+
+export type UsageGroup = "model" | "provider" | "agent" | "channel" | "session";
+
+/** What a person set on the late boards. */
+export type LateView = {
+  /** `follow`: the newest line is in sight; moving up ends it. */
+  readonly logs: { readonly focus: LogFocus; readonly follow: boolean; readonly wrap: boolean; readonly fold: boolean };
+  readonly usage: { readonly by: UsageGroup };
+  readonly audit: { readonly dangerousOnly: boolean };
+};
+
+export const firstLateView: LateView = {
+  logs: { focus: everyLine, follow: true, wrap: false, fold: true },
+  usage: { by: "model" },
+  audit: { dangerousOnly: false },
+};

@@ -1,0 +1,19 @@
+// How the late boards are drawn; put here when they are loaded, as late.ts has what they are.
+import type { ReactElement } from "react";
+import type { LateBoardId } from "../../data/boards/board.ts";
+import type { LatePanelId } from "../../data/state.ts";
+import type { BandRow, Need } from "../layout.ts";
+import type { PanelProps } from "../panels/panel-props.ts";
+
+export type LatePanels = {
+  readonly panels: { readonly [P in LatePanelId]?: (props: PanelProps) => ReactElement };
+  readonly bands: { readonly [B in LateBoardId]?: (need: Need, rows: number) => readonly BandRow[] };
+};
+
+let drawn: LatePanels | null = null;
+
+export function installLatePanels(loaded: LatePanels): void {
+  drawn = loaded;
+}
+
+export const latePanels = (): LatePanels | null => drawn;
