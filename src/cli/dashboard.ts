@@ -5,7 +5,7 @@ import { ReadStream } from "node:tty";
 import { inspect } from "node:util";
 import type { Actor } from "../data/action/ports.ts";
 import type { ActionId } from "../data/actions.ts";
-import { actions } from "../data/actions.ts";
+import { blockedWhy } from "../data/actions.ts";
 import type { Attention } from "../data/config/own-config.ts";
 import type { Store } from "../data/store.ts";
 import { leaves } from "../data/view.ts";
@@ -69,7 +69,7 @@ export async function runDashboard(options: DashboardOptions): Promise<number> {
     if (action === "quit" && leaves(state)) return finish({ code: exitCodes.done, crash: null, why: "gatetop was quit" });
     live.store.send({ type: "acted", at: Date.now(), action });
     repairs.look(previewsWanted(state, live.store.get()));
-    if (actions.find((row) => row.id === action)?.blockedBy?.(state) !== undefined) return;
+    if (blockedWhy(state, action) !== undefined) return;
     mutes.ask(mutesAskedBy(state, { kind: "action", action }));
     if (action === "live-probe") prober.ask(state);
     if (action === "refresh") live.refresh();

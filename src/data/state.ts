@@ -18,6 +18,7 @@ import type { Told } from "./restart/count.ts";
 import type { RestartCounters } from "./restart/counters.ts";
 import type { SupervisorFacts } from "./restart/supervisor.ts";
 import type { RestartRun } from "./restart/run.ts";
+import type { Replaying } from "./recording/recording.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Target } from "./target.ts";
 import type { LaneQueues } from "./work/lane-queues.ts";
@@ -64,7 +65,8 @@ export type Place = Pick<View, "board" | "panel" | "selected" | "boardViews" | "
 export type Overlay =
   | { readonly kind: "none" }
   | { readonly kind: "help"; readonly scroll: number }
-  | { readonly kind: "details"; readonly scroll: number }
+  /** `raw`: the row as it came, as JSON. */
+  | { readonly kind: "details"; readonly raw?: true; readonly scroll: number }
   /** `subject`: the account the menu was opened on; "" for the gateway. `previews`: what is known of its rows so far. */
   | {
       readonly kind: "menu";
@@ -113,6 +115,8 @@ export type View = {
   /** The line after `:` while it is typed. */
   readonly command: CommandLine | null;
   readonly theme: ThemeName;
+  /** Why the theme cannot be changed: NO_COLOR and the like; null: it can. */
+  readonly themeStays: string | null;
   readonly mouse: boolean;
   /** Refresh factor: 1 = as in the sources table, 2 = half as often. */
   readonly rate: number;
@@ -203,6 +207,8 @@ export type State = {
   /** Slices of the diagnostics ring as they came, newest last, at most 5 000 records: the events board counts them. */
   readonly ring: readonly (readonly DiagnosticRecord[])[];
   readonly late: LateState;
+  /** Set while a recording is looked at; null: what is drawn is live. */
+  readonly replay: Replaying | null;
   readonly note: { readonly at: number; readonly text: string; readonly tone: "plain" | "warn" | "bad" } | null;
   readonly view: View;
 };

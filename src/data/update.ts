@@ -32,6 +32,7 @@ export function initialState(given: {
   readonly readonly?: string | null;
   readonly settings?: AlertSettings;
   readonly theme?: ThemeName;
+  readonly themeStays?: string | null;
   readonly mouse?: boolean;
 }): State {
   return {
@@ -75,6 +76,7 @@ export function initialState(given: {
     update: null,
     ring: [],
     late: emptyLate,
+    replay: null,
     note: null,
     view: {
       columns: given.columns,
@@ -89,6 +91,7 @@ export function initialState(given: {
       trail: [],
       command: null,
       theme: given.theme ?? "dark",
+      themeStays: given.themeStays ?? null,
       mouse: given.mouse ?? false,
       rate: given.rate ?? 1,
       frozen: null,
@@ -192,6 +195,8 @@ function fold(state: State, event: Event): State {
     case "journal-lines":
     case "guard":
       return late()?.fold(state, event) ?? state;
+    case "replaying":
+      return { ...state, replay: event.replay };
     case "pointed":
       return pointed(state, event);
     case "resized":

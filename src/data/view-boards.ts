@@ -43,11 +43,13 @@ export const noRowsWhy = (state: State): string | undefined =>
 
 export function noSortWhy(state: State): string | undefined {
   const board = boardWithRows(state);
-  return board === "channels" || board === "sessions" ? undefined : "only channels (2) and sessions (3) have another order";
+  return board === "channels" || board === "sessions" ? undefined : "this is for the channels and the sessions: 2 and 3 show them";
 }
 
-export const noSessionsWhy = (state: State): string | undefined =>
-  boardWithRows(state) === "sessions" ? undefined : "this is for the sessions: 3 shows them";
+export function noFollowWhy(state: State): string | undefined {
+  const board = boardWithRows(state);
+  return board === "sessions" || board === "logs" ? undefined : "this is for the sessions and the logs: 3 and 4 show them";
+}
 
 export function openedBoard(state: State, board: BoardId): State {
   const [panel] = panelsOn(board);

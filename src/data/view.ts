@@ -1,12 +1,14 @@
 // What a key does to the screen. Effects outside the screen (ask again, quit, suspend) are the caller's.
-import { actions, type ActionId } from "./actions.ts";
+import { blockedWhy, type ActionId, type LateActionId } from "./actions.ts";
 import { believed } from "./believed.ts";
 import type { Event } from "./events.ts";
 import { focused } from "./focus.ts";
 import { overlayView } from "./select/overlay.ts";
 import { lateBoardOf, rowList, selectedIndex } from "./select/rows.ts";
 import type { Overlay, State, View } from "./state.ts";
+import { themeNames } from "./theme-names.ts";
 import { backInMute, chosenMute, movedInMute, toggledMaintenance, toggledSnooze } from "./view-mute.ts";
+import { late } from "./late/late.ts";
 import { boardLeft, filterOpened, followed, follows, isFiltering, openedBoard, panelsOn, sortedNext, unfollowed } from "./view-boards.ts";
 import { backFrom, chosenInMenu, menuRows, openedAbort, openedForce, selectedIn, toggledChannel, toggledRestart } from "./view-menu.ts";
 
@@ -95,6 +97,15 @@ function frozen(state: State): State {
 const toggled = (state: State, kind: "help" | "details"): State =>
   changed(state, { overlay: state.view.overlay.kind === kind ? { kind: "none" } : { kind, scroll: 0 } });
 
+/** The row as it came, over its details too. */
+function toggledRaw(state: State): State {
+  const { overlay } = state.view;
+  if (overlay.kind === "details" && overlay.raw) return changed(state, { overlay: { kind: "none" } });
+  return changed(state, { overlay: { kind: "details", raw: true, scroll: 0 } });
+}
+
+const following = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % all.length] ?? now;
+
 const OVER_DETAILS: ReadonlySet<Overlay["kind"]> = new Set(["confirm", "timeline"]);
 
 function entered(state: State): State {
@@ -106,7 +117,25 @@ function entered(state: State): State {
 
 const same = (state: State): State => state;
 
+const said = (state: State, text: string): State => ({ ...state, note: { at: state.now, text, tone: "plain" } });
+
+/** What the boards loaded late do is theirs: `act` asks the board in sight first. */
+const lateActs: { readonly [A in LateActionId]: (state: State) => State } = {
+  "logs-of": (state) => late()?.boards.logs?.acts?.["logs-of"]?.(state) ?? said(state, "the logs are still being loaded"),
+  "before-restart": same,
+  wrap: same,
+  fold: same,
+  "least-level": same,
+  subsystem: same,
+  "next-burst": same,
+  "previous-burst": same,
+  "usage-group": same,
+  dangerous: same,
+  older: same,
+};
+
 const effects: { readonly [A in ActionId]: (state: State) => State } = {
+  ...lateActs,
   help: (state) => toggled(state, "help"),
   details: entered,
   restart: toggledRestart,
@@ -143,12 +172,19 @@ const effects: { readonly [A in ActionId]: (state: State) => State } = {
   quit: close,
   refresh: same,
   suspend: same,
+  raw: toggledRaw,
+  command: (state) => late()?.command?.opened(state) ?? said(state, "commands are still being loaded"),
+  // Onto the clipboard, and into a file: whoever carries out wishes does it.
+  copy: same,
+  report: same,
+  theme: (state) => changed(state, { theme: following(themeNames, state.view.theme) }),
+  mouse: (state) => changed(state, { mouse: !state.view.mouse }),
   "live-probe": same,
 };
 
 /** The state after a key. A key that cannot act now says why, in the note. */
 export function act(state: State, action: ActionId): State {
-  const why = actions.find((row) => row.id === action)?.blockedBy?.(state);
+  const why = blockedWhy(state, action);
   if (why !== undefined) return { ...state, note: { at: state.now, text: why, tone: "warn" } };
-  return effects[action](state);
+  return (lateBoardOf(state.view.board)?.acts?.[action] ?? effects[action])(state);
 }

@@ -76,13 +76,12 @@ describe("sort and follow", () => {
 
   test.each([
     ["sort", "overview"],
-    ["filter", "overview"],
     ["follow", "overview"],
     ["follow", "channels-board"],
   ] as const)("%s says why it does nothing on %s", (action, board) => {
     const state = act(here, board);
     const after = act(state, action);
-    expect(after.note?.text).toMatch(/[23] shows/u);
+    expect(after.note?.text).toMatch(/[23].* show/u);
     expect(after.view).toEqual(state.view);
   });
 

@@ -7,7 +7,7 @@ import type { BootRecord, Evidence, LinkEvidence, LockEvidence, ProcessEvidence,
 import type { ProofFact, ProofVerdict } from "../../data/restart/proof.ts";
 import type { Milestone } from "../../data/restart/run.ts";
 import type { SupervisorFacts } from "../../data/restart/supervisor.ts";
-import { hide } from "./hide.ts";
+import { hide } from "../../data/hide.ts";
 
 /** What a field may hold; `undefined` leaves it out. */
 type Keep = (value: unknown) => unknown;

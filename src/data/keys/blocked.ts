@@ -1,0 +1,18 @@
+// Why a key cannot act now, in one sentence.
+import type { State } from "../state.ts";
+
+export const FROZEN = "the screen is frozen: space to go on";
+
+/** Before a key that changes something: is anything changed from here at all? */
+export const unchangeable = ({ readonly, view }: State): string | undefined =>
+  readonly === null ? (view.frozen === null ? undefined : FROZEN) : `read-only (${readonly}): nothing is changed from here`;
+
+/** What is silenced, or asked, must be in sight. */
+export const covered = ({ view: { frozen, overlay } }: State): string | undefined => {
+  if (frozen !== null) return FROZEN;
+  return overlay.kind === "none" || overlay.kind === "details" ? undefined : "close what is open first: esc";
+};
+
+/** What moves rows needs them in sight; frozen rows are. */
+export const overlaid = ({ view: { overlay, problemsOnly } }: State): string | undefined =>
+  overlay.kind === "none" && !problemsOnly ? undefined : "close what is open first: esc";

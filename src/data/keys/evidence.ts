@@ -1,0 +1,127 @@
+// The keys of the boards that are loaded late.
+import { rowList } from "../select/rows.ts";
+import type { State } from "../state.ts";
+import type { Action } from "./action.ts";
+import { overlaid } from "./blocked.ts";
+
+/** The rows a key acts on are those in sight. */
+const noRow = (state: State): string | undefined =>
+  overlaid(state) ?? (rowList(state, state.view.panel).length === 0 ? "nothing is selected: no rows here" : undefined);
+
+export const evidenceActions: readonly Action[] = [
+  {
+    id: "logs-of",
+    keys: ["l"],
+    label: "its log",
+    help: "the log of what the selected row is about, at its moment; esc leads back",
+    footer: 7,
+  },
+  {
+    id: "before-restart",
+    keys: ["p"],
+    label: "before restart",
+    help: "on the logs: the last line before the newest start of the gateway; again: before the one before",
+    footer: 6,
+    on: ["logs"],
+    where: ["logs"],
+    blockedBy: overlaid,
+  },
+  {
+    id: "least-level",
+    keys: ["L"],
+    label: "level",
+    help: "on the logs: only lines at least this grave, one step up at a time, then all again",
+    footer: 5,
+    on: ["logs"],
+    where: ["logs"],
+    blockedBy: overlaid,
+  },
+  {
+    id: "subsystem",
+    keys: ["S"],
+    label: "subsystem",
+    help: "on the logs: only the subsystem of this line, and back",
+    footer: 8,
+    on: ["logs"],
+    where: ["logs"],
+    blockedBy: overlaid,
+  },
+  {
+    id: "next-burst",
+    keys: ["b"],
+    label: "burst",
+    help: "on the logs: the next burst of errors",
+    footer: 9,
+    on: ["logs"],
+    where: ["logs"],
+    blockedBy: overlaid,
+  },
+  {
+    id: "previous-burst",
+    keys: ["B"],
+    label: "burst before",
+    help: "on the logs: the burst of errors before",
+    footer: null,
+    where: ["logs"],
+    blockedBy: overlaid,
+  },
+  {
+    id: "wrap",
+    keys: ["w"],
+    label: "wrap",
+    help: "on the logs: long lines on several rows, and back",
+    footer: 10,
+    on: ["logs"],
+    where: ["logs"],
+    blockedBy: overlaid,
+  },
+  {
+    id: "fold",
+    keys: ["u"],
+    label: "unfold",
+    help: "on the logs: lines that repeat one by one, and as one row again",
+    footer: null,
+    where: ["logs"],
+    blockedBy: overlaid,
+  },
+  {
+    id: "usage-group",
+    keys: ["s"],
+    label: "group",
+    help: "on the usage board: by model, provider, agent, channel, session",
+    footer: 4,
+    on: ["usage"],
+    where: ["usage"],
+    blockedBy: overlaid,
+  },
+  {
+    id: "dangerous",
+    keys: ["s"],
+    label: "dangerous",
+    help: "on the audit board: dangerous tools only, and back",
+    footer: 4,
+    on: ["audit"],
+    where: ["audit"],
+    blockedBy: overlaid,
+  },
+  {
+    id: "older",
+    keys: ["n"],
+    label: "older",
+    help: "on the audit board: the next older page",
+    footer: 9,
+    on: ["audit"],
+    where: ["audit"],
+    blockedBy: overlaid,
+  },
+  {
+    id: "raw",
+    keys: ["v"],
+    label: "raw",
+    help: "on logs, events and audit: the row as it came, as JSON",
+    footer: 9,
+    on: ["logs", "events", "audit"],
+    where: ["logs", "events", "audit"],
+    blockedBy: (state) => (state.view.overlay.kind === "details" ? undefined : noRow(state)),
+  },
+];
