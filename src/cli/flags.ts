@@ -3,7 +3,7 @@ import { restartModes } from "../data/restart/run.ts";
 import { readFingerprint, readNumber, readOneOf, readPath, readProfile, readUrl, type Read } from "./flag-values.ts";
 import { defaultScenario, scenarioNames } from "./scenario-names.ts";
 
-export type Command = "dashboard" | "info" | "restart" | "channel" | "journal";
+export type Command = "dashboard" | "info" | "restart" | "channel" | "journal" | "report";
 
 export type FlagGroup = "gateway" | "credentials" | "repairs" | "screen" | "output" | "other";
 
@@ -87,6 +87,11 @@ export const flags = {
 
   once: on("once", "output", "print one frame as plain text and exit; also when stdout is not a terminal"),
   json: on("json", "output", "print one snapshot, or what a command found or did, as JSON and exit"),
+  record: valued("record", "FILE", "output", "keep what is seen for --replay; no names, no message text", readPath("--record")),
+  names: on("names", "output", "with the real names, in a recording or report"),
+  replay: valued("replay", "FILE", "output", "look at a recording again; nothing is contacted", readPath("--replay")),
+  speed: valued("speed", "N", "output", "replay: so many times as fast, 0.1 to 1000 (1)", readNumber("--speed", 0.1, 1_000, false)),
+  step: on("step", "output", "replay: begin paused; the right and left arrow step"),
   log: valued("log", "FILE", "output", "append what gatetop does to a file, as JSON lines", readPath("--log")),
 
   help: on("help", "other", "this text"),
@@ -101,7 +106,7 @@ export type FlagValues = { readonly [K in FlagKey]: (typeof flags)[K] extends Va
 export const flagList = Object.entries(flags) as readonly (readonly [FlagKey, Switch | Valued<unknown>])[];
 
 const repairs = ["restart", "channel"] as const satisfies readonly Command[];
-const withGateway = ["dashboard", "info", ...repairs] as const satisfies readonly Command[];
+const withGateway = ["dashboard", "info", "report", ...repairs] as const satisfies readonly Command[];
 
 /** The commands a flag goes with; a flag that is not here goes with all. */
 export const belongsTo: { readonly [K in FlagKey]?: readonly Command[] } = {
@@ -115,8 +120,23 @@ export const belongsTo: { readonly [K in FlagKey]?: readonly Command[] } = {
   refresh: ["dashboard"],
   noBell: ["dashboard"],
   once: ["dashboard"],
-  log: ["dashboard", ...repairs],
+  record: ["dashboard"],
+  names: ["dashboard", "report"],
+  replay: ["dashboard"],
+  speed: ["dashboard"],
+  step: ["dashboard"],
+  log: ["dashboard", "report", ...repairs],
 };
+
+/** Flags that say how another is done, and that other one: alone they mean nothing. */
+export const needs: readonly { readonly flag: FlagKey; readonly other: FlagKey; readonly unless?: Command }[] = [
+  { flag: "speed", other: "replay" },
+  { flag: "step", other: "replay" },
+  { flag: "names", other: "record", unless: "report" },
+];
+
+/** Everything that leads to a gateway. */
+const ways = ["url", "port", "profile", "stateDir", "config", "pid", "tlsFingerprint", "tokenFile", "tokenStdin", "passwordFile"] as const;
 
 /** Flags that contradict each other, and what to do instead. */
 export const conflicts: readonly { readonly pair: readonly [FlagKey, FlagKey]; readonly hint: string }[] = [
@@ -124,7 +144,9 @@ export const conflicts: readonly { readonly pair: readonly [FlagKey, FlagKey]; r
   { pair: ["tokenFile", "passwordFile"], hint: "a gateway takes one of the two: give the one it is set up for" },
   { pair: ["tokenStdin", "passwordFile"], hint: "a gateway takes one of the two: give the one it is set up for" },
   { pair: ["url", "port"], hint: "put the port into the address" },
-  ...(["url", "port", "profile", "stateDir", "config", "pid", "tlsFingerprint", "tokenFile", "tokenStdin", "passwordFile"] as const).map(
-    (key) => ({ pair: ["demo", key] as const, hint: `the demo brings its own gateway: leave out --${flags[key].name}` }),
-  ),
+  ...ways.map((key) => ({ pair: ["demo", key] as const, hint: `the demo brings its own gateway: leave out --${flags[key].name}` })),
+  ...([...ways, "demo", "record", "refresh"] as const).map((key) => ({
+    pair: ["replay", key] as const,
+    hint: `a replay asks no gateway: leave out --${flags[key].name}`,
+  })),
 ];

@@ -30,6 +30,7 @@ const examples: readonly (readonly [string, string])[] = [
   ["gatetop restart --mode signal --dry-run", "what a restart would do, and whether it can"],
   ["gatetop restart --yes --json", "exit 0 only when the restart is proved"],
   ["gatetop channel restart telegram/poll", "one channel account"],
+  ["gatetop --replay night.ndjson --speed 10", "what --record kept, ten times as fast"],
 ];
 
 const SCENARIOS_A_LINE = 5;
@@ -56,6 +57,7 @@ export function helpText(): string {
       ["gatetop restart [TARGET] [FLAGS]", "restart the gateway, and prove that it restarted"],
       ["gatetop channel [TARGET] VERB ACCOUNT", "start, stop or restart CHANNEL or CHANNEL/ACCOUNT"],
       ["gatetop journal [--json]", "what was done from here, by whom, and how it ended"],
+      ["gatetop report [TARGET] > FILE", "an incident report in Markdown, without names and secrets"],
       ["gatetop info [TARGET] [FLAGS]", "what was found, and from where; nothing is contacted"],
     ]),
     ...groups,

@@ -2,7 +2,7 @@
 import { parseArgs } from "node:util";
 import type { ChannelVerb } from "../data/action/request.ts";
 import { readUrl } from "./flag-values.ts";
-import { belongsTo, conflicts, flagList, flags, type Command, type FlagKey, type FlagValues, type Valued } from "./flags.ts";
+import { belongsTo, conflicts, flagList, flags, needs, type Command, type FlagKey, type FlagValues, type Valued } from "./flags.ts";
 import { helpText } from "./help-text.ts";
 import { nearest } from "./nearest.ts";
 import { version } from "./version.ts";
@@ -19,9 +19,9 @@ export type Arguments =
   | Usage;
 
 const seeHelp = "gatetop --help lists what there is";
-const laterCommands = ["check", "watch", "guard", "doctor", "report", "completion"];
-const laterFlags = ["replay", "record", "view"];
-const subcommands = ["info", "restart", "channel", "journal"] as const satisfies readonly Command[];
+const laterCommands = ["check", "watch", "guard", "doctor", "completion"];
+const laterFlags = ["view"];
+const subcommands = ["info", "restart", "channel", "journal", "report"] as const satisfies readonly Command[];
 const verbs = ["start", "stop", "restart"] as const satisfies readonly ChannelVerb[];
 const shortFlags: Readonly<Record<string, FlagKey>> = { h: "help", V: "version" };
 
@@ -126,6 +126,11 @@ function misfit(options: Options): Usage | null {
   }
   if (options.drain !== null && options.mode !== "force")
     return usage("--drain is for a bounded restart", "write --mode force, or leave --drain out");
+  const lone = needs.find(({ flag, other, unless }) => set.has(flag) && !set.has(other) && options.command !== unless);
+  if (lone !== undefined) {
+    const [flag, other] = [flags[lone.flag].name, flags[lone.other].name];
+    return usage(`--${flag} is for --${other}`, `write --${other} F too, or leave --${flag} out`);
+  }
   const clash = conflicts.find(({ pair }) => pair.every((key) => set.has(key)));
   if (clash === undefined) return null;
   const [one, other] = clash.pair;

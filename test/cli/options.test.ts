@@ -37,6 +37,11 @@ const nothing: Options = {
   ascii: false,
   once: false,
   json: false,
+  record: null,
+  names: false,
+  replay: null,
+  speed: null,
+  step: false,
   log: null,
 };
 
@@ -116,7 +121,10 @@ test.each<[string[], string, string]>([
     "use --password-file F or $OPENCLAW_GATEWAY_PASSWORD",
   ],
   [["check"], "check is not part of this version", "gatetop --help lists what there is"],
-  [["--record", "f"], "--record is not part of this version", "gatetop --help lists what there is"],
+  [["--speed", "10"], "--speed is for --replay", "write --replay F too, or leave --speed out"],
+  [["--names"], "--names is for --record", "write --record F too, or leave --names out"],
+  [["--replay", "f", "--demo"], "--replay and --demo exclude each other", "a replay asks no gateway: leave out --demo"],
+  [["--replay", "f", "--record", "g"], "--replay and --record exclude each other", "a replay asks no gateway: leave out --record"],
   [["restrat"], "there is no command restrat", "did you mean restart?"],
   [["restart", "--mode", "gracefull"], '"gracefull" is not a restart mode', "did you mean graceful?"],
   [["restart", "--mode", "hard"], '"hard" is not a restart mode', "there are graceful, signal, service, force"],
@@ -131,7 +139,7 @@ test.each<[string[], string, string]>([
   [
     ["journal", "--port", "1"],
     "--port means nothing to gatetop journal",
-    "it belongs to gatetop, gatetop info, gatetop restart, gatetop channel",
+    "it belongs to gatetop, gatetop info, gatetop report, gatetop restart, gatetop channel",
   ],
   [["journal", "ws://a:1"], '"ws://a:1" is one word too many', "gatetop journal takes no target"],
   [["channel"], "channel needs start, stop or restart, then a channel", "for example: gatetop channel restart telegram/poll"],

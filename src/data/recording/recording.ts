@@ -9,7 +9,19 @@ export type RecordingHeader = {
   readonly pseudonyms: boolean;
   readonly columns: number;
   readonly rows: number;
+  /** Refresh factor at the beginning: readings grow old by it. */
+  readonly rate: number;
 };
 
-/** Never recorded: what was typed, and what is a person's own screen. */
-export type Recorded = Exclude<Event, { readonly type: "typed" | "journal-lines" | "guard" | "log-json" }>;
+/** Never recorded: what was typed, what is a person's own screen and menus, and what was shown once of a line or a journal. */
+type Unrecorded = "typed" | "journal-lines" | "guard" | "log-json" | "resized" | "pointed" | "previewed" | "replaying";
+export type Recorded = Exclude<Event, { readonly type: Unrecorded }>;
+
+/** What the player of a recording is at. */
+export type Replaying = {
+  /** Begin and end of the recording, epoch ms. */
+  readonly from: number;
+  readonly to: number;
+  readonly speed: number;
+  readonly paused: boolean;
+};
