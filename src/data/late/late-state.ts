@@ -23,18 +23,27 @@ export const emptyLate: LateState = {
   guard: null,
 };
 
+/** `before`: the last line before the moment; `from`: the first one since. */
+export type LogSeek = { readonly at: number; readonly side: "before" | "from" };
+
 export type UsageGroup = "model" | "provider" | "agent" | "channel" | "session";
 
 /** What a person set on the late boards. */
 export type LateView = {
-  /** `follow`: the newest line is in sight; moving up ends it. */
-  readonly logs: { readonly focus: LogFocus; readonly follow: boolean; readonly wrap: boolean; readonly fold: boolean };
+  /** `follow`: the newest line is in sight; moving up ends it. `seek`: a moment to be brought in sight once its lines are there. */
+  readonly logs: {
+    readonly focus: LogFocus;
+    readonly follow: boolean;
+    readonly wrap: boolean;
+    readonly fold: boolean;
+    readonly seek: LogSeek | null;
+  };
   readonly usage: { readonly by: UsageGroup };
   readonly audit: { readonly dangerousOnly: boolean };
 };
 
 export const firstLateView: LateView = {
-  logs: { focus: everyLine, follow: true, wrap: false, fold: true },
+  logs: { focus: everyLine, follow: true, wrap: false, fold: true, seek: null },
   usage: { by: "model" },
   audit: { dangerousOnly: false },
 };

@@ -40,6 +40,8 @@ export type LogBook = {
   readonly sizeBytes: number | null;
   /** Older lines can be had; false at the beginning of the log, or of what logs.tail gives. */
   readonly olderThere: boolean;
+  /** Lines at the new end that were not kept, because old ones are read and the window is full. */
+  readonly newer: number;
   /** Why there is nothing to read; null: there is. */
   readonly why: string | null;
 };
@@ -47,6 +49,8 @@ export type LogBook = {
 /** One read. `at` where its lines go; `anew`: the book begins again with them. */
 export type LogBatch = {
   readonly where: "after" | "before" | "anew";
+  /** Number of its first line: whoever reads counts, so that a line keeps its number. */
+  readonly first: number;
   readonly way: LogWay;
   readonly file: string | null;
   readonly sizeBytes: number | null;
@@ -83,5 +87,6 @@ export const emptyLogBook: LogBook = {
   file: null,
   sizeBytes: null,
   olderThere: false,
+  newer: 0,
   why: null,
 };
