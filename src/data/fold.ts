@@ -8,6 +8,7 @@ import { accountKey } from "./model/channels.ts";
 import type { ProcessMemory } from "./model/gateway.ts";
 import { freshValue, lastValue, type Reading } from "./reading.ts";
 import { unitStart } from "./restart/recount.ts";
+import { ringWith } from "./ring.ts";
 import type { Source } from "./snapshot.ts";
 import type { BootMark, State } from "./state.ts";
 import { foldSlice } from "./traffic.ts";
@@ -108,7 +109,8 @@ const folds: { readonly [K in Source]?: Fold<K> } = {
     const traffic = foldSlice(state.traffic, value);
     // Old releases tell of no message that came, only of those that were answered.
     const messageMarks = marked(state.messageMarks, { at, total: Math.max(traffic.received, traffic.processed) });
-    const next = record({ ...state, traffic, messageMarks }, "messagesPerMinute", at, perMinute(messageMarks));
+    const ring = ringWith(state.ring, value);
+    const next = record({ ...state, traffic, messageMarks, ring }, "messagesPerMinute", at, perMinute(messageMarks));
     return foldDeliveries(next, value.records);
   },
 };

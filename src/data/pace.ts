@@ -24,6 +24,7 @@ export const quick = {
   restartLog: { ms: 2_000, while: ({ watched }) => watched },
   /** Zeros that the gateway is still working on. */
   cost: { ms: 3_000, while: ({ fresh }) => !fresh },
+  usage: { ms: 3_000, while: ({ fresh }) => !fresh },
 } as const satisfies { readonly [K in Source]?: Pace<K> };
 
 /** For the `again` of a probe: milliseconds, or null for its own time. */

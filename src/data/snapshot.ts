@@ -5,9 +5,11 @@ import type { GatewayHealth, GatewayStatus, LaneBoard, PresenceEntry, SystemInfo
 import type { Healthz, HostReading, HttpProbe, PortProbe, ProcessReading, Readyz, Startupz, UnitReading } from "./model/local.ts";
 import type { DiagnosticSlice, SessionList, Task } from "./model/sessions.ts";
 import type { Approvals, Cost, CronJob, ModelAuth } from "./model/upkeep.ts";
+import type { Quota, Usage } from "./model/usage.ts";
 import type { BootRecord } from "./restart/evidence.ts";
 import type { RestartLog } from "./restart/restart-log.ts";
 import type { SupervisorReading } from "./restart/supervisor.ts";
+import type { Heartbeat, NodeEntry, Plugin, StabilityBundle, UnitAudit } from "./service/unit-audit.ts";
 
 export type Values = {
   readonly health: GatewayHealth;
@@ -39,6 +41,17 @@ export type Values = {
   /** Disabled ones too. */
   readonly cron: readonly CronJob[];
   readonly approvals: Approvals;
+  /** Seven days of it, by model, provider, agent, channel and session. */
+  readonly usage: Usage;
+  /** One row a provider and window. */
+  readonly quotas: readonly Quota[];
+  readonly unitAudit: UnitAudit;
+  /** Newest first, at most 50. */
+  readonly bundles: readonly StabilityBundle[];
+  readonly nodes: readonly NodeEntry[];
+  /** Null: there was none yet. */
+  readonly heartbeat: Heartbeat | null;
+  readonly plugins: readonly Plugin[];
 };
 
 export type Source = keyof Values;
@@ -77,6 +90,14 @@ export const sources: { readonly [K in Source]: SourceRow } = {
   modelAuth: { via: "rpc", from: "models.authStatus", everyMs: 300_000, timeoutMs: 10_000 },
   cron: { via: "rpc", from: "cron.list", everyMs: 60_000, timeoutMs: 8_000 },
   approvals: { via: "rpc", from: "exec.approval.list", everyMs: 30_000, timeoutMs: 8_000 },
+  usage: { via: "rpc", from: "sessions.usage", everyMs: 60_000, timeoutMs: 10_000 },
+  // The gateway asks the providers, when it has not lately.
+  quotas: { via: "rpc", from: "usage.status", everyMs: 300_000, timeoutMs: 15_000 },
+  unitAudit: { via: "local", from: "systemctl show, systemctl cat", everyMs: 60_000, timeoutMs: 6_000 },
+  bundles: { via: "local", from: "logs/stability", everyMs: 60_000, timeoutMs: 2_000 },
+  nodes: { via: "rpc", from: "node.list", everyMs: 60_000, timeoutMs: 8_000 },
+  heartbeat: { via: "rpc", from: "last-heartbeat", everyMs: 60_000, timeoutMs: 8_000 },
+  plugins: { via: "rpc", from: "plugins.list", everyMs: 300_000, timeoutMs: 10_000 },
 };
 
 export const sourceNames = Object.keys(sources) as readonly Source[];

@@ -19,6 +19,7 @@ import type { RestartCounters } from "./restart/counters.ts";
 import type { SupervisorFacts } from "./restart/supervisor.ts";
 import type { RestartRun } from "./restart/run.ts";
 import type { Replaying } from "./recording/recording.ts";
+import type { Ring } from "./ring.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Target } from "./target.ts";
 import type { LaneQueues } from "./work/lane-queues.ts";
@@ -114,6 +115,8 @@ export type View = {
   readonly trail: readonly Place[];
   /** The line after `:` while it is typed. */
   readonly command: CommandLine | null;
+  /** Lines that were typed after `:` before, newest last, at most 200. */
+  readonly commands: readonly string[];
   readonly theme: ThemeName;
   /** Why the theme cannot be changed: NO_COLOR and the like; null: it can. */
   readonly themeStays: string | null;
@@ -204,8 +207,8 @@ export type State = {
   /** account key → the newest live probe. */
   readonly liveProbes: ReadonlyMap<string, LiveProbe>;
   readonly update: UpdateAvailable | null;
-  /** Slices of the diagnostics ring as they came, newest last, at most 5 000 records: the events board counts them. */
-  readonly ring: readonly (readonly DiagnosticRecord[])[];
+  /** At most 5 000 records, also of processes before: the events board counts them. */
+  readonly ring: Ring;
   readonly late: LateState;
   /** Set while a recording is looked at; null: what is drawn is live. */
   readonly replay: Replaying | null;

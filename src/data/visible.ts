@@ -1,4 +1,5 @@
 // Which sources anyone looks at now: the others are not asked. No rule needs one of those to find a problem.
+import type { LateBoardId } from "./boards/board.ts";
 import { lastValue } from "./reading.ts";
 import type { Source } from "./snapshot.ts";
 import type { State } from "./state.ts";
@@ -12,12 +13,32 @@ const gatewayDetails = ({ view }: State): boolean => view.overlay.kind === "deta
 const memoryOnlyThere = ({ snapshot }: State): boolean =>
   lastValue(snapshot.systemInfo)?.memory === null && lastValue(snapshot.status)?.memory !== null;
 
+const onBoard =
+  (board: LateBoardId) =>
+  (state: State): boolean =>
+    state.view.board === board;
+
+/** What only a late board shows: asked while it is open, by one look too. */
+export const lateSources: { readonly [S in Source]?: (state: State) => boolean } = {
+  usage: onBoard("usage"),
+  quotas: onBoard("usage"),
+  unitAudit: onBoard("service"),
+  bundles: onBoard("service"),
+  nodes: onBoard("service"),
+  heartbeat: onBoard("service"),
+  plugins: onBoard("service"),
+};
+
 const lookedAt: { readonly [S in Source]?: (state: State) => boolean } = {
   presence: gatewayDetails,
   // It says again what system.info says, for more of the gateway's time.
   status: (state) => state.snapshot.systemInfo.kind === "absent" || memoryOnlyThere(state),
   preflight: (state) => state.view.rows >= ROWS_FOR_QUEUES,
+  ...lateSources,
 };
+
+/** One look asks everything but what only the other late boards show. */
+export const isAskedOnce = (state: State, source: Source): boolean => lateSources[source]?.(state) ?? true;
 
 export function isLookedAt(state: State, source: Source): boolean {
   return lookedAt[source]?.(state) ?? true;

@@ -12,10 +12,12 @@ import { lanes } from "./payloads/lanes.ts";
 import { modelsAuthStatus } from "./payloads/auth.ts";
 import { preflight } from "./payloads/preflight.ts";
 import { presence, type Client } from "./payloads/presence.ts";
+import { lastHeartbeat, nodeList, pluginsList } from "./payloads/service.ts";
 import { sessionsList } from "./payloads/sessions.ts";
 import { status } from "./payloads/status.ts";
 import { systemInfo } from "./payloads/system-info.ts";
 import { tasksList } from "./payloads/tasks.ts";
+import { sessionsUsage, usageStatus } from "./payloads/usage.ts";
 import type { Ring } from "./ring.ts";
 import type { Release } from "./scenario.ts";
 import { leaving, type World } from "./world.ts";
@@ -72,6 +74,14 @@ function channels({ world }: Asked, { probe, channel }: Params): Answer {
   return answer(channelsStatus(world, eventLoop(world), probed));
 }
 
+/** Releases of 2026.5 know no `range`. */
+function usage({ world }: Asked, params: Params): Answer {
+  if (params["range"] !== undefined && world.scenario.release === "2026.5.7") {
+    return invalid("invalid sessions.usage params: at root: unexpected property 'range'");
+  }
+  return answer(sessionsUsage(world, params));
+}
+
 const everywhere: Readonly<Record<string, Method>> = {
   health: ({ world }) => answer(health(world)),
   status: ({ world }) => answer(status(world)),
@@ -87,8 +97,12 @@ const everywhere: Readonly<Record<string, Method>> = {
   "config.get": ({ world }) => answer(configGet(world)),
   "logs.tail": ({ world, control }, params) => logsTail(world, control?.farewells() ?? [], params),
   "usage.cost": ({ world }, params) => answer(usageCost(world, params)),
+  "usage.status": ({ world }) => answer(usageStatus(world)),
+  "sessions.usage": usage,
   "cron.list": ({ world }, params) => answer(cronList(world, params)),
   "exec.approval.list": ({ world }) => answer(approvalList(world)),
+  "node.list": ({ world }) => answer(nodeList(world)),
+  "last-heartbeat": ({ world }) => answer(lastHeartbeat(world)),
   ...writes.everywhere,
 };
 
@@ -99,13 +113,19 @@ const methods: Readonly<Record<Release, Readonly<Record<string, Method>>>> = {
     "system.info": ({ world }) => answer(systemInfo(world)),
     "tasks.list": ({ world }) => answer(tasksList(world)),
     "models.authStatus": ({ world }) => answer(modelsAuthStatus(world)),
+    "plugins.list": ({ world }) => answer(pluginsList(world)),
     "diagnostics.lanes": ({ world }) => answer(lanes(world)),
     ...writes.newer,
   },
 };
 
+export const knows = (release: Release, method: string): boolean => Object.hasOwn(methods[release], method);
+
+/** Answered, and not listed. */
+const unlisted: ReadonlySet<string> = new Set(["sessions.usage"]);
+
 /** As hello-ok lists them: what the demo answers, no more. */
-export const methodNames = (release: Release): readonly string[] => Object.keys(methods[release]);
+export const methodNames = (release: Release): readonly string[] => Object.keys(methods[release]).filter((name) => !unlisted.has(name));
 
 function refusedWhileDraining({ phase }: World, method: string): Answer {
   const [what, reason] = leaving(phase) ? ["restart", "gateway-restarting"] : ["suspension", "gateway-suspending"];
@@ -141,8 +161,8 @@ const unrefused: ReadonlySet<string> = new Set(["gateway.suspend.resume"]);
 
 /** One RPC. */
 export function respond(method: string, params: unknown, asked: Asked): Answer {
-  const table = methods[asked.world.scenario.release];
-  const found = Object.hasOwn(table, method) ? table[method] : undefined;
+  const { release } = asked.world.scenario;
+  const found = knows(release, method) ? methods[release][method] : undefined;
   if (found === undefined) return invalid(`unknown method: ${method}`);
   const forbidden = missingScope(asked, method);
   if (forbidden !== null) return forbidden;

@@ -12,7 +12,11 @@ import { restartLogProbe } from "./rpc/restart-log.ts";
 import { sessionsProbe } from "./rpc/sessions.ts";
 import { stabilityProbe } from "./rpc/stability.ts";
 import { tasksProbe } from "./rpc/tasks.ts";
+import { quotasProbe, usageProbe } from "./rpc/usage.ts";
 import { approvalsProbe, costProbe, cronProbe, modelAuthProbe } from "./rpc/upkeep.ts";
+import { bundlesProbe } from "./service/bundles.ts";
+import { heartbeatProbe, nodesProbe, pluginsProbe } from "./service/rows.ts";
+import { unitAuditProbe } from "./service/unit-audit.ts";
 
 export const probes: Probes = {
   health: healthProbe,
@@ -39,4 +43,11 @@ export const probes: Probes = {
   modelAuth: modelAuthProbe,
   cron: cronProbe,
   approvals: approvalsProbe,
+  usage: usageProbe,
+  quotas: quotasProbe,
+  unitAudit: unitAuditProbe,
+  bundles: bundlesProbe,
+  nodes: nodesProbe,
+  heartbeat: heartbeatProbe,
+  plugins: pluginsProbe,
 };

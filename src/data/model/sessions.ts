@@ -80,7 +80,7 @@ export type Task = {
   readonly error: string | null;
 };
 
-/** What the gateway's stuck detector said, from the diagnostics ring; it never names the session. */
+/** One record of the diagnostics ring (RPC diagnostics.stability, `events[]`); those of the stuck detector never name the session. */
 export type DiagnosticRecord = {
   readonly seq: number;
   readonly at: number;
@@ -91,12 +91,23 @@ export type DiagnosticRecord = {
   readonly source: string | null;
   readonly provider: string | null;
   readonly model: string | null;
+  /** Of run.execution_phase, diagnostic.phase.completed, a warning about liveness. */
+  readonly phase: string | null;
+  readonly toolName: string | null;
+  /** info | warning | critical, of what the gateway warns about. */
+  readonly level: string | null;
   readonly durationMs: number | null;
   readonly ageMs: number | null;
   readonly waitMs: number | null;
+  /** Of a model call. */
+  readonly timeToFirstByteMs: number | null;
+  readonly requestBytes: number | null;
+  readonly responseBytes: number | null;
+  /** Resident memory of a sample or of pressure; the size of a payload; the characters of a prompt. */
+  readonly bytes: number | null;
   readonly queueDepth: number | null;
   readonly queueSize: number | null;
-  /** What a recovery released, the attempt of a run. */
+  /** What a recovery released, the attempt of a run, events the gateway itself dropped. */
   readonly count: number | null;
   /** Counters of diagnostic.heartbeat, process lifetime. */
   readonly webhooks: { readonly received: number; readonly processed: number; readonly errors: number } | null;

@@ -9,6 +9,8 @@ export type Usage = {
   /** The gateway's own dates, YYYY-MM-DD. */
   readonly from: string | null;
   readonly to: string | null;
+  /** `totals`: also what no group has. */
+  readonly total: Omit<Spent, "name">;
   readonly byModel: readonly Spent[];
   readonly byProvider: readonly Spent[];
   readonly byAgent: readonly Spent[];
@@ -17,10 +19,14 @@ export type Usage = {
   readonly bySession: readonly Spent[];
 };
 
-/** RPC usage.status `providers[].windows[]`: a share of a provider's quota. */
+/** RPC usage.status `providers[].windows[]`: a share of a provider's quota. A provider that tells no window has one row without. */
 export type Quota = {
   readonly provider: string;
-  readonly window: string;
+  readonly plan: string | null;
+  /** The provider's own name of it: 5h, Week, Credits. */
+  readonly window: string | null;
   readonly usedPercent: number | null;
   readonly resetsAt: number | null;
+  /** Why the gateway could not read it from the provider; null: it could. */
+  readonly why: string | null;
 };

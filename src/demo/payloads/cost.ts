@@ -31,27 +31,31 @@ function spent(world: World, date: string, share: number): Readonly<Record<strin
   };
 }
 
-const sum = (rows: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> =>
+export const summed = (rows: readonly Readonly<Record<string, number>>[]): Readonly<Record<string, number>> =>
   rows.reduce<Record<string, number>>((total, row) => {
     for (const [name, value] of Object.entries(row)) total[name] = cents((total[name] ?? 0) + value);
     return total;
   }, {});
 
-/** Days of UTC. */
-export function usageCost(world: World, params: Params): unknown {
-  const days = typeof params["days"] === "number" ? params["days"] : 30;
+/** Days of UTC, today last. */
+export function spentIn(world: World, days: number): readonly { readonly date: string; readonly of: Readonly<Record<string, number>> }[] {
   const midnight = Math.floor(world.now / dayMs) * dayMs;
-  const spending = Array.from({ length: days }, (_, index) => {
+  return Array.from({ length: days }, (_, index) => {
     const begin = midnight - (days - 1 - index) * dayMs;
     const date = new Date(begin).toISOString().slice(0, 10);
     const today = ((world.now - midnight) / dayMs) * (world.scenario.upkeep?.spending ?? 1);
     return { date, of: spent(world, date, begin === midnight ? today : 1) };
   });
+}
+
+export function usageCost(world: World, params: Params): unknown {
+  const days = typeof params["days"] === "number" ? params["days"] : 30;
+  const spending = spentIn(world, days);
   return {
     updatedAt: world.now,
     days,
     daily: spending.map(({ date, of }) => ({ date, ...of })),
-    totals: sum(spending.map(({ of }) => of)),
+    totals: summed(spending.map(({ of }) => of)),
     cacheStatus: { status: "fresh", cachedFiles: world.sessions.length, pendingFiles: 0, staleFiles: 0, refreshedAt: world.now },
   };
 }

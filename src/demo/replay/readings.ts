@@ -3,14 +3,19 @@ import { decodeApprovals } from "../../data/gateway/decode/approvals.ts";
 import { decodeChannels } from "../../data/gateway/decode/channels.ts";
 import { decodeCost } from "../../data/gateway/decode/cost.ts";
 import { decodeCron } from "../../data/gateway/decode/cron.ts";
+import { decodeHeartbeat } from "../../data/gateway/decode/heartbeat.ts";
+import { decodeNodes } from "../../data/gateway/decode/nodes.ts";
+import { decodePlugins } from "../../data/gateway/decode/plugins.ts";
 import { decodeHealth, decodeStatus, decodeSystemInfo } from "../../data/gateway/decode/gateway.ts";
 import { decodeHealthz, decodeReadyz, decodeStartupz } from "../../data/gateway/decode/http.ts";
 import { decodeModelAuth } from "../../data/gateway/decode/model-auth.ts";
 import { decodePresence } from "../../data/gateway/decode/presence.ts";
+import { decodeQuotas } from "../../data/gateway/decode/quotas.ts";
 import { decodeRestartLog } from "../../data/gateway/decode/restart-log.ts";
 import { decodeSessions } from "../../data/gateway/decode/sessions.ts";
 import { decodeStability } from "../../data/gateway/decode/stability.ts";
 import { decodeTasks } from "../../data/gateway/decode/tasks.ts";
+import { decodeUsage } from "../../data/gateway/decode/usage.ts";
 import { decodeLanes, decodePreflight } from "../../data/gateway/decode/work.ts";
 import { harmless } from "../../data/harmless.ts";
 import type { HttpProbe, PortProbe } from "../../data/model/local.ts";
@@ -18,9 +23,10 @@ import { joinedLogs } from "../../data/restart/restart-log.ts";
 import { sources, type Source, type Values } from "../../data/snapshot.ts";
 import { bootRecords } from "../history.ts";
 import { hostReading, noBoots, processReading, supervisorReading, unitReading } from "../local.ts";
-import { methodNames, respond } from "../methods.ts";
+import { knows, respond } from "../methods.ts";
 import { healthz, readyz, startupz, type Page } from "../payloads/probes.ts";
 import type { Ring } from "../ring.ts";
+import { bundleReadings, unitAuditReading } from "../service.ts";
 import type { World } from "../world.ts";
 
 export type Read<T> =
@@ -54,7 +60,7 @@ function rpc<K extends Source>(
     const { world, ring, connected, tookMs } = moment;
     if (!connected) return { kind: "unasked" };
     const { release } = world.scenario;
-    if (!methodNames(release).includes(method)) return { kind: "missing", why: `OpenClaw ${release} has no ${method}` };
+    if (!knows(release, method)) return { kind: "missing", why: `OpenClaw ${release} has no ${method}` };
     if (world.phase.phase === "frozen") {
       const { timeoutMs } = sources[source];
       return { kind: "failed", why: `${method}: no answer within ${timeoutMs / 1000} s`, tookMs: timeoutMs };
@@ -120,6 +126,13 @@ export const readers: { readonly [K in Source]: Reader<K> } = {
   modelAuth: rpc("modelAuth", decodeModelAuth),
   cron: rpc("cron", decodeCron, () => ({ includeDisabled: true, limit: 200 })),
   approvals: rpc("approvals", decodeApprovals),
+  nodes: rpc("nodes", decodeNodes),
+  heartbeat: rpc("heartbeat", decodeHeartbeat),
+  plugins: rpc("plugins", decodePlugins),
+  unitAudit: ({ world }) => ({ kind: "value", value: unitAuditReading(world), tookMs: 0 }),
+  bundles: ({ world }) => ({ kind: "value", value: bundleReadings(world), tookMs: 0 }),
+  usage: rpc("usage", decodeUsage, ({ world }) => (world.scenario.release === "2026.5.7" ? {} : { range: "7d", limit: 100 })),
+  quotas: rpc("quotas", decodeQuotas),
   port,
   healthz: http("healthz", healthz, decodeHealthz),
   startupz: http("startupz", startupz, decodeStartupz),
