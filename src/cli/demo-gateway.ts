@@ -26,6 +26,8 @@ export async function openDemo(target: Target, dashboard: boolean) {
           return boots === null ? Promise.reject(new Error(noBoots(scenario.release))) : Promise.resolve(boots);
         },
       },
+      unitAudit: { source: "unitAudit", read: async () => (await import("../demo/service.ts")).unitAuditReading(local.world()) },
+      bundles: { source: "bundles", read: async () => (await import("../demo/service.ts")).bundleReadings(local.world()) },
     } as const,
     /** What an action is watched with and done with: neither reaches this host. */
     witness: gateway.witness,

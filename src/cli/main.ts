@@ -3,7 +3,7 @@ import os from "node:os";
 import type { Actor } from "../data/action/ports.ts";
 import { refusedUrl } from "../data/gateway/plaintext.ts";
 import type { OwnConfig } from "../data/config/own-config.ts";
-import { isLookedAt } from "../data/visible.ts";
+import { isAskedOnce, isLookedAt } from "../data/visible.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { realFiles } from "./find/files.ts";
 import type { FoundGateway } from "./find/gateway.ts";
@@ -157,7 +157,7 @@ function openLive(options: Options, { link, demo, log }: Opened, { readonly, con
     readonly,
     settings: config.alerts,
     ...(config.ask.approvals ? { scopes: ["operator.approvals"] } : {}),
-    ...(dashboard ? { visible: isLookedAt, probesAfterMs: PROBES_AFTER_MS } : {}),
+    ...(dashboard ? { visible: isLookedAt, probesAfterMs: PROBES_AFTER_MS } : { visible: isAskedOnce }),
     ...(demo ? { localProbes: demo.localProbes } : {}),
     tap: (event) => logEvent(log, event),
   });

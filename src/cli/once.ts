@@ -8,6 +8,7 @@ import { snapshotJson } from "../data/json/snapshot-json.ts";
 import { sourceNames, sources } from "../data/snapshot.ts";
 import type { State } from "../data/state.ts";
 import type { Store } from "../data/store.ts";
+import { isAskedOnce } from "../data/visible.ts";
 import { exitCodes } from "./exit-codes.ts";
 import type { Live } from "./live.ts";
 import { refusedExit } from "./refused.ts";
@@ -17,13 +18,14 @@ const DEADLINE_MS = 10_000;
 
 /** Everything that can answer has: the local probes always can, RPCs only behind an open link. */
 function complete(state: State): boolean {
-  const answered = sourceNames.filter((name) => state.snapshot[name].kind !== "pending");
-  const local = sourceNames.filter((name) => sources[name].via !== "rpc").every((name) => answered.includes(name));
+  const asked = sourceNames.filter((name) => isAskedOnce(state, name));
+  const answered = asked.filter((name) => state.snapshot[name].kind !== "pending");
+  const local = asked.filter((name) => sources[name].via !== "rpc").every((name) => answered.includes(name));
   if (!local) return false;
   if (needsSecondLook(state)) return false;
   switch (state.link.phase) {
     case "open":
-      return sourceNames.every((name) => answered.includes(name));
+      return answered.length === asked.length;
     case "refused":
       return true;
     case "idle":

@@ -49,8 +49,7 @@ export type Values = {
   /** Newest first, at most 50. */
   readonly bundles: readonly StabilityBundle[];
   readonly nodes: readonly NodeEntry[];
-  /** Null: there was none yet. */
-  readonly heartbeat: Heartbeat | null;
+  readonly heartbeat: Heartbeat;
   readonly plugins: readonly Plugin[];
 };
 

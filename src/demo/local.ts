@@ -17,6 +17,8 @@ export type LocalReadings = {
   readonly supervisor: () => SupervisorReading;
   /** Null: the release keeps no table of its boots. */
   readonly bootHistory: () => readonly BootRecord[] | null;
+  /** What the demo is at now, for readings that are loaded late. */
+  readonly world: () => World;
 };
 
 /** A listener's default backlog: the kernel accepts no more for a process that does not. */
@@ -105,4 +107,5 @@ export const localReadings = ({ world, connections, farewells }: Here): LocalRea
   unit: () => unitReading(world()),
   supervisor: () => supervisorReading(world()),
   bootHistory: () => bootRecords(world(), farewells()),
+  world,
 });

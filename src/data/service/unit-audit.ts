@@ -50,7 +50,7 @@ export type NodeEntry = {
   readonly lastSeenAt: number | null;
 };
 
-/** RPC last-heartbeat; its preview and message are texts and are left out. */
+/** RPC last-heartbeat; its preview and message are texts and are left out. `at` null: there was none yet. */
 export type Heartbeat = {
   readonly at: number | null;
   readonly status: string | null;

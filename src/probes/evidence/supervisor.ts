@@ -14,7 +14,7 @@ import { launchdLabel, systemdUnitName } from "./unit-name.ts";
 /** A wrapper script, its shell and OpenClaw's own launcher may stand between the unit's process and the gateway. */
 const GENERATIONS = 6;
 
-type Asking = {
+export type Asking = {
   readonly world: World;
   readonly target: Target;
   /** The gateway's process; null while there is none. */
@@ -24,11 +24,11 @@ type Asking = {
 
 const none = (why: string, ...problems: readonly SupervisorProblem[]): SupervisorReading => ({ found: false, why, problems });
 
-const show = ({ world, timeoutMs }: Asking, unit: SupervisedUnit): Promise<Shown> =>
+export const show = ({ world, timeoutMs }: Asking, unit: SupervisedUnit): Promise<Shown> =>
   unit.kind === "launchd" ? printAgent(world, unit, timeoutMs) : showUnit(world, unit, timeoutMs);
 
 /** Where the gateway could be supervised, likeliest first. */
-async function candidates({ world, target, pid }: Asking, known: SupervisedUnit | null): Promise<readonly SupervisedUnit[]> {
+export async function candidates({ world, target, pid }: Asking, known: SupervisedUnit | null): Promise<readonly SupervisedUnit[]> {
   const { profile } = target;
   if (world.platform === "darwin") return [{ kind: "launchd", unit: launchdLabel(profile, process.env) }];
   if (pid === null && known !== null) return [known];
@@ -60,7 +60,7 @@ async function runs({ world, pid }: Asking, { mainPid, activeState }: Supervisor
   return false;
 }
 
-const isThere = ({ loadState }: SupervisorFacts): boolean => loadState !== null && loadState !== "not-found";
+export const isThere = ({ loadState }: SupervisorFacts): boolean => loadState !== null && loadState !== "not-found";
 
 export type SupervisorLook = (given: {
   /** The gateway's process; null while there is none. */
@@ -107,7 +107,7 @@ export function createSupervisorLook(world: World, target: Target): SupervisorLo
 }
 
 /** systemd's own test, sd_booted(3): a container that has its commands has no manager behind them. */
-const hasSystemd = (world: World): Promise<boolean> =>
+export const hasSystemd = (world: World): Promise<boolean> =>
   world.listDir("/run/systemd/system").then(
     () => true,
     () => false,

@@ -3,24 +3,16 @@ import { managerEnvironment, managerWords, systemctlQuietly, type SupervisedUnit
 import { problemIn, supervisorProblem } from "../../data/restart/supervisor-words.ts";
 import type { SupervisorFacts, SupervisorProblem } from "../../data/restart/supervisor.ts";
 import { harmless } from "../../data/harmless.ts";
+import { spanOf } from "../../data/service/span.ts";
 import type { World } from "../probe.ts";
 
 const properties =
   "LoadState,ActiveState,SubState,Result,MainPID,InvocationID,NRestarts,TimeoutStopUSec,RestartUSec,Restart,UnitFileState".split(",");
 
-const spanMs: Readonly<Record<string, number>> = { us: 0.001, ms: 1, s: 1_000, min: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 };
-
 /** "5min 30s", "100ms"; null for "infinity" and for units longer than a week, which nobody waits for. */
 export function parseSpan(text: string): number | null {
-  const parts = text.trim().split(/\s+/u);
-  let total = 0;
-  for (const part of parts) {
-    const [, count, unit = ""] = /^(\d+(?:\.\d+)?)(us|ms|s|min|h|d|w)$/u.exec(part) ?? [];
-    const factor = spanMs[unit];
-    if (count === undefined || factor === undefined) return null;
-    total += Number(count) * factor;
-  }
-  return total;
+  const ms = spanOf(text);
+  return ms === Infinity ? null : ms;
 }
 
 const enabledStates: Readonly<Record<string, boolean>> = { enabled: true, "enabled-runtime": true, disabled: false };
