@@ -1,0 +1,169 @@
+// What becomes of the texts of a recording or a report. Two ways: pseudonyms, the default, or the real names when asked for.
+import { hide } from "../hide.ts";
+import { vocabulary } from "./vocabulary.ts";
+
+export type NameKind =
+  | "account"
+  | "agent"
+  | "boot"
+  | "device"
+  | "file"
+  | "host"
+  | "id"
+  | "job"
+  | "lane"
+  | "person"
+  | "plugin"
+  | "process"
+  | "profile"
+  | "run"
+  | "session"
+  | "word";
+
+/** Text in, text fit to leave this host out. The same text always becomes the same. */
+export type Names = {
+  /** Somebody's or something's own name: `account-3`, in the order of appearance. */
+  readonly name: (kind: NameKind, text: string) => string;
+  /** A word of OpenClaw's or ours; one that is not known becomes `word-2`. */
+  readonly word: (text: string) => string;
+  /** `telegram/poll` */
+  readonly account: (key: string) => string;
+  /** `agent:main:telegram:direct:4411`: its words stay, so that it still says what it is. */
+  readonly sessionKey: (key: string) => string;
+  /** A sentence that may quote anything: known words, names as they are called here, short numbers; `…` for the rest. */
+  readonly sentence: (text: string) => string;
+};
+
+/** Names every installation has. */
+const everywhere: ReadonlySet<string> = new Set([
+  "",
+  "default",
+  "main",
+  "unknown",
+  "none",
+  "global",
+  "openclaw-gateway.service",
+  "ai.openclaw.gateway",
+]);
+const keyWords: ReadonlySet<string> = new Set(
+  "agent direct dm group channel thread topic cron run hook hooks subagent session sessions explicit global acp node main default heartbeat webchat unknown".split(
+    " ",
+  ),
+);
+const NOT_RECORDED = "(not recorded)";
+const OMITTED = "…";
+/** Shorter ones are parts of words too. */
+const NAME_LEAST = 3;
+
+// What stays: releases and addresses of this host. What goes: any other address, and 7 digits or more however they are written.
+const numbers = /(\b20\d\d\.\d{1,2}\.\d{1,3}\b|\b127(?:\.\d{1,3}){3}\b)|\b\d{1,3}(?:\.\d{1,3}){3}\b|\+?\d(?:[\s()./-]{0,3}\d){6,}|\+\d+/gu;
+const quoted = /(["“'‘`])(?=\S*\s)[^"”'’`]{3,}["”'’`]/gu;
+const amount = /^\d{1,6}(?:[a-zµ]{1,3})?$/iu;
+const errorCode = /^E[A-Z][A-Z_0-9]{2,20}$/u;
+const hexOfRun = /^[0-9a-f]{6}$/u;
+const humps = /(?<=[a-z])(?=[A-Z])/u;
+
+const known = (part: string): boolean =>
+  part.length === 1 || amount.test(part) || part.split(humps).every((hump) => hump.length === 1 || vocabulary.has(hump.toLowerCase()));
+
+const parts = (text: string): readonly string[] => text.split(/([^\p{L}\p{N}]+)/u);
+const isWord = (part: string): boolean => /[\p{L}\p{N}]/u.test(part);
+
+export function pseudonyms(): Names {
+  const called = new Map<string, string>();
+  const counts = new Map<NameKind, number>();
+
+  const name = (kind: NameKind, text: string): string => {
+    if (everywhere.has(text)) return text;
+    const before = called.get(text);
+    if (before !== undefined) return before;
+    const count = (counts.get(kind) ?? 0) + 1;
+    counts.set(kind, count);
+    called.set(text, `${kind}-${count}`);
+    return `${kind}-${count}`;
+  };
+
+  const word = (text: string): string => {
+    const own = called.get(text);
+    if (own !== undefined && text.length >= NAME_LEAST) return own;
+    const all = parts(text).filter(isWord);
+    return text.length <= 120 && !tooLong(text) && all.every(known) ? text : name("word", text);
+  };
+
+  const account = (key: string): string => {
+    const [channel = "", ...rest] = key.split("/");
+    return rest.length === 0 ? name("account", key) : `${word(channel)}/${name("account", rest.join("/"))}`;
+  };
+
+  const sessionKey = (key: string): string => {
+    const [first, agent, ...rest] = key.split(":");
+    if (first !== "agent" || agent === undefined) return everywhere.has(key) ? key : name("session", key);
+    const tail = rest.map((part) => (keyWords.has(part) || isChannel(part) ? part : name("id", part)));
+    return [first, name("agent", agent), ...tail].join(":");
+  };
+
+  const calledNow = (text: string): string | undefined => (text.length >= NAME_LEAST ? called.get(text) : undefined);
+
+  /** Null: not known. */
+  const told = (part: string, before: string): string | null => {
+    const own = calledNow(part);
+    if (own !== undefined) return own;
+    if (known(part) || errorCode.test(part)) return part;
+    return before === "gatetop" && hexOfRun.test(part) ? part : null;
+  };
+
+  const sentence = (text: string): string => {
+    const whole = called.get(text);
+    if (whole !== undefined && text.length >= NAME_LEAST) return whole;
+    const bare = hide(text, [])
+      .replace(numbers, (found, stays: string | undefined) => (stays === undefined ? OMITTED : found))
+      .replace(quoted, `"${OMITTED}"`);
+    let [words, omitted, before] = [0, 0, ""];
+    const spoken = bare.split(/(\s+)/u).map((chunk) => {
+      const [, open = "", core = "", close = ""] = /^([("'[<]*)(.*?)([)"'\]>,.;:!?]*)$/su.exec(chunk) ?? [];
+      const own = calledNow(core);
+      if (own !== undefined) return `${open}${own}${close}`;
+      const kept = parts(core).map((part) => {
+        if (!isWord(part)) return part;
+        words += 1;
+        const said = told(part, before);
+        if (said === null) omitted += 1;
+        before = part;
+        return said ?? OMITTED;
+      });
+      return `${open}${kept.join("")}${close}`;
+    });
+    if (omitted > 2 && omitted * 3 > words) return codesIn(text);
+    return spoken.join("").replace(/…(?:[^\p{L}\p{N}\s]*…)+/gu, OMITTED);
+  };
+
+  return { name, word, account, sessionKey, sentence };
+}
+
+/** Numbers of 7 digits or more are somebody's. */
+const tooLong = (text: string): boolean =>
+  text.replace(numbers, (found, stays: string | undefined) => (stays === undefined ? OMITTED : found)) !== text;
+
+const isChannel = (part: string): boolean => channels.has(part);
+const channels: ReadonlySet<string> = new Set(
+  "telegram whatsapp discord slack signal irc imessage matrix mattermost msteams googlechat line feishu nostr zalo twitch twilio bluebubbles webhook voice email tlon".split(
+    " ",
+  ),
+);
+
+/** What a text that is not ours to keep still says. */
+function codesIn(text: string): string {
+  const codes = parts(text).filter((part) => errorCode.test(part) || /^[45]\d\d$/u.test(part));
+  return codes.length === 0 ? NOT_RECORDED : `${NOT_RECORDED} ${[...new Set(codes)].join(" ")}`;
+}
+
+const same = (text: string): string => text;
+
+/** Names as they are; what looks like a secret goes all the same. */
+export const realNames: Names = {
+  name: (_, text) => hide(text, []),
+  word: (text) => hide(text, []),
+  account: same,
+  sessionKey: same,
+  sentence: (text) => hide(text, []),
+};
