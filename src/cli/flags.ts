@@ -3,7 +3,7 @@ import { restartModes } from "../data/restart/run.ts";
 import { readFingerprint, readNumber, readOneOf, readPath, readProfile, readUrl, type Read } from "./flag-values.ts";
 import { defaultScenario, scenarioNames } from "./scenario-names.ts";
 
-export type Command = "dashboard" | "info" | "restart" | "channel" | "journal" | "report";
+export type Command = "dashboard" | "info" | "restart" | "channel" | "journal" | "doctor" | "report";
 
 export type FlagGroup = "gateway" | "credentials" | "repairs" | "screen" | "output" | "other";
 
@@ -106,7 +106,7 @@ export type FlagValues = { readonly [K in FlagKey]: (typeof flags)[K] extends Va
 export const flagList = Object.entries(flags) as readonly (readonly [FlagKey, Switch | Valued<unknown>])[];
 
 const repairs = ["restart", "channel"] as const satisfies readonly Command[];
-const withGateway = ["dashboard", "info", "report", ...repairs] as const satisfies readonly Command[];
+const withGateway = ["dashboard", "info", "doctor", "report", ...repairs] as const satisfies readonly Command[];
 
 /** The commands a flag goes with; a flag that is not here goes with all. */
 export const belongsTo: { readonly [K in FlagKey]?: readonly Command[] } = {
@@ -125,7 +125,7 @@ export const belongsTo: { readonly [K in FlagKey]?: readonly Command[] } = {
   replay: ["dashboard"],
   speed: ["dashboard"],
   step: ["dashboard"],
-  log: ["dashboard", "report", ...repairs],
+  log: ["dashboard", "doctor", "report", ...repairs],
 };
 
 /** Flags that say how another is done, and that other one: alone they mean nothing. */

@@ -57,6 +57,7 @@ export function helpText(): string {
       ["gatetop restart [TARGET] [FLAGS]", "restart the gateway, and prove that it restarted"],
       ["gatetop channel [TARGET] VERB ACCOUNT", "start, stop or restart CHANNEL or CHANNEL/ACCOUNT"],
       ["gatetop journal [--json]", "what was done from here, by whom, and how it ended"],
+      ["gatetop doctor [TARGET] [--json]", "how the gateway is run and set up, and what to type where that is wrong"],
       ["gatetop report [TARGET] > FILE", "an incident report in Markdown, without names and secrets"],
       ["gatetop info [TARGET] [FLAGS]", "what was found, and from where; nothing is contacted"],
     ]),
@@ -64,7 +65,7 @@ export function helpText(): string {
     section("Environment (flags come before it, OpenClaw's config after it)", variables),
     `Demo scenarios\n${scenarioLines().join("\n")}\n`,
     section("Examples", examples),
-    `Exit codes\n  ${codes.join(" · ")}\n`,
+    `Exit codes\n  ${codes.join(" · ")}\n  gatetop doctor: 0 all right · 1 warnings · 2 something critical · 3 nothing could be looked at\n`,
   ].join("\n");
 }
 

@@ -85,6 +85,10 @@ export async function main(argv: readonly string[], hooks: LauncherHooks = noLau
     const { repair } = await import("./act/repair.ts");
     return repair(options, found, readonly);
   }
+  if (options.command === "doctor") {
+    const { doctor } = await import("./doctor/doctor.ts");
+    return doctor(options, looked, config);
+  }
   return show(options, found, { readonly, config }, hooks);
 }
 

@@ -19,9 +19,9 @@ export type Arguments =
   | Usage;
 
 const seeHelp = "gatetop --help lists what there is";
-const laterCommands = ["check", "watch", "guard", "doctor", "completion"];
+const laterCommands = ["check", "watch", "guard", "completion"];
 const laterFlags = ["view"];
-const subcommands = ["info", "restart", "channel", "journal", "report"] as const satisfies readonly Command[];
+const subcommands = ["info", "restart", "channel", "journal", "doctor", "report"] as const satisfies readonly Command[];
 const verbs = ["start", "stop", "restart"] as const satisfies readonly ChannelVerb[];
 const shortFlags: Readonly<Record<string, FlagKey>> = { h: "help", V: "version" };
 
