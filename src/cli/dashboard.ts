@@ -5,8 +5,10 @@ import { ReadStream } from "node:tty";
 import { inspect } from "node:util";
 import type { Actor } from "../data/action/ports.ts";
 import type { ActionId } from "../data/actions.ts";
-import { blockedWhy } from "../data/actions.ts";
+import { blockedWhy, isLate } from "../data/actions.ts";
 import type { Attention } from "../data/config/own-config.ts";
+import { runWords } from "../data/select/timeline.ts";
+import type { State } from "../data/state.ts";
 import type { Store } from "../data/store.ts";
 import { leaves } from "../data/view.ts";
 import { confirmedBy } from "../data/view-confirm.ts";
@@ -25,6 +27,7 @@ import type { Log } from "./log.ts";
 import type { MuteShelf } from "./mutes/mute-file.ts";
 import { watchMutes } from "./mutes/watch-mutes.ts";
 import { createChannelProber } from "./probe-channel.ts";
+import type { Wishes, WishesOptions } from "./wishes.ts";
 
 /**
  * The first picture is on the screen already. A frame costs as much as a handshake on this host: drawing the first one live saves
@@ -33,7 +36,13 @@ import { createChannelProber } from "./probe-channel.ts";
 const FIRST_FRAME_WAIT_MS = 80;
 
 /** `why`: for the journal, when a repair is under way. */
-type Ending = { readonly code: number; readonly crash: unknown; readonly why: string };
+type Ending = Pick<Ended, "code"> & Partial<Ended> & { readonly crash: unknown; readonly why: string };
+
+/** `next`: the address of the gateway that is to be shown instead. */
+export type Ended = { readonly code: number; readonly next: string | null };
+
+/** Loaded with the late boards, when there is time or a key needs them. */
+const LATE_AFTER_MS = 700;
 
 const signals = { SIGTERM: 143, SIGHUP: 129, SIGINT: exitCodes.interrupted, SIGQUIT: 131 } as const;
 
@@ -47,10 +56,12 @@ export type DashboardOptions = {
   readonly openActor: () => Promise<Actor>;
   readonly mutes: MuteShelf;
   readonly attention: Attention;
+  /** Loads the late boards and whoever carries out what their keys ask for. */
+  readonly openWishes: (given: Pick<WishesOptions, "stdout" | "env" | "onAction" | "onTarget" | "onCrash">) => Promise<Wishes>;
 };
 
-/** Resolves with the exit code once the terminal is as it was. */
-export async function runDashboard(options: DashboardOptions): Promise<number> {
+/** Resolves once the terminal is as it was. */
+export async function runDashboard(options: DashboardOptions): Promise<Ended> {
   const { live, look, log, hooks, openActor } = options;
   let end: (ending: Ending) => void = () => {};
   const ended = new Promise<Ending>((resolve) => {
@@ -63,12 +74,14 @@ export async function runDashboard(options: DashboardOptions): Promise<number> {
   };
   let screen: Screen | null = null;
   let starting: Promise<Screen> | null = null;
+  let wishes: Wishes | null = null;
 
   const onAction = (action: ActionId): void => {
     const state = live.store.get();
     if (action === "quit" && leaves(state)) return finish({ code: exitCodes.done, crash: null, why: "gatetop was quit" });
     live.store.send({ type: "acted", at: Date.now(), action });
     repairs.look(previewsWanted(state, live.store.get()));
+    wishes?.after(state, { kind: "action", action });
     if (blockedWhy(state, action) !== undefined) return;
     mutes.ask(mutesAskedBy(state, { kind: "action", action }));
     if (action === "live-probe") prober.ask(state);
@@ -85,6 +98,13 @@ export async function runDashboard(options: DashboardOptions): Promise<number> {
     repairs.look(previewsWanted(state, live.store.get()));
     if (agreed !== null) repairs.perform(agreed);
     mutes.ask(mutesAskedBy(state, { kind: "typed", key }));
+    wishes?.after(state, { kind: "typed", key });
+  };
+
+  const onTarget = (next: string): void => {
+    const busy = busyWhy(live.store.get());
+    if (busy === null) return finish({ code: exitCodes.done, crash: null, why: "another gateway was chosen", next });
+    live.send({ type: "note", at: Date.now(), text: busy, tone: "warn" });
   };
 
   const crash = (error: unknown): void => finish({ code: exitCodes.failed, crash: error, why: "gatetop crashed" });
@@ -110,15 +130,30 @@ export async function runDashboard(options: DashboardOptions): Promise<number> {
   if (keyboard?.isTTY) keyboard.setRawMode(true);
   const over = await Promise.race([connected(live.store), pause(FIRST_FRAME_WAIT_MS), ended]);
   let unwatch = (): void => {};
+  let stopWishes = (): void => {};
   if (over === undefined) {
     const stdout = cellDiff(process.stdout, { alternateShown: hooks.skeletonShown });
     unwatch = watchAttention({ store: live.store, stdout, attention: options.attention, env: process.env, ascii: look.ascii });
+    let opening: Promise<void> | null = null;
+    const open = async (): Promise<void> => {
+      try {
+        wishes = await options.openWishes({ stdout, env: process.env, onAction, onTarget, onCrash: crash });
+        stopWishes = wishes.stop;
+      } catch (error) {
+        crash(error);
+      }
+    };
+    const ready = (): Promise<void> => (opening ??= open());
     starting = startScreen({
       store: live.store,
       look,
       onAction,
       onTyped,
-      onFirstFrame: hooks.firstFrame,
+      awaits: (press) => (wishes === null && press.kind === "action" && isLate(press.action) ? ready() : null),
+      onFirstFrame: () => {
+        hooks.firstFrame();
+        setTimeout(() => void ready(), LATE_AFTER_MS).unref();
+      },
       stdout,
       stdin: keyboard ?? process.stdin,
     });
@@ -126,11 +161,12 @@ export async function runDashboard(options: DashboardOptions): Promise<number> {
     screen.exited.then(() => finish({ code: exitCodes.done, crash: null, why: "the screen ended" }), crash);
   }
 
-  const { code, crash: error } = await ended;
+  const { code, crash: error, next = null } = await ended;
   if (error !== null) log.write("error", "crash", { error });
   unsubscribe();
   live.stop();
   mutes.stop();
+  stopWishes();
   unwatch();
   await screen?.stop();
   if (screen === null) {
@@ -141,7 +177,14 @@ export async function runDashboard(options: DashboardOptions): Promise<number> {
   process.off("uncaughtException", crash);
   process.off("unhandledRejection", crash);
   if (error !== null) process.stderr.write(crashReport(error));
-  return code;
+  return { code, next };
+}
+
+/** Why this gateway cannot be left for another now; null: it can. */
+function busyWhy({ run, acting }: State): string | null {
+  const words = runWords(run);
+  if (words !== null) return `${words}: not before it is over`;
+  return acting === null || acting.step === "over" ? null : "an action is under way: not before it is over";
 }
 
 function every(ms: number, look: () => void): () => void {

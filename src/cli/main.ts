@@ -4,6 +4,7 @@ import type { Actor } from "../data/action/ports.ts";
 import { refusedUrl } from "../data/gateway/plaintext.ts";
 import type { OwnConfig } from "../data/config/own-config.ts";
 import { isAskedOnce, isLookedAt } from "../data/visible.ts";
+import type { DashboardOptions, Ended } from "./dashboard.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { realFiles } from "./find/files.ts";
 import type { FoundGateway } from "./find/gateway.ts";
@@ -51,7 +52,26 @@ export async function main(argv: readonly string[], hooks: LauncherHooks = noLau
     await out(`${parsed.text.trimEnd()}\n`);
     return exitCodes.done;
   }
-  const { options } = parsed;
+  return run(parsed.options, hooks);
+}
+
+/** Where a person goes from one gateway to another: with what was said of the screen, and nothing of what was said of the first. */
+const elsewhere = (options: Options, url: string): Options => ({
+  ...options,
+  url,
+  port: null,
+  profile: null,
+  stateDir: null,
+  config: null,
+  pid: null,
+  tlsFingerprint: null,
+  tokenFile: null,
+  tokenStdin: false,
+  passwordFile: null,
+  demo: null,
+});
+
+async function run(options: Options, hooks: LauncherHooks): Promise<number> {
   const paths = ownPaths(process.env, os.homedir());
   if (options.command === "journal") {
     const { printJournal } = await import("./act/journal.ts");
@@ -97,6 +117,11 @@ type Own = { readonly readonly: string | null; readonly config: OwnConfig };
 
 /** The dashboard, or one look. */
 async function show(options: Options, found: FoundGateway, own: Own, hooks: LauncherHooks): Promise<number> {
+  const { code, next } = await shown(options, found, own, hooks);
+  return next === null ? code : run(elsewhere(options, next), noLauncher);
+}
+
+async function shown(options: Options, found: FoundGateway, own: Own, hooks: LauncherHooks): Promise<Ended> {
   const dashboard = wantsDashboard(options);
   let live: Live | null = null;
   const onTrouble = (text: string): void => live?.store.send({ type: "note", at: Date.now(), text, tone: "warn" });
@@ -109,7 +134,7 @@ async function show(options: Options, found: FoundGateway, own: Own, hooks: Laun
     const { tellMutes } = await import("./mutes/open-mutes.ts");
     const unmuted = tellMutes(opened, live.send);
     if (unmuted !== null) err(`gatetop: ${unmuted}\n`);
-    return lookOnce(live, options.json ? printJson : textFrame(options), out, err);
+    return { code: await lookOnce(live, options.json ? printJson : textFrame(options), out, err), next: null };
   });
 }
 
@@ -121,7 +146,7 @@ type Shown = {
   readonly hooks: LauncherHooks;
 };
 
-async function showDashboard(options: Options, { opened, live, own, onTrouble, hooks }: Shown): Promise<number> {
+async function showDashboard(options: Options, { opened, live, own, onTrouble, hooks }: Shown): Promise<Ended> {
   const { log } = opened;
   const restoreConsole = redirectConsole(log);
   const journalled = setTimeout(() => void tellOwnRestarts(opened, live.send), JOURNAL_AFTER_MS);
@@ -136,8 +161,14 @@ async function showDashboard(options: Options, { opened, live, own, onTrouble, h
       const { openActor } = await import("./act/open-actor.ts");
       return openActor({ opened, link: live.link, readonly: own.readonly, by: "dashboard", send: live.send, onTrouble }).actor;
     };
+    const openWishes: DashboardOptions["openWishes"] = async (given) => {
+      const { loadLate } = await import("./late.ts");
+      const [{ createWishes }] = await Promise.all([import("./wishes.ts"), loadLate()]);
+      return createWishes({ ...given, opened, live });
+    };
     const attention = options.noBell ? { ...own.config.attention, bell: false, notify: "off" as const } : own.config.attention;
-    return await runDashboard({ live, look: lookFor(options), log, hooks, openActor, mutes: openMutes(opened), attention });
+    const look = lookFor(options);
+    return await runDashboard({ live, look, log, hooks, openActor, mutes: openMutes(opened), attention, openWishes });
   } finally {
     clearTimeout(journalled);
     restoreConsole();

@@ -28,6 +28,9 @@ export function blockedWhy(state: State, id: ActionId): string | undefined {
   return action?.blockedBy?.(state);
 }
 
+/** Does it need what is loaded after the first frame? */
+export const isLate = (id: ActionId): boolean => byId.get(id)?.late === true;
+
 /** What a key means on a board; without one, what it means on most. One that is of other boards only says so when it is pressed. */
 export function actionForKey(key: string, board?: BoardId): Action | undefined {
   const bound = actions.filter(({ keys }) => keys.includes(key));

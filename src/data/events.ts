@@ -61,6 +61,8 @@ type ViewEvent =
     }
   /** Where the player of a recording is; without a time of its own, so that it moves no clock. */
   | { readonly type: "replaying"; readonly replay: import("./recording/recording.ts").Replaying }
+  /** What was typed after `:` before, as its file has it. */
+  | { readonly type: "commands"; readonly lines: readonly string[] }
   | { readonly type: "resized"; readonly columns: number; readonly rows: number }
   /** A character, `backspace` or `enter` for the word that is being typed. */
   | { readonly type: "typed"; readonly at: number; readonly key: string }

@@ -90,6 +90,7 @@ export function initialState(given: {
       late: firstLateView,
       trail: [],
       command: null,
+      commands: [],
       theme: given.theme ?? "dark",
       themeStays: given.themeStays ?? null,
       mouse: given.mouse ?? false,
@@ -201,6 +202,8 @@ function fold(state: State, event: Event): State {
       return pointed(state, event);
     case "resized":
       return { ...state, view: { ...state.view, columns: event.columns, rows: event.rows } };
+    case "commands":
+      return { ...state, view: { ...state.view, commands: event.lines } };
     case "acted":
       return act(state, event.action);
     case "clock":

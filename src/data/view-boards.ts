@@ -3,6 +3,7 @@ import type { BoardId, BoardViews, ChannelSort, EarlyBoardId, Filter, SessionSor
 import { lateBoardOf } from "./select/rows.ts";
 import { pieces } from "./select/text.ts";
 import type { EarlyPanelId, PanelId, State, View } from "./state.ts";
+import { returned } from "./trail.ts";
 import { isCharacter, isTyped, type Typist } from "./typist.ts";
 
 /** The panels of a board in the order of tab; the first one is where keys act when the board opens. */
@@ -18,8 +19,6 @@ const isEarlyBoard = (board: BoardId): board is EarlyBoardId => board in panelsO
 export const panelsOn = (board: BoardId): readonly PanelId[] =>
   isEarlyBoard(board) ? panelsOf[board] : (lateBoardOf(board)?.panels ?? []);
 
-type WithRows = Exclude<BoardId, "overview">;
-
 const FILTER_MAX = 120;
 const noFilter: Filter = { text: "", typing: false };
 
@@ -30,16 +29,20 @@ const next = <T>(all: readonly T[], now: T): T => all[(all.indexOf(now) + 1) % a
 
 const changed = (state: State, view: Partial<View>): State => ({ ...state, view: { ...state.view, ...view } });
 
-const viewsWith = <B extends WithRows>(state: State, board: B, given: Partial<BoardViews[B]>): State =>
+const viewsWith = <B extends BoardId>(state: State, board: B, given: Partial<BoardViews[B]>): State =>
   changed(state, { boardViews: { ...state.view.boardViews, [board]: { ...state.view.boardViews[board], ...given } } });
 
-/** The board whose rows keys sort and filter; null on the overview, and while something else is drawn over it. */
-function boardWithRows({ view }: State): WithRows | null {
-  return view.board === "overview" || view.problemsOnly || view.overlay.kind !== "none" ? null : view.board;
+/** The board whose rows keys sort and filter; null while something else is drawn over it. */
+function boardWithRows({ view }: State): BoardId | null {
+  return view.problemsOnly || view.overlay.kind !== "none" ? null : view.board;
 }
 
-export const noRowsWhy = (state: State): string | undefined =>
-  boardWithRows(state) === null ? "this is for the boards: 2 to 8 show them" : undefined;
+const withoutRows: ReadonlySet<PanelId> = new Set(["gateway", "charts"]);
+
+export function noRowsWhy(state: State): string | undefined {
+  if (boardWithRows(state) === null) return "close what is open first: esc";
+  return withoutRows.has(state.view.panel) ? "there are no rows to filter here: tab goes to those that have some" : undefined;
+}
 
 export function noSortWhy(state: State): string | undefined {
   const board = boardWithRows(state);
@@ -51,12 +54,13 @@ export function noFollowWhy(state: State): string | undefined {
   return board === "sessions" || board === "logs" ? undefined : "this is for the sessions and the logs: 3 and 4 show them";
 }
 
+/** Where a person goes by a key of the board's own there is no way back but esc to the overview. */
 export function openedBoard(state: State, board: BoardId): State {
   const [panel] = panelsOn(board);
   if (panel === undefined) {
     return { ...state, note: { at: state.now, text: `the ${board} board is still being loaded`, tone: "plain" } };
   }
-  return changed(state, { board, panel, problemsOnly: false, overlay: { kind: "none" } });
+  return changed(state, { board, panel, problemsOnly: false, overlay: { kind: "none" }, trail: [] });
 }
 
 export function sortedNext(state: State): State {
@@ -88,8 +92,8 @@ export const follows = (view: View, panel: PanelId): boolean =>
 
 export const unfollowed = (state: State): State => viewsWith(state, "sessions", { follow: false });
 
-/** The filter a board is drawn with; null on the overview. */
-export const filterOf = (view: View): Filter | null => (view.board === "overview" ? null : view.boardViews[view.board].filter);
+/** The filter the board is drawn with. */
+export const filterOf = (view: View): Filter => view.boardViews[view.board].filter;
 
 export const isFiltering = (state: State): boolean => {
   const board = boardWithRows(state);
@@ -102,14 +106,18 @@ function filtered(state: State, filter: Partial<Filter>): State {
   return viewsWith(state, board, { filter: { ...state.view.boardViews[board].filter, ...filter } });
 }
 
+/** As it would be typed and kept. */
+export const filteredBy = (state: State, text: string): State => filtered(state, { text: text.slice(0, FILTER_MAX), typing: false });
+
 export const filterOpened = (state: State): State => filtered(state, { typing: true });
 
-/** One level back on a board: its filter goes, then the board. Null: there is nothing to leave. */
+/** One level back: the filter goes, then the way that led here, then the board. Null: there is nothing to leave. */
 export function boardLeft(state: State): State | null {
   const board = boardWithRows(state);
   if (board === null) return null;
   const { text, typing } = state.view.boardViews[board].filter;
-  return text !== "" || typing ? filtered(state, noFilter) : openedBoard(state, "overview");
+  if (text !== "" || typing) return filtered(state, noFilter);
+  return lateBoardOf(board)?.left?.(state) ?? returned(state) ?? (board === "overview" ? null : openedBoard(state, "overview"));
 }
 
 /** Every character belongs to the filter while it is typed, also the space; enter keeps it, esc is an action and drops it. */

@@ -4,6 +4,7 @@ import { harmless } from "./harmless.ts";
 import type { State } from "./state.ts";
 import type { Typist } from "./typist.ts";
 import { filterTypist } from "./view-boards.ts";
+import { commandTypist } from "./view-command.ts";
 import { confirmTypist } from "./view-confirm.ts";
 import { reasonTypist } from "./view-mute.ts";
 
@@ -13,7 +14,7 @@ export type Press =
   | { readonly kind: "unbound"; readonly key: string };
 
 /** The first that takes a key has it. */
-const typists: readonly Typist[] = [confirmTypist, reasonTypist, filterTypist];
+const typists: readonly Typist[] = [confirmTypist, reasonTypist, commandTypist, filterTypist];
 
 const typistOf = (state: State, key: string): Typist | undefined => typists.find(({ takes }) => takes(state, key));
 

@@ -19,13 +19,15 @@ export function drawn(state: State): State {
 
 /** True when `quit` would leave gatetop; false when it only closes what is open. */
 export function leaves(state: State): boolean {
-  return state.view.overlay.kind === "none" && !state.view.problemsOnly && !isFiltering(state);
+  const { overlay, problemsOnly, command } = state.view;
+  return overlay.kind === "none" && !problemsOnly && command === null && !isFiltering(state);
 }
 
 const changed = (state: State, view: Partial<View>): State => ({ ...state, view: { ...state.view, ...view } });
 
 function close(state: State): State {
-  const { overlay } = state.view;
+  const { overlay, command } = state.view;
+  if (command !== null) return changed(state, { command: null });
   if (overlay.kind === "confirm") return backFrom(state, overlay);
   if (overlay.kind === "mute") return backInMute(state, overlay);
   if (overlay.kind !== "none") return changed(state, { overlay: { kind: "none" } });
@@ -173,7 +175,7 @@ const effects: { readonly [A in ActionId]: (state: State) => State } = {
   refresh: same,
   suspend: same,
   raw: toggledRaw,
-  command: (state) => late()?.command?.opened(state) ?? said(state, "commands are still being loaded"),
+  command: (state) => late()?.command.opened(state) ?? said(state, "commands are still being loaded"),
   // Onto the clipboard, and into a file: whoever carries out wishes does it.
   copy: same,
   report: same,

@@ -13,7 +13,8 @@ const plain = /^(?:|dumb|linux|cons\d.*|vt\d.*)$/u;
 /** Whether a terminal takes window titles and notifications for what they are. */
 export const understandsStrings = (term: string | undefined): boolean => !plain.test(term ?? "");
 
-const wrapped = (sequence: string): string => `\u001bPtmux;${sequence.replaceAll("\u001b", "\u001b\u001b")}\u001b\\`;
+/** tmux passes on only what is wrapped for it. */
+export const passedOn = (sequence: string): string => `\u001bPtmux;${sequence.replaceAll("\u001b", "\u001b\u001b")}\u001b\\`;
 
 const notices: { readonly [N in CallStyle["notify"]]: (text: string) => string } = {
   off: () => "",
@@ -24,5 +25,5 @@ const notices: { readonly [N in CallStyle["notify"]]: (text: string) => string }
 /** `text` has no control characters and no semicolons. */
 export function callBytes(text: string, { bell, notify, tmux }: CallStyle): string {
   const notice = notices[notify](text);
-  return (notice === "" || !tmux ? notice : wrapped(notice)) + (bell ? "\u0007" : "");
+  return (notice === "" || !tmux ? notice : passedOn(notice)) + (bell ? "\u0007" : "");
 }

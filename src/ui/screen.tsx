@@ -114,6 +114,7 @@ export function Screen({ state: live, look, columns, rows }: ScreenProps) {
   });
   if (layout.kind === "too-small") return <TooSmall columns={columns} rows={rows} look={look} />;
   const frozenMs = state.view.frozen === null ? null : live.now - state.view.frozen.now;
+  const Command = state.view.command === null ? null : (latePanels()?.command ?? null);
   const open = state.view.overlay.kind !== "none";
   return (
     <Box flexDirection="column" width={columns} height={rows}>
@@ -127,7 +128,8 @@ export function Screen({ state: live, look, columns, rows }: ScreenProps) {
           <Body layout={layout} drawing={{ state, look, explained }} />
         </>
       )}
-      <Footer state={state} columns={columns} look={look} />
+      {Command === null ? <Footer state={state} columns={columns} look={look} /> : <Box height={1} />}
+      {Command === null ? null : <Command state={state} columns={columns} look={look} />}
     </Box>
   );
 }

@@ -1,21 +1,15 @@
 // Puts the screen on a terminal and takes it off again.
 import { render, type SuspendTerminal } from "ink";
-import type { ActionId } from "../data/actions.ts";
-import type { Store } from "../data/store.ts";
-import { pastedKeys, pressOf } from "../data/view-press.ts";
 import { App } from "./app.tsx";
 import type { CellDiff } from "./cell-diff.ts";
 import { createGate } from "./gate.ts";
+import { createPresses, type PressOptions } from "./press.ts";
 import { loadRaster } from "./raster.ts";
 import { jobControl } from "./suspend.ts";
 import type { Look } from "./theme.ts";
 
-export type ScreenOptions = {
-  readonly store: Store;
+export type ScreenOptions = PressOptions & {
   readonly look: Look;
-  readonly onAction: (action: ActionId) => void;
-  /** A letter, `backspace` or `enter` of the answer to a confirmation. */
-  readonly onTyped: (key: string) => void;
   /** Called once, when the first frame has been handed to `stdout`. */
   readonly onFirstFrame?: () => void;
   /** Draws only changed cells: Ink writes whole frames into it. */
@@ -38,7 +32,9 @@ const MAX_FPS = 60;
 /** Loading the chart engine holds the loop for some frames: not while the first answers arrive. */
 const RASTER_AFTER_MS = 500;
 
-export async function startScreen({ store, look, onAction, onTyped, onFirstFrame, stdout, stdin }: ScreenOptions): Promise<Screen> {
+export async function startScreen({ look, onFirstFrame, stdout, stdin, ...keys }: ScreenOptions): Promise<Screen> {
+  const { store } = keys;
+  const presses = createPresses(keys);
   const gate = createGate(store);
   let lent: SuspendTerminal | null = null;
   let first = true;
@@ -55,15 +51,6 @@ export async function startScreen({ store, look, onAction, onTyped, onFirstFrame
     first = false;
     onFirstFrame?.();
     setTimeout(() => void loadRaster(), RASTER_AFTER_MS).unref();
-  };
-  const onKey = (key: string): void => {
-    const press = pressOf(store.get(), key);
-    if (press.kind === "action") onAction(press.action);
-    else if (press.kind === "typed") onTyped(press.key);
-    else store.send({ type: "note", at: store.get().now, text: `${key} is not a key here: ? shows them`, tone: "plain" });
-  };
-  const onPaste = (text: string): void => {
-    for (const key of pastedKeys(store.get(), text)) onTyped(key);
   };
   const lend = (suspendTerminal: SuspendTerminal): void => {
     lent = suspendTerminal;
@@ -86,7 +73,7 @@ export async function startScreen({ store, look, onAction, onTyped, onFirstFrame
   };
   const jobs = jobControl(() => void suspend(), continued);
 
-  const tree = <App gate={gate} look={look} onKey={onKey} onPaste={onPaste} lend={lend} />;
+  const tree = <App gate={gate} look={look} onKey={presses.key} onPaste={presses.paste} lend={lend} />;
   sized();
   // Before Ink listens, so that the layout is new when it draws.
   stdout.on("resize", resized);

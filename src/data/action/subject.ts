@@ -1,7 +1,8 @@
 // What a key that changes something is about: the row the person chose, else the one that is wrong; never one picked at random.
 import type { Alert } from "../alerts/alert.ts";
-import { alertsOf, problemRows } from "../alerts/problems.ts";
+import { alertsOf } from "../alerts/problems.ts";
 import { channelRows } from "../select/channels.ts";
+import { listedProblems } from "../select/listed.ts";
 import { chosenKey, rowKeys, selectedIndex } from "../select/rows.ts";
 import type { State } from "../state.ts";
 import { runProgress, type RunProgress } from "../stuck.ts";
@@ -10,7 +11,7 @@ import { runProgress, type RunProgress } from "../stuck.ts";
 function chosenProblem(state: State): Alert | null {
   const { panel, problemsOnly } = state.view;
   if (panel !== "problems" && !problemsOnly) return null;
-  const rows = problemRows(state);
+  const rows = listedProblems(state);
   const keys = rows.map(({ key }) => key);
   const chosen = rows[selectedIndex(state, "problems", keys)];
   return (chosen === undefined ? [] : alertsOf(chosen)).find(({ clearedAt }) => clearedAt === null) ?? null;

@@ -1,5 +1,6 @@
 // The problem that is acknowledged or snoozed: the row the person chose, else the one of line 1.
 import { focused } from "../focus.ts";
+import { listedProblems } from "../select/listed.ts";
 import { selectedIndex } from "../select/rows.ts";
 import type { State } from "../state.ts";
 import type { Mute, MuteRequest } from "./mute.ts";
@@ -10,10 +11,10 @@ import { alertsOf, problemRows } from "./problems.ts";
 export type MuteSubject = { readonly keys: readonly string[]; readonly about: string; readonly mute: Mute | null };
 
 export function muteSubject(state: State): MuteSubject | null {
-  const rows = problemRows(state);
+  const rows = listedProblems(state);
   const keys = rows.map(({ key }) => key);
   // What is muted comes last: the first row is what line 1 speaks of.
-  const row = focused(state.view) === "problems" ? rows[selectedIndex(state, "problems", keys)] : rows[0];
+  const row = focused(state.view) === "problems" ? rows[selectedIndex(state, "problems", keys)] : problemRows(state)[0];
   if (row === undefined) return null;
   const line = problemLine(row, state.now);
   return {

@@ -21,6 +21,8 @@ export type SessionSort = "trouble" | "age" | "queue" | "tokens" | "context" | "
 export type Filter = { readonly text: string; readonly typing: boolean };
 
 export type BoardViews = {
+  /** Of the list that keys act on. */
+  readonly overview: { readonly filter: Filter };
   readonly channels: { readonly sort: ChannelSort; readonly filter: Filter };
   /** `follow`: the selection stays on the first row, whatever it becomes. */
   readonly sessions: { readonly sort: SessionSort; readonly filter: Filter; readonly follow: boolean };
@@ -29,6 +31,7 @@ export type BoardViews = {
 const noFilter: Filter = { text: "", typing: false };
 
 export const firstBoardViews: BoardViews = {
+  overview: { filter: noFilter },
   channels: { sort: "trouble", filter: noFilter },
   sessions: { sort: "trouble", filter: noFilter, follow: false },
   logs: { filter: noFilter },

@@ -9,10 +9,36 @@ export type Matcher = {
 
 const everything: Matcher = { matches: () => true, all: true, problem: null };
 
+const atoms = /\\.|\[(?:\\.|[^\]\\])*\]|\(\?(?:[:=!]|<[=!]|<\w+>)|\{\d[\d,]*\}|./gsu;
+const repeats = /^(?:[*+?]|\{\d[\d,]*\})$/u;
+const repeatsMuch = /^(?:[*+]|\{\d[\d,]*\})$/u;
+const backReference = /^\\[1-9k]$/u;
+
+/**
+ * A repeated group that repeats, or chooses, inside multiplies its tries with every character, as a back reference can; and nothing
+ * stops a regular expression that runs.
+ */
+function isSlow(source: string): boolean {
+  const parts = source.match(atoms) ?? [];
+  const groups: boolean[] = [false];
+  for (const [index, part] of parts.entries()) {
+    const top = groups.length - 1;
+    if (backReference.test(part)) return true;
+    if (part.startsWith("(")) groups.push(false);
+    else if (part === ")" && top > 0) {
+      const varies = groups.pop() === true;
+      if (varies && repeatsMuch.test(parts[index + 1] ?? "")) return true;
+      groups[top - 1] ||= varies;
+    } else if (part === "|" || repeats.test(part)) groups[top] = true;
+  }
+  return false;
+}
+
 function made(text: string): Matcher {
   const inverted = text.startsWith("!");
   const source = inverted ? text.slice(1) : text;
   if (source === "") return everything;
+  if (isSlow(source)) return { ...everything, problem: "too slow a pattern: it filters nothing" };
   try {
     const pattern = new RegExp(source, "iu");
     return { matches: (row) => pattern.test(row) !== inverted, all: false, problem: null };

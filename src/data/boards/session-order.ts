@@ -77,7 +77,7 @@ export const stateWord = (session: Session, run: RunProgress | undefined): strin
 const kept = new WeakMap<Matcher, WeakMap<Session, boolean>>();
 
 /** A row at rest is matched once; one that works as often as its state changes. */
-function filtered(rows: readonly Session[], runs: Runs, matcher: Matcher): readonly Session[] {
+export function matchingSessions(rows: readonly Session[], runs: Runs, matcher: Matcher): readonly Session[] {
   if (matcher.all) return rows;
   const known = kept.get(matcher) ?? new WeakMap<Session, boolean>();
   kept.set(matcher, known);
@@ -165,7 +165,7 @@ function put({ items, runs, sort, matcher }: Asked, first: readonly string[]): O
   const isFront = new Set(front);
   const rest = sortedSessions(items, sort);
   const rows = isFront.size === 0 ? rest : [...front, ...rest.filter((session) => !isFront.has(session))];
-  const shown = filtered(rows, runs, matcher);
+  const shown = matchingSessions(rows, runs, matcher);
   return hasFamilies(items) ? inFamilies(shown, items) : { sessions: shown, depths: null };
 }
 

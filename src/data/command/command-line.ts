@@ -1,12 +1,9 @@
 // The line after `:`. What it asks for is an action of the key table or a wish; nothing else can be done by it.
-import type { ThemeName } from "../theme-names.ts";
-
-/** `candidate`: the completion chosen with tab, -1 none; `past`: how far back in the history, 0 the line that is typed. */
+/** `text`: what was typed; `chosen`: the completion tab has put in its place; `past`: how far back in the history, 0 the line itself. */
 export type CommandLine = {
   readonly text: string;
-  readonly candidate: number;
+  readonly chosen: string | null;
   readonly past: number;
-  readonly history: readonly string[];
 };
 
 /** What a key or a command asks of whoever is outside the state. */
@@ -17,8 +14,6 @@ export type Wish =
   | { readonly wish: "target"; readonly url: string }
   | { readonly wish: "record"; readonly file: string | null }
   | { readonly wish: "report"; readonly file: string | null }
-  | { readonly wish: "mouse"; readonly on: boolean }
-  | { readonly wish: "theme"; readonly theme: ThemeName }
   | { readonly wish: "remember"; readonly line: string }
   | { readonly wish: "older"; readonly of: "log" | "activity" }
   /** The log at a moment, from its first line on (`first`), or one line as it stands there. */

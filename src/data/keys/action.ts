@@ -74,6 +74,8 @@ export type Action = {
   readonly on?: readonly BoardId[];
   /** The boards on which the key means this: there it goes before what it means elsewhere. Absent: everywhere. */
   readonly where?: readonly BoardId[];
+  /** What it does is in the part of the program that is loaded after the first frame. */
+  readonly late?: true;
   /** Undefined, or a sentence saying why it cannot act now. */
   readonly blockedBy?: (state: State) => string | undefined;
 };

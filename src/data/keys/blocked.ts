@@ -13,6 +13,12 @@ export const covered = ({ view: { frozen, overlay } }: State): string | undefine
   return overlay.kind === "none" || overlay.kind === "details" ? undefined : "close what is open first: esc";
 };
 
+const questions: ReadonlySet<State["view"]["overlay"]["kind"]> = new Set(["menu", "confirm", "mute"]);
+
+/** A question that is open is answered, or left, before anything else is begun. */
+export const asking = ({ view: { overlay } }: State): string | undefined =>
+  questions.has(overlay.kind) ? "close what is open first: esc" : undefined;
+
 /** What moves rows needs them in sight; frozen rows are. */
 export const overlaid = ({ view: { overlay, problemsOnly } }: State): string | undefined =>
   overlay.kind === "none" && !problemsOnly ? undefined : "close what is open first: esc";

@@ -1,17 +1,26 @@
 // The keys of the screen itself: what it shows how fast, in which colours, and how to leave.
 import type { Action } from "./action.ts";
-import { FROZEN } from "./blocked.ts";
+import { asking, FROZEN } from "./blocked.ts";
 
 export const screenActions: readonly Action[] = [
-  { id: "command", keys: [":"], label: "command", help: "a command by its name: tab completes it, up has the last ones", footer: 8 },
+  {
+    id: "command",
+    keys: [":"],
+    label: "command",
+    late: true,
+    help: "a command by its name: tab completes it, up has the last ones",
+    footer: 8,
+    blockedBy: asking,
+  },
   {
     id: "copy",
     keys: ["y"],
     label: "copy",
+    late: true,
     help: "the selected row onto the clipboard, as JSON",
     footer: null,
   },
-  { id: "report", keys: ["i"], label: "report", help: "write an incident report, redacted, and say where", footer: null },
+  { id: "report", keys: ["i"], label: "report", late: true, help: "write an incident report, redacted, and say where", footer: null },
   {
     id: "refresh",
     keys: ["r"],

@@ -1,8 +1,11 @@
 // The boards 4 to 8 and what else is loaded after the first frame, each in its row.
+import { commandLine } from "../command/typist.ts";
 import type { LateParts } from "./late.ts";
+import { logsBoard } from "./boards/logs.ts";
 import { foldLate } from "./fold.ts";
 
 export const lateParts: LateParts = {
-  boards: {},
+  boards: { logs: logsBoard },
   fold: foldLate,
+  command: commandLine,
 };

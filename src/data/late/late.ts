@@ -31,6 +31,8 @@ export type LateBoard = {
   readonly wishes?: (before: State, after: State, action: ActionId) => readonly Wish[];
   /** Does the board need more than a selection when keys move over it? `logs`: to leave the newest line. */
   readonly moved?: (before: State, after: State) => State;
+  /** What esc leaves on the board itself, before it leads back; null: nothing. */
+  readonly left?: (state: State) => State | null;
 };
 
 /** Takes every key while the line is open; enter makes it what it says. */
@@ -40,7 +42,7 @@ export type LateParts = {
   readonly boards: { readonly [B in LateBoardId]?: LateBoard };
   readonly fold: (state: State, event: LateEvent) => State;
   /** The line after `:`. */
-  readonly command?: CommandTypist;
+  readonly command: CommandTypist;
 };
 
 let parts: LateParts | null = null;

@@ -2,13 +2,14 @@
 import type { Alert, ProblemRow, Severity } from "../alerts/alert.ts";
 import { limitWords } from "../alerts/limit-words.ts";
 import { problemLine, type ProblemLine } from "../alerts/problem-line.ts";
-import { alertsOf, problemRows } from "../alerts/problems.ts";
+import { alertsOf } from "../alerts/problems.ts";
 import { ruleById } from "../alerts/rules.ts";
 import { settled as asConfigured } from "../alerts/setting.ts";
 import type { State } from "../state.ts";
 import { age } from "../units.ts";
 import { cell, UNKNOWN, type Cell } from "./cell.ts";
 import { evidenceSections } from "./evidence.ts";
+import { listedProblems } from "./listed.ts";
 import { muteWords } from "./mute-words.ts";
 import { remedyWords } from "./remedy.ts";
 import { selectedIndex } from "./rows.ts";
@@ -60,7 +61,7 @@ const members = (state: State, row: ProblemRow): readonly Section[] =>
     : [{ title: `all ${row.alerts.length}`, origin: null, fields: row.alerts.map((alert) => memberField(state.now, alert)) }];
 
 export function problemSections(state: State): readonly Section[] {
-  const rows = problemRows(state);
+  const rows = listedProblems(state);
   const keys = rows.map(({ key }) => key);
   const row = rows[selectedIndex(state, "problems", keys)];
   if (row === undefined) return [];

@@ -1,20 +1,18 @@
 // The rows of a panel by key, in the order they are drawn: what selection moves over.
-import { problemRows } from "../alerts/problems.ts";
 import { lateBoardIds, type BoardId } from "../boards/board.ts";
 import { late, type LateBoard, type RowList } from "../late/late.ts";
 import type { EarlyPanelId, PanelId, State } from "../state.ts";
 import { channelBoard } from "./channel-board.ts";
-import { channelRows } from "./channels.ts";
-import { laneRows } from "./queues.ts";
+import { listedChannels, listedLanes, listedProblems } from "./listed.ts";
 import { sessionBoard } from "./session-board.ts";
 import { sessionView } from "./sessions.ts";
 
 const keysOf: { readonly [P in EarlyPanelId]: (state: State) => readonly string[] } = {
-  problems: (state) => problemRows(state).map(({ key }) => key),
+  problems: (state) => listedProblems(state).map(({ key }) => key),
   gateway: () => [],
   charts: () => [],
-  channels: (state) => (state.view.board === "channels" ? channelBoard(state).rows : channelRows(state)).map((row) => row.key),
-  queues: (state) => laneRows(state).map((row) => row.key),
+  channels: (state) => (state.view.board === "channels" ? channelBoard(state).rows : listedChannels(state)).map((row) => row.key),
+  queues: (state) => listedLanes(state).map((row) => row.key),
   sessions: (state) => (state.view.board === "sessions" ? sessionBoard(state) : sessionView(state)).keys(),
 };
 

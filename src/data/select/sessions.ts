@@ -1,5 +1,6 @@
 // Sessions in the order a person on call reads them: stuck, stalled, running, queued, then the newest of the rest.
-import { restedAt, sortedSessions } from "../boards/session-order.ts";
+import { panelMatcher } from "../boards/panel-filter.ts";
+import { matchingSessions, restedAt, sortedSessions } from "../boards/session-order.ts";
 import type { Session } from "../model/sessions.ts";
 import { lastValue } from "../reading.ts";
 import type { State } from "../state.ts";
@@ -27,6 +28,8 @@ type RunState = RunProgress["state"];
 export type SessionView = {
   /** May exceed `length`: the gateway limits its list. */
   readonly total: number;
+  /** Rows held, before the filter. */
+  readonly held: number;
   readonly length: number;
   readonly counts: Readonly<Record<RunState, number>>;
   readonly keys: () => readonly string[];
@@ -74,23 +77,26 @@ function viewOf(state: State): SessionView {
   const list = lastValue(state.snapshot.sessions);
   const runs = runProgress(state);
   const sorted = sortedSessions(list?.items ?? noSessions, "trouble");
+  const matcher = panelMatcher(state, "sessions");
+  const listed = matchingSessions(sorted, runs, matcher);
+  const shown = matcher.all ? null : new Set(listed);
   const working: SessionRow[] = [];
   const resting: Session[] = [];
   const counts: Record<RunState, number> = { stuck: 0, stalled: 0, running: 0, queued: 0 };
   for (const session of sorted) {
     const run = runs.get(session.key);
+    if (run !== undefined) counts[run.state] += 1;
+    if (shown?.has(session) === false) continue;
     if (run === undefined) resting.push(session);
-    else {
-      working.push(workingRow(session, run));
-      counts[run.state] += 1;
-    }
+    else working.push(workingRow(session, run));
   }
   const silence = ({ run }: SessionRow): number => run?.silentMs ?? run?.ageMs ?? 0;
   working.sort((a, b) => rank[a.run?.state ?? "queued"] - rank[b.run?.state ?? "queued"] || silence(b) - silence(a));
   const rest = (session: Session): SessionRow => restingRow(session, state.now);
   return {
     total: Math.max(list?.total ?? 0, sorted.length),
-    length: sorted.length,
+    held: sorted.length,
+    length: listed.length,
     counts,
     keys: () => [...working.map((row) => row.key), ...resting.map((session) => session.key)],
     rows: (from, to) => [

@@ -3,10 +3,12 @@ import { cell, toneOf, unknown, type Cell } from "../../data/select/cell.ts";
 import { readyWords } from "../../data/select/channel-board.ts";
 import { channelRows, channelWords, type ChannelRow } from "../../data/select/channels.ts";
 import { startsCell } from "../../data/select/counters.ts";
+import { listedChannels } from "../../data/select/listed.ts";
 import { oldness } from "../../data/select/known.ts";
 import { selectedIndex } from "../../data/select/rows.ts";
 import { age } from "../../data/units.ts";
 import { absence, faded } from "../parts/absence.ts";
+import { panelFilterLines } from "../parts/filter-line.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
 import { placed, tableHead, tableRow, windowOf, type Column } from "../parts/table.ts";
 import { marks } from "../theme.ts";
@@ -33,7 +35,8 @@ const columns: readonly Column<ChannelRow>[] = [
 ];
 
 export function ChannelsPanel({ state, width, height, focused, look }: PanelProps) {
-  const rows = channelRows(state);
+  const all = channelRows(state);
+  const rows = listedChannels(state);
   const old = oldness(state, "channels");
   const selected = selectedIndex(
     state,
@@ -42,7 +45,8 @@ export function ChannelsPanel({ state, width, height, focused, look }: PanelProp
   );
   const high = innerHeight(height);
   const head = high > 3;
-  const { from, to } = windowOf(rows.length, selected, high - (head ? 1 : 0));
+  const filter = panelFilterLines(state.view, "channels", { shown: rows.length, total: all.length }, innerWidth(width));
+  const { from, to } = windowOf(rows.length, selected, high - (head ? 1 : 0) - filter.length);
   const seen = rows.slice(from, to);
   const table = placed(columns, innerWidth(width), seen);
   const body = seen.map((row, index): PanelLine => ({
@@ -50,8 +54,10 @@ export function ChannelsPanel({ state, width, height, focused, look }: PanelProp
     selected: focused && from + index === selected,
   }));
   const lines =
-    rows.length === 0 ? absence(state, "channels", "no channel is configured") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
+    all.length === 0
+      ? absence(state, "channels", "no channel is configured")
+      : [...filter, ...(head ? [{ spans: tableHead(table) }] : []), ...body];
   return (
-    <Panel title="channels" right={old ?? readyWords(rows)} lines={lines} width={width} height={height} focused={focused} look={look} />
+    <Panel title="channels" right={old ?? readyWords(all)} lines={lines} width={width} height={height} focused={focused} look={look} />
   );
 }

@@ -4,6 +4,7 @@ import type { Mute } from "../../data/alerts/mute.ts";
 import { problemLine, type ProblemLine } from "../../data/alerts/problem-line.ts";
 import { problemRows } from "../../data/alerts/problems.ts";
 import { cell, toneOf, type Mark } from "../../data/select/cell.ts";
+import { listedProblems } from "../../data/select/listed.ts";
 import { muteWords } from "../../data/select/mute-words.ts";
 import { remedyWords } from "../../data/select/remedy.ts";
 import { selectedIndex } from "../../data/select/rows.ts";
@@ -12,6 +13,7 @@ import { settled, widthOf } from "../../data/select/text.ts";
 import type { State } from "../../data/state.ts";
 import { age } from "../../data/units.ts";
 import { verdict } from "../../data/verdict.ts";
+import { panelFilterLines } from "../parts/filter-line.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
 import { sharedWidths } from "../parts/shared-row.ts";
 import { placed, tableRow, windowOf, type Column, type Placed } from "../parts/table.ts";
@@ -102,14 +104,16 @@ function calmSpans(state: State): readonly Span[] {
 }
 
 export function ProblemsPanel({ state, width, height, focused, look }: PanelProps) {
-  const problems = problemRows(state);
+  const all = problemRows(state);
+  const problems = listedProblems(state);
   const selected = selectedIndex(
     state,
     "problems",
     problems.map(({ key }) => key),
   );
-  const lines = problems.map((row) => problemLine(row, state.now));
-  const { from, to } = windowOf(problems.length, selected, innerHeight(height));
+  const lines = all.map((row) => problemLine(row, state.now));
+  const filter = panelFilterLines(state.view, "problems", { shown: problems.length, total: all.length }, innerWidth(width));
+  const { from, to } = windowOf(problems.length, selected, innerHeight(height) - filter.length);
   const rows = problems.slice(from, to).map((row): Row => {
     const line = problemLine(row, state.now);
     if (row.mute !== null) return { line, muted: row.mute, now: state.now, remedy: null };
@@ -117,13 +121,13 @@ export function ProblemsPanel({ state, width, height, focused, look }: PanelProp
   });
   const table = problemTable(innerWidth(width), rows);
   const drawn = rows.map((row, index): PanelLine => ({ spans: tableRow(table, row), selected: focused && from + index === selected }));
-  const worst = problems.findIndex(({ mute }) => mute === null);
+  const worst = all.findIndex(({ mute }) => mute === null);
   const tone = ({ crit: "bad", warn: "warn", info: "dim" } as const)[lines[worst]?.severity ?? "info"];
   return (
     <Panel
       title="problems"
-      right={problems.length === 0 ? null : cell(counted(problems, lines), tone)}
-      lines={drawn.length > 0 ? drawn : [{ spans: calmSpans(state) }]}
+      right={all.length === 0 ? null : cell(counted(all, lines), tone)}
+      lines={all.length > 0 || filter.length > 0 ? [...filter, ...drawn] : [{ spans: calmSpans(state) }]}
       width={width}
       height={height}
       focused={focused}

@@ -1,6 +1,7 @@
 // Lanes against their limits, the work a restart would interrupt, and messages passed.
 import { cell, unknown, type Cell } from "../../data/select/cell.ts";
 import { oldness } from "../../data/select/known.ts";
+import { listedLanes } from "../../data/select/listed.ts";
 import { laneRows, workInFlight, type LaneRow } from "../../data/select/queues.ts";
 import { selectedIndex } from "../../data/select/rows.ts";
 import { messageCells, webhookCells } from "../../data/select/traffic.ts";
@@ -11,6 +12,7 @@ import type { Source } from "../../data/snapshot.ts";
 import type { State } from "../../data/state.ts";
 import { age, count } from "../../data/units.ts";
 import { absence, faded } from "../parts/absence.ts";
+import { panelFilterLines } from "../parts/filter-line.ts";
 import { meter } from "../parts/meter.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
 import { placed, tableRow, windowOf, type Column } from "../parts/table.ts";
@@ -83,7 +85,8 @@ function ringLabel(state: State): string {
 }
 
 export function QueuesPanel({ state, width, height, focused, look }: PanelProps) {
-  const rows = laneRows(state);
+  const all = laneRows(state);
+  const rows = listedLanes(state);
   const old = oldness(state, "lanes");
   const inside = innerWidth(width);
   const high = innerHeight(height);
@@ -93,18 +96,19 @@ export function QueuesPanel({ state, width, height, focused, look }: PanelProps)
     "queues",
     rows.map((row) => row.key),
   );
-  const { from, to } = windowOf(rows.length, selected, high - below.length);
+  const filter = panelFilterLines(state.view, "queues", { shown: rows.length, total: all.length }, inside);
+  const { from, to } = windowOf(rows.length, selected, high - below.length - filter.length);
   const right = figuresWidth(rows);
   const lanes = rows.slice(from, to).map((row, index): PanelLine => ({
     spans: faded(laneSpans(row, inside, right, look), old !== null),
     selected: focused && from + index === selected,
   }));
-  const shown = lanes.length > 0 ? lanes : absence(state, "lanes", "no lanes");
+  const shown = all.length > 0 ? [...filter, ...lanes] : absence(state, "lanes", "no lanes");
   const gap = Array.from({ length: Math.max(0, high - below.length - shown.length) }, (): PanelLine => ({ spans: [] }));
-  const waits = rows.reduce((sum, row) => sum + row.lane.queued, 0);
-  const trouble = rows.find((row) => row.mark === "bad" || row.mark === "warn");
+  const waits = all.reduce((sum, row) => sum + row.lane.queued, 0);
+  const trouble = all.find((row) => row.mark === "bad" || row.mark === "warn");
   const words = waits === 0 ? "nothing waits" : `${count(waits)} waiting in lanes`;
-  const title = old ?? (rows.length === 0 ? null : cell(words, waits === 0 ? "dim" : (trouble?.tone ?? "accent")));
+  const title = old ?? (all.length === 0 ? null : cell(words, waits === 0 ? "dim" : (trouble?.tone ?? "accent")));
   return (
     <Panel title="queues" right={title} lines={[...shown, ...gap, ...below]} width={width} height={height} focused={focused} look={look} />
   );

@@ -5,6 +5,7 @@ import { sessionName, sessionView, type SessionRow, type SessionView } from "../
 import type { State } from "../../data/state.ts";
 import { age, count, percent } from "../../data/units.ts";
 import { absence, faded } from "../parts/absence.ts";
+import { panelFilterLines } from "../parts/filter-line.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
 import { placed, tableHead, tableRow, windowOf, type Column } from "../parts/table.ts";
 import { marks, type Span } from "../theme.ts";
@@ -88,14 +89,16 @@ export function SessionsPanel({ state, width, height, focused, look }: PanelProp
   const selected = indexOf(state, view);
   const high = innerHeight(height);
   const head = high > 2;
-  const { from, to } = windowOf(view.length, selected, high - (head ? 1 : 0));
+  const filter = panelFilterLines(state.view, "sessions", { shown: view.length, total: view.held }, innerWidth(width));
+  const { from, to } = windowOf(view.length, selected, high - (head ? 1 : 0) - filter.length);
   const rows = view.rows(from, to);
   const table = placed(columns, innerWidth(width), rows);
   const body = rows.map((row, index): PanelLine => ({
     spans: faded(tableRow(table, row), old !== null),
     selected: focused && from + index === selected,
   }));
-  const lines = view.length === 0 ? absence(state, "sessions", "no sessions") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
-  const right = old ?? (view.length === 0 ? null : sessionTotals(view));
+  const lines =
+    view.held === 0 ? absence(state, "sessions", "no sessions") : [...filter, ...(head ? [{ spans: tableHead(table) }] : []), ...body];
+  const right = old ?? (view.held === 0 ? null : sessionTotals(view));
   return <Panel title="sessions" right={right} lines={lines} width={width} height={height} focused={focused} look={look} />;
 }

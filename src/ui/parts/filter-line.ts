@@ -1,17 +1,23 @@
-// The filter of a board, above its rows: what is typed, how many rows are left of how many.
+// The filter of a board, or of the list the overview has in focus, above its rows: what is typed, how many rows are left of how many.
 import { matcherOf } from "../../data/boards/filter.ts";
 import { cell } from "../../data/select/cell.ts";
 import { cut, settled, widthOf } from "../../data/select/text.ts";
-import type { View } from "../../data/state.ts";
+import type { PanelId, View } from "../../data/state.ts";
 import { filterOf } from "../../data/view-boards.ts";
 import type { PanelLine } from "./panel.tsx";
 
 const CURSOR = "_";
 
+type Counts = { readonly shown: number; readonly total: number };
+
+/** On the overview: of the list that keys act on. */
+export const panelFilterLines = (view: View, panel: PanelId, counts: Counts, width: number): readonly PanelLine[] =>
+  view.board === "overview" && view.panel === panel && !view.problemsOnly ? filterLines(view, counts, width) : [];
+
 /** No line while nothing is typed. */
-export function filterLines(view: View, counts: { readonly shown: number; readonly total: number }, width: number): readonly PanelLine[] {
+export function filterLines(view: View, counts: Counts, width: number): readonly PanelLine[] {
   const filter = filterOf(view);
-  if (filter === null || (filter.text === "" && !filter.typing)) return [];
+  if (filter.text === "" && !filter.typing) return [];
   const { problem } = matcherOf(filter.text);
   const told = problem ?? `${counts.shown} of ${counts.total}`;
   const cursor = filter.typing ? CURSOR : "";

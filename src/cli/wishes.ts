@@ -1,0 +1,66 @@
+// Carries out what keys and commands ask of the outside. Loaded with the late boards: none of it is needed for the first frame.
+import os from "node:os";
+import type { ActionId } from "../data/actions.ts";
+import type { Wish } from "../data/command/command-line.ts";
+import type { State } from "../data/state.ts";
+import type { Press } from "../data/view-press.ts";
+import { askingOf } from "../data/wishes.ts";
+import type { CellDiff } from "../ui/cell-diff.ts";
+import type { Live } from "./live.ts";
+import type { Opened } from "./opened.ts";
+import { ownPaths } from "./own-paths.ts";
+import { openCommandHistory } from "./wish/command-history.ts";
+import { createCopy } from "./wish/copy.ts";
+import type { Say } from "./wish/say.ts";
+import { createTarget } from "./wish/target.ts";
+
+export type WishesOptions = {
+  readonly opened: Opened;
+  readonly live: Live;
+  readonly stdout: Pick<CellDiff, "call">;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  /** An action that a command names, done as by its key. */
+  readonly onAction: (action: ActionId) => void;
+  /** Another gateway is to be shown. */
+  readonly onTarget: (url: string) => void;
+  readonly onCrash: (error: unknown) => void;
+};
+
+export type Wishes = {
+  /** After a press has acted on the state. */
+  readonly after: (before: State, press: Press) => void;
+  readonly stop: () => void;
+};
+
+/** A row a wish. What it cannot do it says. */
+type Carriers = { readonly [W in Wish["wish"]]?: (wish: Extract<Wish, { wish: W }>) => void | Promise<void> };
+
+export function createWishes({ opened, live, stdout, env, onAction, onTarget, onCrash }: WishesOptions): Wishes {
+  const secrets = (): Iterable<string> => opened.secrets;
+  const say: Say = (text, tone = "plain") => live.send({ type: "note", at: Date.now(), text, tone });
+  const history = openCommandHistory({ dir: opened.demo === null ? ownPaths(env, os.homedir()).state : null, secrets });
+  const tellHistory = (): void => live.send({ type: "commands", lines: history.lines() });
+  const carriers: Carriers = {
+    copy: createCopy({ stdout, env, secrets, say }),
+    target: createTarget(onTarget, say),
+    remember: ({ line }) => {
+      const trouble = history.keep(line);
+      tellHistory();
+      if (trouble !== null) say(trouble, "warn");
+    },
+  };
+
+  async function carry(wish: Wish): Promise<void> {
+    await (carriers[wish.wish] as ((wish: Wish) => void | Promise<void>) | undefined)?.(wish);
+  }
+
+  tellHistory();
+  return {
+    after: (before, press) => {
+      const { wishes, action } = askingOf(before, live.store.get(), press);
+      for (const wish of wishes) carry(wish).catch(onCrash);
+      if (action !== null) onAction(action);
+    },
+    stop: () => {},
+  };
+}
