@@ -44,7 +44,8 @@ function tallied(records: readonly DiagnosticRecord[], kind: string, nameOf: (re
   return tallies;
 }
 
-const endedBadly = ({ outcome }: DiagnosticRecord): boolean => outcome === "error" || outcome === "failed";
+/** The ring says "completed" of most that failed: a model call that failed is a record of its own. */
+export const endedBadly = ({ outcome }: DiagnosticRecord): boolean => outcome === "error" || outcome === "failed";
 
 function countedIn(records: readonly DiagnosticRecord[]): RecentTraffic {
   const of = (type: string): readonly DiagnosticRecord[] => records.filter((record) => record.type === type);
@@ -61,6 +62,19 @@ function countedIn(records: readonly DiagnosticRecord[]): RecentTraffic {
 }
 
 const counts = new WeakMap<Traffic, { readonly first: DiagnosticRecord | undefined; readonly traffic: RecentTraffic }>();
+
+/** Of fewer messages one failure is no rate. */
+const LEAST_FOR_RATE = 10;
+
+/** Failures among the messages: what the rule judges and the events board shows. `share` null: too few for a rate. */
+export function failedShare({ received, processed, failed }: RecentTraffic): {
+  readonly failed: number;
+  readonly messages: number;
+  readonly share: number | null;
+} {
+  const messages = Math.max(received, processed);
+  return { failed, messages, share: messages < LEAST_FOR_RATE ? null : Math.min(1, failed / messages) };
+}
 
 /** Null before the ring was read. */
 export function recentTraffic(state: State): RecentTraffic | null {

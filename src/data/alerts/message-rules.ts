@@ -2,7 +2,7 @@
 import { clockAheadMs } from "../channels/deaf-accounts.ts";
 import { current } from "../facts.ts";
 import { RECENT_MS } from "../recent-records.ts";
-import { recentTraffic, type RecentTraffic, type Tally } from "../recent-traffic.ts";
+import { failedShare, recentTraffic, type RecentTraffic, type Tally } from "../recent-traffic.ts";
 import type { State } from "../state.ts";
 import { percentile } from "../traffic.ts";
 import { age, latency, percent } from "../units.ts";
@@ -38,19 +38,16 @@ function messageSlow(state: State, judging: Judging): Check {
 }
 
 const ERRORS: Threshold = { quantity: "failures among messages", unit: "%", warn: 5, crit: 25, hysteresis: 0.05 };
-/** One failure of four is no rate. */
-const LEAST_FOR_RATE = 10;
 
 function errorRate(state: State, judging: Judging): Check {
   const traffic = told(state);
   if (traffic === null) return unknown(NO_RING);
-  const base = Math.max(traffic.received, traffic.processed);
-  if (base < LEAST_FOR_RATE) return judged();
-  const share = Math.min(1, traffic.failed / base);
+  const { failed, messages, share } = failedShare(traffic);
+  if (share === null) return judged();
   const high = beyond(share * 100, ERRORS, judging, "messages");
-  const evidence = [fromRing(state, "failed", String(traffic.failed)), fromRing(state, "messages", String(base))];
+  const evidence = [fromRing(state, "failed", String(failed)), fromRing(state, "messages", String(messages))];
   return judged(
-    high && { subject: "messages", message: `${percent(share)} fail: ${traffic.failed} of ${base} in ${SPAN}`, evidence, ...graded(high) },
+    high && { subject: "messages", message: `${percent(share)} fail: ${failed} of ${messages} in ${SPAN}`, evidence, ...graded(high) },
   );
 }
 

@@ -1,0 +1,55 @@
+// Who spent it: the rows of one grouping, the dearest first.
+import { matcherOf } from "../../boards/filter.ts";
+import type { Spent, Usage } from "../../model/usage.ts";
+import { lastValue } from "../../reading.ts";
+import type { State } from "../../state.ts";
+import type { UsageGroup } from "../late-state.ts";
+
+export type UsageRow = Spent & {
+  readonly key: string;
+  /** Share 0..1 of the cost of all, or of the tokens where nothing has a price; null: nothing was spent. */
+  readonly share: number | null;
+};
+
+export type UsageView = {
+  readonly by: UsageGroup;
+  readonly rows: readonly UsageRow[];
+  /** Before the filter. */
+  readonly total: number;
+  readonly usage: Usage | null;
+};
+
+const listOf: { readonly [G in UsageGroup]: (usage: Usage) => readonly Spent[] } = {
+  model: ({ byModel }) => byModel,
+  provider: ({ byProvider }) => byProvider,
+  agent: ({ byAgent }) => byAgent,
+  channel: ({ byChannel }) => byChannel,
+  session: ({ bySession }) => bySession,
+};
+
+export const usageGroups = Object.keys(listOf) as readonly UsageGroup[];
+
+function shareIn({ total }: Usage, { usd, tokens }: Spent): number | null {
+  if (total.usd > 0) return usd / total.usd;
+  return total.tokens > 0 ? tokens / total.tokens : null;
+}
+
+export function usageView(state: State): UsageView {
+  const usage = lastValue(state.snapshot.usage);
+  const { by } = state.view.late.usage;
+  if (usage === null) return { by, rows: [], total: 0, usage };
+  const all = listOf[by](usage);
+  const { matches } = matcherOf(state.view.boardViews.usage.filter.text);
+  const rows = all
+    .filter(({ name }) => matches(name))
+    .map((spent) => ({ ...spent, key: `${by}:${spent.name}`, share: shareIn(usage, spent) }));
+  return { by, rows, total: all.length, usage };
+}
+
+/** The next grouping; its rows are others, so none of them was chosen. */
+export function groupedNext(state: State): State {
+  const { by } = state.view.late.usage;
+  const next = usageGroups[(usageGroups.indexOf(by) + 1) % usageGroups.length] ?? by;
+  const { usage: _, ...selected } = state.view.selected;
+  return { ...state, view: { ...state.view, selected, late: { ...state.view.late, usage: { by: next } } } };
+}
