@@ -105,7 +105,7 @@ export function bookAppended(before: LogBook, batch: LogBatch, pinned = false): 
     subsystems: subsystems.names,
     sessions: sessions.names,
     gaps: inWindow(gaps, chunks),
-    newer: book.newer + (end === "new" ? dropped : 0),
+    newer: book.newer + (end === "new" ? dropped : 0) + (batch.cut === true ? 1 : 0),
     // What went from the old end can be read again.
     olderThere: book.olderThere || (end === "old" && dropped > 0),
   };

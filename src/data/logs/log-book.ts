@@ -56,6 +56,8 @@ export type LogBatch = {
   readonly sizeBytes: number | null;
   readonly olderThere: boolean;
   readonly gap: Omit<LogGap, "before"> | null;
+  /** Of a moment in the past: what follows its lines is not read. */
+  readonly cut?: boolean;
   readonly lines: readonly LogLineIn[];
 };
 

@@ -50,7 +50,7 @@ function evidenceIn(lines: readonly string[], since: number): readonly SeenLog[]
 const twoDigits = (value: number): string => String(value).padStart(2, "0");
 
 /** The gateway dates its file by the local day; one that was started before midnight goes on in the old one for a while. */
-function usualFiles({ profile }: Target, uid: number | null, now: number): readonly string[] {
+export function usualFiles({ profile }: Target, uid: number | null, now: number): readonly string[] {
   const name = profile === null || profile === "default" ? "openclaw" : `openclaw-${profile}`;
   const folders = ["/tmp/openclaw", join(tmpdir(), uid === null ? "openclaw" : `openclaw-${uid}`)];
   return [now, now - DAY_MS].flatMap((at) => {
@@ -60,9 +60,14 @@ function usualFiles({ profile }: Target, uid: number | null, now: number): reado
   });
 }
 
+/** `logging.file` of the gateway's config. */
+export async function configuredFile(world: World, { configPath }: Target): Promise<string | null> {
+  const logging = (await readConfigFile(world, [configPath]))?.["logging"];
+  return isRecord(logging) && isText(logging["file"]) ? logging["file"] : null;
+}
+
 async function readFile(world: World, target: Target, known: string | null): Promise<readonly string[]> {
-  const logging = known === null ? (await readConfigFile(world, [target.configPath]))?.["logging"] : null;
-  const configured = isRecord(logging) && isText(logging["file"]) ? logging["file"] : null;
+  const configured = known === null ? await configuredFile(world, target) : null;
   for (const path of [known, configured, ...usualFiles(target, world.uid, world.now())]) {
     const tail = path === null ? null : await world.readTail(path, TAIL_BYTES).catch(() => null);
     if (tail !== null) return tail.split("\n");

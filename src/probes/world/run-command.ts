@@ -10,17 +10,17 @@ export type CommandAnswer = {
 
 export type RunCommand = (
   argv: readonly [string, ...string[]],
-  options: { readonly timeoutMs: number; readonly env: NodeJS.ProcessEnv },
+  options: { readonly timeoutMs: number; readonly env: NodeJS.ProcessEnv; readonly maxBytes?: number },
 ) => Promise<CommandAnswer>;
 
 const maxOutputBytes = 65_536;
 
 /** Never rejects. */
-export const runCommand: RunCommand = async ([file, ...args], { timeoutMs, env }) => {
+export const runCommand: RunCommand = async ([file, ...args], { timeoutMs, env, maxBytes = maxOutputBytes }) => {
   // Not at the top: most runs of the program never start a command.
   const { execFile } = await import("node:child_process");
   return new Promise((resolve) => {
-    const options = { env, timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxOutputBytes, windowsHide: true } as const;
+    const options = { env, timeout: timeoutMs, killSignal: "SIGKILL", maxBuffer: maxBytes, windowsHide: true } as const;
     const child = execFile(file, args, options, (error, out, err) => {
       if (error === null) return resolve({ code: 0, out, err, ended: "itself" });
       if (error.killed === true) return resolve({ code: null, out, err, ended: "timeout" });

@@ -1,4 +1,5 @@
-// One line of the gateway's log, as logs.tail gives it: JSON of tslog. The text itself goes no further than the decoders.
+// One line of the gateway's log, as logs.tail gives it: JSON of tslog.
+import { logLevels, type LogLevel } from "../../logs/log-book.ts";
 import { maybe, text, type Fields } from "./field.ts";
 
 const MESSAGE_MAX = 1_000;
@@ -15,7 +16,10 @@ export type LogLine = {
 
 const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null && !Array.isArray(value);
 
-function parsed(json: string): Fields | null {
+/** The fields of a line; null: it is not JSON. */
+export function parsed(json: string): Fields | null {
+  // An exception costs more than a line: most that are not JSON do not begin like it.
+  if (!json.startsWith("{")) return null;
   try {
     const value: unknown = JSON.parse(json);
     return isFields(value) ? value : null;
@@ -25,19 +29,54 @@ function parsed(json: string): Fields | null {
   }
 }
 
-function timeOf(line: Fields): number | null {
+/** Epoch ms by the gateway's clock. */
+export function timeOf(line: Fields): number | null {
   const meta = maybe(line, "_meta");
   const at = Date.parse(text(line, "time", 40) ?? (meta === null ? null : text(meta, "date", 40)) ?? "");
   return Number.isNaN(at) ? null : at;
 }
 
-function subsystemOf(line: Fields): string | null {
-  const meta = maybe(line, "_meta");
-  const name = parsed((meta === null ? null : text(meta, "name", 200)) ?? text(line, "0", 200) ?? "");
+/** The few names there are come with every line. */
+const NAMES_MAX = 1_000;
+const names = new Map<string, string | null>();
+
+function subsystemNamed(json: string): string | null {
+  const name = parsed(json);
   if (name === null) return null;
   // An account's own lines are named by channel and account.
   const channel = text(name, "channel", 40);
   return text(name, "subsystem", 60) ?? (channel === null ? null : `channels/${channel}`);
+}
+
+export function subsystemOf(line: Fields): string | null {
+  const meta = maybe(line, "_meta");
+  const json = (meta === null ? null : text(meta, "name", 200)) ?? text(line, "0", 200) ?? "";
+  const known = names.get(json);
+  if (known !== undefined) return known;
+  if (names.size >= NAMES_MAX) names.clear();
+  const name = subsystemNamed(json);
+  names.set(json, name);
+  return name;
+}
+
+/** The text since 2026.7; before it one of the numbered parts: the first names the subsystem, an object may come before the text. */
+export const messageOf = (line: Fields, max: number): string =>
+  ["message", "2", "1", "0"].map((name) => text(line, name, max)).find((said) => said !== null) ?? "";
+
+/** `_meta.logLevelName`; one of no name we know is `plain`. */
+export function levelOf(line: Fields): LogLevel {
+  const meta = maybe(line, "_meta");
+  const name = meta === null ? null : text(meta, "logLevelName", 10)?.toLowerCase();
+  return logLevels.find((level) => level === name) ?? "plain";
+}
+
+const inMessage = /\b(?:sessionKey=|lane=session:)("[^"]{1,200}"|[^\s,;)\]"]{1,200})/u;
+
+/** The session a line is about: named by the object beside the message, or in the message. */
+export function sessionIn(line: Fields, message: string): string | null {
+  const facts = maybe(line, "1");
+  const named = facts === null ? null : text(facts, "sessionKey", 200);
+  return named ?? inMessage.exec(message)?.[1]?.replaceAll('"', "") ?? null;
 }
 
 /** When the line was written; null when it does not say. */
@@ -51,8 +90,7 @@ export function logLineOf(raw: string): LogLine | null {
   const line = parsed(raw);
   const at = line === null ? null : timeOf(line);
   if (line === null || at === null) return null;
-  const message = ["message", "2", "1", "0"].map((name) => text(line, name, MESSAGE_MAX)).find((said) => said !== null) ?? "";
-  return { at, subsystem: subsystemOf(line), message, facts: maybe(line, "1") ?? {} };
+  return { at, subsystem: subsystemOf(line), message: messageOf(line, MESSAGE_MAX), facts: maybe(line, "1") ?? {} };
 }
 
 /** "irc" from "channels/irc" or "gateway/channels/irc". */
