@@ -3,6 +3,7 @@ import { foldAccounts, foldDeliveries } from "./channels/fold-account.ts";
 import type { Event, Sampled } from "./events.ts";
 import { queuedFact } from "./facts.ts";
 import { record } from "./gauges.ts";
+import { late } from "./late/late.ts";
 import { marked, perMinute } from "./message-rate.ts";
 import { accountKey } from "./model/channels.ts";
 import type { ProcessMemory } from "./model/gateway.ts";
@@ -47,6 +48,11 @@ const localProcess = (state: State): boolean => {
 };
 
 const folds: { readonly [K in Source]?: Fold<K> } = {
+  // Page by page it becomes the ledger of the audit board.
+  activity: (state, { at, value }) => {
+    const { asking } = state.late.activity;
+    return late()?.fold(state, { type: "older-activity", at, below: Infinity, page: value, asking }) ?? state;
+  },
   process: (state, { at, value }, before) => {
     if (!value.found) return state;
     let next = record(state, "rssBytes", at, value.rssBytes);

@@ -1,5 +1,6 @@
 // The slots readings land in, and how often each is asked. A missing row does not compile.
 import { aged, pending, type Reading } from "./reading.ts";
+import type { ActivityPage } from "./model/activity.ts";
 import type { ChannelBoard } from "./model/channels.ts";
 import type { GatewayHealth, GatewayStatus, LaneBoard, PresenceEntry, SystemInfo, WorkInFlight } from "./model/gateway.ts";
 import type { Healthz, HostReading, HttpProbe, PortProbe, ProcessReading, Readyz, Startupz, UnitReading } from "./model/local.ts";
@@ -45,6 +46,8 @@ export type Values = {
   readonly usage: Usage;
   /** One row a provider and window. */
   readonly quotas: readonly Quota[];
+  /** The newest page. */
+  readonly activity: ActivityPage;
   readonly unitAudit: UnitAudit;
   /** Newest first, at most 50. */
   readonly bundles: readonly StabilityBundle[];
@@ -92,6 +95,7 @@ export const sources: { readonly [K in Source]: SourceRow } = {
   usage: { via: "rpc", from: "sessions.usage", everyMs: 60_000, timeoutMs: 10_000 },
   // The gateway asks the providers, when it has not lately.
   quotas: { via: "rpc", from: "usage.status", everyMs: 300_000, timeoutMs: 15_000 },
+  activity: { via: "rpc", from: "audit.activity.list", everyMs: 10_000, timeoutMs: 8_000 },
   unitAudit: { via: "local", from: "systemctl show, systemctl cat", everyMs: 60_000, timeoutMs: 6_000 },
   bundles: { via: "local", from: "logs/stability", everyMs: 60_000, timeoutMs: 2_000 },
   nodes: { via: "rpc", from: "node.list", everyMs: 60_000, timeoutMs: 8_000 },

@@ -22,6 +22,7 @@ const onBoard =
 export const lateSources: { readonly [S in Source]?: (state: State) => boolean } = {
   usage: onBoard("usage"),
   quotas: onBoard("usage"),
+  activity: onBoard("audit"),
   unitAudit: onBoard("service"),
   bundles: onBoard("service"),
   nodes: onBoard("service"),
@@ -30,7 +31,7 @@ export const lateSources: { readonly [S in Source]?: (state: State) => boolean }
 };
 
 const lookedAt: { readonly [S in Source]?: (state: State) => boolean } = {
-  presence: gatewayDetails,
+  presence: (state) => gatewayDetails(state) || onBoard("audit")(state),
   // It says again what system.info says, for more of the gateway's time.
   status: (state) => state.snapshot.systemInfo.kind === "absent" || memoryOnlyThere(state),
   preflight: (state) => state.view.rows >= ROWS_FOR_QUEUES,

@@ -1,6 +1,7 @@
 // The RPCs the demo answers, by release.
 import { writes } from "./actions.ts";
 import type { Control } from "./control.ts";
+import { activityList } from "./payloads/activity.ts";
 import { approvalList } from "./payloads/approvals.ts";
 import { channelsStatus } from "./payloads/channels.ts";
 import { configGet, logsTail } from "./payloads/config.ts";
@@ -114,6 +115,7 @@ const methods: Readonly<Record<Release, Readonly<Record<string, Method>>>> = {
     "tasks.list": ({ world }) => answer(tasksList(world)),
     "models.authStatus": ({ world }) => answer(modelsAuthStatus(world)),
     "plugins.list": ({ world }) => answer(pluginsList(world)),
+    "audit.activity.list": ({ world }, params) => answer(activityList(world, params)),
     "diagnostics.lanes": ({ world }) => answer(lanes(world)),
     ...writes.newer,
   },

@@ -7,6 +7,7 @@ import { processProbe } from "./local/process.ts";
 import { supervisorProbe } from "./local/supervisor.ts";
 import { unitProbe } from "./local/unit.ts";
 import type { Probes } from "./probe.ts";
+import { activityProbe } from "./rpc/activity.ts";
 import { channelsProbe, healthProbe, lanesProbe, preflightProbe, presenceProbe, statusProbe, systemInfoProbe } from "./rpc/rows.ts";
 import { restartLogProbe } from "./rpc/restart-log.ts";
 import { sessionsProbe } from "./rpc/sessions.ts";
@@ -45,6 +46,7 @@ export const probes: Probes = {
   approvals: approvalsProbe,
   usage: usageProbe,
   quotas: quotasProbe,
+  activity: activityProbe,
   unitAudit: unitAuditProbe,
   bundles: bundlesProbe,
   nodes: nodesProbe,

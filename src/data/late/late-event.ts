@@ -9,6 +9,13 @@ export type LateEvent =
   /** There is no log to be had, in one sentence. */
   | { readonly type: "no-log"; readonly at: number; readonly why: string }
   | { readonly type: "log-json"; readonly at: number; readonly line: number; readonly json: string }
-  | { readonly type: "older-activity"; readonly at: number; readonly page: ActivityPage }
+  /** A page of the ledger that goes on below a sequence; null: it is asked for (`asking`), or did not come. */
+  | {
+      readonly type: "older-activity";
+      readonly at: number;
+      readonly below: number;
+      readonly page: ActivityPage | null;
+      readonly asking: boolean;
+    }
   | { readonly type: "journal-lines"; readonly at: number; readonly entries: readonly JournalEntry[] }
   | { readonly type: "guard"; readonly at: number; readonly guard: GuardState | null };

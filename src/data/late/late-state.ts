@@ -1,15 +1,15 @@
 // What the boards loaded late hold. Values only: the functions are in late.ts.
 import type { JournalEntry } from "../action/journal.ts";
 import { emptyLogBook, everyLine, type LogBook, type LogFocus } from "../logs/log-book.ts";
-import type { Activity } from "../model/activity.ts";
+import { emptyLedger, type ActivityLedger } from "../model/activity.ts";
 import type { GuardState } from "../service/guard-state.ts";
 
 export type LateState = {
   readonly log: LogBook;
   /** The line whose JSON was asked for. */
   readonly logJson: { readonly line: number; readonly json: string } | null;
-  /** Pages before the newest, oldest last; at most 5 000 rows. `next` null: the beginning was reached, or none was asked. */
-  readonly olderActivity: { readonly rows: readonly Activity[]; readonly next: string | null; readonly asking: boolean };
+  /** Every page of the source `activity`, and the older ones that were asked for. */
+  readonly activity: ActivityLedger;
   /** gatetop's own journal for this target, newest last, at most 500. */
   readonly journal: readonly JournalEntry[];
   readonly guard: GuardState | null;
@@ -18,7 +18,7 @@ export type LateState = {
 export const emptyLate: LateState = {
   log: emptyLogBook,
   logJson: null,
-  olderActivity: { rows: [], next: null, asking: false },
+  activity: emptyLedger,
   journal: [],
   guard: null,
 };

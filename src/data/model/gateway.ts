@@ -135,4 +135,13 @@ export type PresenceEntry = {
   readonly at: number | null;
   readonly version: string | null;
   readonly scopes: readonly string[];
+  readonly ip: string | null;
+  readonly platform: string | null;
+  /** What the client calls itself: gateway-client, openclaw-control-ui, cli … (>= 2026.8.1). */
+  readonly clientId: string | null;
+  /** The person, by name where there is one, else by id; never an address. */
+  readonly user: string | null;
+  /** When it connected (>= 2026.8.1); `at` is when it was last heard of. */
+  readonly onlineSince: number | null;
+  readonly roles: readonly string[];
 };

@@ -43,6 +43,7 @@ const values: { readonly [K in Source]: Scrub<Values[K]> } = {
   approvals: gateway.approvals,
   usage: gateway.usage,
   quotas: gateway.quotas,
+  activity: gateway.activity,
   unitAudit: service.unitAudit,
   bundles: service.bundles,
   nodes: service.nodes,
@@ -187,12 +188,19 @@ const scrubbed: { readonly [T in Recorded["type"]]: Row<T> } = {
       file: named("file"),
       sizeBytes: "kept",
       olderThere: "kept",
+      cut: "kept",
       gap: nullOr(fields<NonNullable<LogBatch["gap"]>>({ why: "kept", bytes: "kept" })),
       lines: each(logLine),
     }),
   }),
   "no-log": fields<Of<"no-log">>({ type: "kept", at: "kept", why: sentence }),
-  "older-activity": fields<Of<"older-activity">>({ type: "kept", at: "kept", page: gateway.activity }),
+  "older-activity": fields<Of<"older-activity">>({
+    type: "kept",
+    at: "kept",
+    below: "kept",
+    page: nullOr(gateway.activity),
+    asking: "kept",
+  }),
 };
 
 /** Null: events of this type, or this one, are not recorded. */

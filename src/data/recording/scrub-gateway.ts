@@ -164,6 +164,12 @@ export const presence: Scrub<readonly PresenceEntry[]> = each(
     at: "kept",
     version: release,
     scopes: each(word),
+    ip: dropped,
+    platform: word,
+    clientId: word,
+    user: named("person"),
+    onlineSince: "kept",
+    roles: each(word),
   }),
 );
 
@@ -223,11 +229,15 @@ export const activity = fields<ActivityPage>({
       agent: named("agent"),
       sessionKey,
       runId: named("run"),
+      callId: named("id"),
       tool: word,
       channel: word,
       durationMs: "kept",
       error: word,
+      by: sentence,
+      conversation: named("id"),
     }),
   ),
   next: dropped,
+  method: (value) => (value === "audit.list" ? value : "audit.activity.list"),
 });

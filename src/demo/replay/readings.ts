@@ -1,4 +1,5 @@
 // What every source would have read at one moment of a scenario, through the decoders of the real link and probes.
+import { decodeActivity } from "../../data/gateway/decode/activity.ts";
 import { decodeApprovals } from "../../data/gateway/decode/approvals.ts";
 import { decodeChannels } from "../../data/gateway/decode/channels.ts";
 import { decodeCost } from "../../data/gateway/decode/cost.ts";
@@ -133,6 +134,11 @@ export const readers: { readonly [K in Source]: Reader<K> } = {
   bundles: ({ world }) => ({ kind: "value", value: bundleReadings(world), tookMs: 0 }),
   usage: rpc("usage", decodeUsage, ({ world }) => (world.scenario.release === "2026.5.7" ? {} : { range: "7d", limit: 100 })),
   quotas: rpc("quotas", decodeQuotas),
+  activity: rpc(
+    "activity",
+    (payload) => decodeActivity("audit.activity.list", payload),
+    () => ({ limit: 100 }),
+  ),
   port,
   healthz: http("healthz", healthz, decodeHealthz),
   startupz: http("startupz", startupz, decodeStartupz),

@@ -1,6 +1,6 @@
 // RPC system-presence and event presence.
 import type { PresenceEntry } from "../../model/gateway.ts";
-import { DecodeError, naming, num, rows, text, texts, type Fields } from "./field.ts";
+import { DecodeError, naming, nested, num, rows, text, texts, type Fields } from "./field.ts";
 
 const ENTRIES_MAX = 500;
 
@@ -24,5 +24,11 @@ function entryOf(from: Fields): PresenceEntry {
     at: num(from, "ts"),
     version: text(from, "version", 60),
     scopes: texts(from, "scopes", 20),
+    ip: text(from, "ip", 60),
+    platform: text(from, "platform", 60),
+    clientId: text(from, "clientId", 60),
+    user: text(nested(from, "user"), "name", 80) ?? text(nested(from, "user"), "id", 80),
+    onlineSince: num(from, "onlineSince"),
+    roles: texts(from, "roles", 10),
   };
 }
