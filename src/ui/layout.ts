@@ -169,12 +169,12 @@ const earlyBands = (board: keyof typeof boardBands, need: Need, rows: number): r
   hasBoards(need) ? boardBands[board](need, rows) : [topRows(need, rows)];
 
 /** Logs, unit and own journal can be read with the gateway dead: then most of all. */
-const bandsOf = (board: Exclude<BoardId, "overview">, need: Need, rows: number): readonly BandRow[] =>
-  board === "channels" || board === "sessions" ? earlyBands(board, need, rows) : (latePanels()?.bands[board]?.(need, rows) ?? []);
+const bandsOf = (board: Exclude<BoardId, "overview">, need: Need, rows: number, columns: number): readonly BandRow[] =>
+  board === "channels" || board === "sessions" ? earlyBands(board, need, rows) : (latePanels()?.bands[board]?.(need, rows, columns) ?? []);
 
-function bandsFor(point: Breakpoint, need: Need, rows: number): readonly BandRow[] {
+function bandsFor(point: Breakpoint, need: Need, rows: number, columns: number): readonly BandRow[] {
   if (need.board === "overview") return point.bands(need);
-  return bandsOf(need.board, need, rows);
+  return bandsOf(need.board, need, rows, columns);
 }
 
 const HEADER = 1;
@@ -220,7 +220,7 @@ export function layoutFor(columns: number, rows: number, need: Need): Layout {
   if (fits === undefined) throw new Error("the breakpoint table is empty");
   const verdictRows = fits.kind === "single" && need.remedy ? 2 : fits.verdictRows;
   const bodyRows = Math.max(0, rows - HEADER - verdictRows - fits.ladderRows - FOOTER);
-  const bandRows = fits.kind === "too-small" ? [] : bandsFor(fits, need, bodyRows);
+  const bandRows = fits.kind === "too-small" ? [] : bandsFor(fits, need, bodyRows, columns);
   const heights = shareRows(bandRows, bodyRows);
   const bands = bandRows.slice(0, heights.length).map((band, index): Band => {
     const height = heights[index] ?? 0;

@@ -12,15 +12,15 @@ const syntaxRow = {
   id: "config-syntax",
   severity: "crit",
   setting: "config",
-  wanted: "readable JSON5",
+  wanted: "",
   why: "a gateway that is started again does not come up with it; one that runs goes on with what it read before",
 } as const;
 
 const modeRow = {
   id: "config-mode",
   severity: "warn",
-  setting: "config file",
-  wanted: "mode 0600",
+  setting: "config",
+  wanted: "",
   why: "tokens and keys stand in it, and every user of this host can read them",
 } as const;
 

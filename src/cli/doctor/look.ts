@@ -32,8 +32,10 @@ export function lookForDoctor(live: Live): Promise<State> {
     const finish = (): void => {
       clearTimeout(timer);
       unsubscribe();
+      // Stopping makes everything the gateway said old.
+      const state = live.store.get();
       live.stop();
-      resolve(live.store.get());
+      resolve(state);
     };
     const timer = setTimeout(finish, DEADLINE_MS);
     const unsubscribe = live.store.subscribe(() => {

@@ -76,15 +76,18 @@ function cronFinding(state: State, job: CronJob, readAt: number, judging: Judgin
   return late === null ? null : { message: `missed: it was due ${age(late)} ago and did not run`, evidence };
 }
 
+/** The job's name, with a piece of its id where several have it. */
+export function cronSubject({ id, name }: CronJob, jobs: readonly CronJob[]): string {
+  return jobs.filter((job) => job.name === name).length === 1 ? name : `${name} (${id.slice(0, 8)})`;
+}
+
 function cron(state: State, judging: Judging): Check {
   const jobs = current(state, "cron");
   if (jobs.kind !== "ok") return unknown("cron jobs were not read lately");
   const readAt = jobs.at + clockAheadMs(state);
-  const names = new Map<string, number>();
-  for (const { name } of jobs.value) names.set(name, (names.get(name) ?? 0) + 1);
   return judged(
     ...jobs.value.map((job): Finding | null => {
-      const subject = names.get(job.name) === 1 ? job.name : `${job.name} (${job.id.slice(0, 8)})`;
+      const subject = cronSubject(job, jobs.value);
       const finding = cronFinding(state, { ...job, name: subject }, readAt, judging);
       return finding && { subject, ...finding };
     }),

@@ -3,11 +3,12 @@ import { commandLine } from "../command/typist.ts";
 import type { LateParts } from "./late.ts";
 import { eventsBoard } from "./boards/events.ts";
 import { logsBoard } from "./boards/logs.ts";
+import { serviceBoard } from "./boards/service.ts";
 import { usageBoard } from "./boards/usage.ts";
 import { foldLate } from "./fold.ts";
 
 export const lateParts: LateParts = {
-  boards: { logs: logsBoard, events: eventsBoard, usage: usageBoard },
+  boards: { logs: logsBoard, events: eventsBoard, usage: usageBoard, service: serviceBoard },
   fold: foldLate,
   command: commandLine,
 };

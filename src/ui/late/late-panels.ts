@@ -10,7 +10,7 @@ export type LatePanels = {
   readonly panels: { readonly [P in LatePanelId]?: (props: PanelProps) => ReactElement };
   /** The line after `:`, over the last two rows. */
   readonly command: (props: { readonly state: State; readonly columns: number; readonly look: Look }) => ReactElement | null;
-  readonly bands: { readonly [B in LateBoardId]?: (need: Need, rows: number) => readonly BandRow[] };
+  readonly bands: { readonly [B in LateBoardId]?: (need: Need, rows: number, columns: number) => readonly BandRow[] };
 };
 
 let drawn: LatePanels | null = null;

@@ -5,13 +5,28 @@ import { EventsPanel } from "./events.tsx";
 import type { LatePanels } from "./late-panels.ts";
 import { LogsPanel } from "./logs.tsx";
 import { QuotasPanel } from "./quotas.tsx";
+import { serviceBands } from "./service-bands.ts";
+import { servicePanels } from "./service.tsx";
 import { SpentPanel } from "./spent.tsx";
 import { TrafficPanel } from "./traffic.tsx";
 import { usageBands } from "./usage-bands.ts";
 import { UsagePanel } from "./usage.tsx";
 
 export const lateScreens: LatePanels = {
-  panels: { logs: LogsPanel, traffic: TrafficPanel, events: EventsPanel, spent: SpentPanel, usage: UsagePanel, quotas: QuotasPanel },
+  panels: {
+    logs: LogsPanel,
+    traffic: TrafficPanel,
+    events: EventsPanel,
+    spent: SpentPanel,
+    usage: UsagePanel,
+    quotas: QuotasPanel,
+    ...servicePanels,
+  },
   command: CommandLineRows,
-  bands: { logs: () => [{ panels: ["logs"], shares: [1], min: 3, want: 3, grow: 1 }], events: eventsBands, usage: usageBands },
+  bands: {
+    logs: () => [{ panels: ["logs"], shares: [1], min: 3, want: 3, grow: 1 }],
+    events: eventsBands,
+    usage: usageBands,
+    service: serviceBands,
+  },
 };

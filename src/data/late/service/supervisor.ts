@@ -1,0 +1,171 @@
+// What the service manager says of the unit now.
+import { lastValue } from "../../reading.ts";
+import type { SupervisorFacts } from "../../restart/supervisor.ts";
+import { UNKNOWN, type Mark, type Tone } from "../../select/cell.ts";
+import { field, originOf, readingSection } from "../../select/section.ts";
+import type { UnitSettings } from "../../service/unit-audit.ts";
+import type { GuardState } from "../../service/guard-state.ts";
+import type { State } from "../../state.ts";
+import { age, bytes, count } from "../../units.ts";
+import type { ServiceRow, ServiceRows } from "./row.ts";
+
+type Line = { readonly name: string; readonly words: string; readonly mark?: Mark; readonly tone?: Tone; readonly note?: string };
+
+const scopes: { readonly [K in SupervisorFacts["kind"]]: string } = {
+  "systemd-user": "systemd, user",
+  "systemd-system": "systemd, system",
+  launchd: "launchd",
+};
+
+const stateMarks: Readonly<Record<string, Mark>> = {
+  active: "ok",
+  activating: "partial",
+  deactivating: "partial",
+  reloading: "partial",
+  failed: "bad",
+};
+
+const valueIn = (settings: UnitSettings | null, name: string): string | null => settings?.settings[name]?.value || null;
+
+/** A figure systemd prints in bytes, or "infinity" for none. */
+function bytesIn(settings: UnitSettings | null, name: string): number | null {
+  const value = valueIn(settings, name);
+  return value !== null && /^\d+$/u.test(value) ? Number(value) : null;
+}
+
+function stateLine({ activeState, subState, result, mainPid }: SupervisorFacts): Line {
+  const words = [activeState ?? UNKNOWN, subState === null ? "" : `(${subState})`].filter(Boolean).join(" ");
+  const mark = stateMarks[activeState ?? ""] ?? "off";
+  const failed = result === null || result === "success" ? "" : `last result ${result}`;
+  return {
+    name: "state",
+    words,
+    mark,
+    note: [mainPid === null ? "no main process" : `pid ${mainPid}`, failed].filter(Boolean).join(" · "),
+  };
+}
+
+function restartsLine({ automaticRestarts }: SupervisorFacts): Line {
+  if (automaticRestarts === null) return { name: "restarts", words: UNKNOWN, tone: "dim" };
+  return { name: "restarts", words: `${count(automaticRestarts)} by the manager`, note: "since it was last started by hand" };
+}
+
+function memoryLine(settings: UnitSettings | null): readonly Line[] {
+  const used = bytesIn(settings, "MemoryCurrent");
+  if (settings === null || settings.kind === "launchd") return [];
+  const limits = ["MemoryHigh", "MemoryMax"].flatMap((name) => {
+    const limit = bytesIn(settings, name);
+    return limit === null ? [] : [`${name} ${bytes(limit)}`];
+  });
+  const tasks = valueIn(settings, "TasksCurrent");
+  const note = [limits.length === 0 ? "no limit" : limits.join(", "), tasks === null ? "" : `${tasks} tasks`].filter(Boolean).join(" · ");
+  return [{ name: "memory", words: used === null ? UNKNOWN : bytes(used), note, ...(used === null ? { tone: "dim" as const } : {}) }];
+}
+
+function latchLine({ result }: SupervisorFacts): Line {
+  return result === "start-limit-hit"
+    ? { name: "start limit", words: "latched: it is not started again", mark: "bad", tone: "bad" }
+    : { name: "start limit", words: "not reached", tone: "dim" };
+}
+
+const yesNo = (name: string, value: boolean | null, good: boolean, words: readonly [string, string]): Line => {
+  if (value === null) return { name, words: UNKNOWN, tone: "dim" };
+  return {
+    name,
+    words: value ? words[0] : words[1],
+    ...(value === good ? { tone: "dim" as const } : { mark: "warn" as const, tone: "warn" as const }),
+  };
+};
+
+function filesLines(settings: UnitSettings | null): readonly Line[] {
+  if (settings === null) return [];
+  const { files, competing, needsReload, lingers, kind } = settings;
+  const reload = kind === "launchd" ? [] : [yesNo("reload", needsReload, false, ["pending: the files changed", "nothing pending"])];
+  const linger = kind === "systemd-user" ? [yesNo("linger", lingers, true, ["yes", "no: it ends with the last session"])] : [];
+  const rivals: Line =
+    competing.length === 0
+      ? { name: "other units", words: "none on this port", tone: "dim" }
+      : { name: "other units", words: competing.join(", "), mark: "bad", tone: "bad" };
+  return [
+    ...reload,
+    ...linger,
+    rivals,
+    ...files.map((file, at): Line => ({ name: at === 0 ? "file" : "drop-in", words: file, tone: "dim" })),
+  ];
+}
+
+function guardLine({ late: { guard }, now }: State): readonly Line[] {
+  if (guard === null) return [];
+  const { acts, strikes, strikesNeeded, gaveUpAt, lastAction } = guard as GuardState;
+  const note = lastAction === null ? "" : `${lastAction.words}, ${age(now - lastAction.at)} ago`;
+  if (gaveUpAt !== null) return [{ name: "guard", words: `gave up ${age(now - gaveUpAt)} ago`, mark: "bad", tone: "bad", note }];
+  const words = `${acts ? "acts" : "only tells"} · ${strikes} of ${strikesNeeded} strikes`;
+  return [{ name: "guard", words, mark: strikes > 0 ? "warn" : "ok", note }];
+}
+
+function linesOf(state: State, facts: SupervisorFacts, settings: UnitSettings | null): readonly Line[] {
+  const enabled = facts.enabled === null ? "" : facts.enabled ? "enabled" : "not enabled";
+  return [
+    { name: "unit", words: facts.unit, tone: "strong", note: [scopes[facts.kind], enabled].filter(Boolean).join(" · ") },
+    stateLine(facts),
+    restartsLine(facts),
+    ...memoryLine(settings),
+    latchLine(facts),
+    ...filesLines(settings),
+    ...guardLine(state),
+  ];
+}
+
+/** The audit's own view of the unit, for one that does not run this gateway. */
+function factsIn(settings: UnitSettings): SupervisorFacts {
+  const word = (name: string): string | null => valueIn(settings, name);
+  return {
+    kind: settings.kind,
+    unit: settings.unit,
+    loadState: word("LoadState"),
+    activeState: word("ActiveState"),
+    subState: word("SubState"),
+    result: word("Result"),
+    mainPid: Number(word("MainPID")) || null,
+    invocationId: word("InvocationID"),
+    automaticRestarts: word("NRestarts") === null ? null : Number(word("NRestarts")),
+    stopTimeoutMs: null,
+    restartDelayMs: null,
+    restartPolicy: word("Restart"),
+    enabled: word("UnitFileState") === null ? null : word("UnitFileState") === "enabled",
+  };
+}
+
+export function supervisorRows(state: State): ServiceRows {
+  const reading = lastValue(state.snapshot.supervisor);
+  const audit = lastValue(state.snapshot.unitAudit);
+  const settings = audit?.settings ?? null;
+  const facts = reading?.found === true ? reading.facts : settings === null ? null : factsIn(settings);
+  if (facts === null) {
+    const { supervisor } = state.snapshot;
+    const why = reading?.found === false ? reading.why : supervisor.kind === "absent" ? supervisor.why : (audit?.why ?? null);
+    return { rows: [], why };
+  }
+  const sections = () => [
+    readingSection(state, "supervisor", facts.unit),
+    {
+      title: "settings in force",
+      origin: originOf(state, "unitAudit"),
+      fields: Object.values(settings?.settings ?? {}).map(({ name, value, file, line }) =>
+        field(name, file === null ? value || UNKNOWN : `${value || UNKNOWN}  (${file}:${line ?? "?"})`),
+      ),
+    },
+  ];
+  const rows = linesOf(state, facts, settings).map(({ name, words, mark = "none", tone = "plain", note = "" }): ServiceRow => ({
+    key: name === "drop-in" ? `drop-in ${words}` : name,
+    name,
+    words,
+    mark,
+    tone,
+    note,
+    source: "supervisor",
+    sections,
+    value: { [name]: words, note: note === "" ? null : note },
+  }));
+  return { rows, why: null };
+}
