@@ -19,7 +19,10 @@ type RecordRow = Extract<EventRow, { row: "record" }>;
 
 const isRecord = (row: EventRow): row is RecordRow => row.row === "record";
 
-function columnsFor(gatewayNow: number): readonly Column<RecordRow>[] {
+/** On a narrow screen the type is more than what became of it. */
+const whatRoom = (width: number): number => (width < 60 ? 8 : 22);
+
+function columnsFor(gatewayNow: number, width: number): readonly Column<RecordRow>[] {
   return [
     { head: "", width: 1, cell: ({ record }) => cell(marks[markOf(record)], toneOf[markOf(record)]) },
     { head: "ago", width: 5, align: "right", cell: ({ record }) => cell(age(gatewayNow - record.at), "dim") },
@@ -45,7 +48,7 @@ function columnsFor(gatewayNow: number): readonly Column<RecordRow>[] {
     {
       head: "what",
       width: "flex",
-      least: 8,
+      least: whatRoom(width),
       cell: ({ record }) => cell(whatOf(record), markOf(record) === "none" ? "dim" : toneOf[markOf(record)]),
     },
   ];
@@ -58,11 +61,11 @@ const boundary = (row: Exclude<EventRow, RecordRow>): Cell =>
     ? cell(`▲ ${lostWords(row.records)}: the ring went round between two readings`, "warn")
     : cell("── another process began", "accent");
 
-/** `1 000 of 48m · 214 lost` */
+/** `2.8k records, 48m · 214 lost` */
 function corner({ held, lost }: EventList, state: State, gatewayNow: number): Cell | null {
   const oldest = state.ring[0]?.records[0];
   if (oldest === undefined) return null;
-  const span = `${held} of ${age(gatewayNow - oldest.at)}`;
+  const span = `${count(held)} records, ${age(gatewayNow - oldest.at)}`;
   return lost === 0 ? cell(span, "dim") : cell(`${span} · ${count(lost)} lost`, "warn");
 }
 
@@ -85,7 +88,7 @@ export function EventsPanel({ state, width, height, focused, look }: PanelProps)
   const head = high > filter.length + 1;
   const { from, to } = windowOf(list.length, selected, high - filter.length - (head ? 1 : 0));
   const seen = list.rows.slice(from, to);
-  const table = placed(columnsFor(gatewayNow), inside, seen.filter(isRecord));
+  const table = placed(columnsFor(gatewayNow, inside), inside, seen.filter(isRecord));
   const body = seen.map((row, index): PanelLine => ({
     spans: faded(isRecord(row) ? tableRow(table, row) : [boundary(row)], old !== null),
     selected: focused && from + index === selected,

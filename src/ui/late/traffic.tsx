@@ -37,18 +37,19 @@ const rate = ({ perMinute }: TrafficRow): Cell =>
 
 function failures(row: TrafficRow, lost: number | null): Cell {
   if (row.kind === "queue waits") return cell("");
-  if (row.key === "webhooks" && lost !== null && lost > 0) return cell(`${count(row.failed)} +${count(lost)} lost`, "warn");
-  return cell(count(row.failed), row.failed > 0 ? "warn" : "dim");
+  const gone = row.key === "webhooks" && lost !== null && lost > 0 ? `${count(lost)} lost` : "";
+  const failed = gone !== "" && row.failed === 0 ? "" : count(row.failed);
+  return cell([failed, gone].filter((part) => part !== "").join(", "), row.failed > 0 || gone !== "" ? "warn" : "dim");
 }
 
 function columnsFor(lost: number | null, chart: number, look: Look): readonly Column<TrafficRow>[] {
   return [
     {
-      head: "the last hour",
+      head: "what",
       width: "content",
       least: 15,
       most: 26,
-      cell: ({ kind, group }) => (group === null ? cell(kind, "strong") : cell(`  ${group}`)),
+      cell: ({ kind, group, only }) => (group === null ? cell(only === null ? kind : `${kind} ${only}`, "strong") : cell(`  ${group}`)),
     },
     { head: "a minute", width: 8, align: "right", cell: rate },
     {
@@ -60,7 +61,7 @@ function columnsFor(lost: number | null, chart: number, look: Look): readonly Co
       cell: ({ received }) => (received === null ? cell("") : cell(count(received))),
     },
     { head: "done", width: "content", least: 4, align: "right", cell: ({ done }) => cell(count(done), done === 0 ? "dim" : "plain") },
-    { head: "failed", width: "content", least: 6, align: "right", cell: (row) => failures(row, lost) },
+    { head: "failed", width: "content", least: 8, align: "right", cell: (row) => failures(row, lost) },
     { head: "p50", width: "content", least: 6, align: "right", giveWay: 2, cell: ({ latency: took }) => ms(took?.p50Ms) },
     { head: "p95", width: "content", least: 6, align: "right", cell: ({ latency: took }) => ms(took?.p95Ms) },
     { head: "longest", width: "content", least: 7, align: "right", giveWay: 5, cell: ({ latency: took }) => ms(took?.mostMs, "dim") },

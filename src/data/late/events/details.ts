@@ -63,6 +63,7 @@ export function trafficSections(state: State, row: TrafficRow): readonly Section
     ...(since === null ? [] : [field("oldest record held", `${age(state.now + clockAheadMs(state) - since)} ago`)]),
     field("by the minute", minutesTold(row, lastMinute, clockAheadMs(state)) || "nothing ended"),
   ];
-  const title = row.group === null ? row.kind : `${row.kind}, ${row.by} ${row.group}`;
+  const group = row.group ?? row.only;
+  const title = group === null ? row.kind : `${row.kind}, ${row.by} ${group}`;
   return [{ title: `${title}: the last hour`, origin: originOf(state, "stability"), fields }];
 }

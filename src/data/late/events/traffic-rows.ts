@@ -13,6 +13,8 @@ export type TrafficRow = {
   readonly kind: KindId;
   /** Null: all of the kind. */
   readonly group: string | null;
+  /** The one group there is, which then has no row of its own. */
+  readonly only: string | null;
   readonly by: string;
   /** Ends a minute over the newest five whole ones; null: not watched so long. */
   readonly perMinute: number | null;
@@ -43,15 +45,20 @@ function reasonsOf(failed: readonly DiagnosticRecord[]): TrafficRow["reasons"] {
   return [...times].sort(([, a], [, b]) => b - a);
 }
 
-type Of = { readonly hour: Hour; readonly kind: Kind; readonly group: string | null };
+type Of = { readonly hour: Hour; readonly kind: Kind; readonly group: string | null; readonly only: string | null };
 
-function counted({ hour, kind, group }: Of, ends: readonly DiagnosticRecord[], arrivals: readonly DiagnosticRecord[] | null): TrafficRow {
+function counted(
+  { hour, kind, group, only }: Of,
+  ends: readonly DiagnosticRecord[],
+  arrivals: readonly DiagnosticRecord[] | null,
+): TrafficRow {
   const failed = ends.filter((record) => kind.ends[record.type]?.(record) === false);
   const minutes = minutesOf(hour, ends);
   return {
     key: group === null ? kind.id : `${kind.id}/${group}`,
     kind: kind.id,
     group,
+    only,
     by: kind.by,
     perMinute: perMinute(minutes),
     minutes,
@@ -84,10 +91,10 @@ function rowsOf(hour: Hour, kind: Kind): readonly TrafficRow[] {
   const groups = grouped(ends, kind);
   const most = [...groups].sort(([a, left], [b, right]) => right.length - left.length || a.localeCompare(b)).slice(0, GROUPS);
   const arrived = (group: string): readonly DiagnosticRecord[] | null => told?.filter((record) => kind.groupOf(record) === group) ?? null;
-  return [
-    counted({ hour, kind, group: null }, ends, told),
-    ...most.map(([group, records]) => counted({ hour, kind, group }, records, arrived(group))),
-  ];
+  const only = groups.size === 1 ? (most[0]?.[0] ?? null) : null;
+  const all = counted({ hour, kind, group: null, only }, ends, told);
+  if (groups.size < 2) return [all];
+  return [all, ...most.map(([group, records]) => counted({ hour, kind, group, only: null }, records, arrived(group)))];
 }
 
 const counts = new WeakMap<Hour, readonly TrafficRow[]>();
