@@ -1,4 +1,6 @@
 // Every flag, declared once: it drives parsing, the Options type, --help and the usage errors.
+import { boardIds } from "../data/boards/board.ts";
+import { themeNames } from "../data/theme-names.ts";
 import { restartModes } from "../data/restart/run.ts";
 import { readFingerprint, readNumber, readOneOf, readPath, readProfile, readUrl, type Read } from "./flag-values.ts";
 import { defaultScenario, scenarioNames } from "./scenario-names.ts";
@@ -81,6 +83,9 @@ export const flags = {
   readonly: on("readonly", "repairs", "nothing on the gateway can be changed from here"),
 
   refresh: valued("refresh", "SECONDS", "screen", "time between refreshes, 0.5 to 60 (1)", readNumber("--refresh", 0.5, 60, false)),
+  view: valued("view", "BOARD", "screen", `begin with ${boardIds.join(", ")} (overview)`, readOneOf("board", boardIds)),
+  theme: valued("theme", "NAME", "screen", `${themeNames.join(", ")} (dark)`, readOneOf("theme", themeNames)),
+  mouse: on("mouse", "screen", "a click selects, a second one opens, the wheel moves; shift selects text"),
   noColor: on("no-color", "screen", "no colour; NO_COLOR does the same"),
   noBell: on("no-bell", "screen", "no bell and no notification when something becomes critical"),
   ascii: on("ascii", "screen", "ASCII instead of box and status characters"),
@@ -118,6 +123,9 @@ export const belongsTo: { readonly [K in FlagKey]?: readonly Command[] } = {
   dryRun: repairs,
   readonly: withGateway,
   refresh: ["dashboard"],
+  view: ["dashboard"],
+  theme: ["dashboard"],
+  mouse: ["dashboard"],
   noBell: ["dashboard"],
   once: ["dashboard"],
   record: ["dashboard"],

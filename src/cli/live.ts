@@ -9,6 +9,7 @@ import { probes } from "../probes/index.ts";
 import type { Probes, World } from "../probes/probe.ts";
 import { createSchedule } from "../probes/schedule.ts";
 import { createWorld } from "../probes/world.ts";
+import type { FirstScreen } from "./first-screen.ts";
 import { createTappedLink, type LinkSettings, type TappedLink } from "./tapped-link.ts";
 
 export type LiveOptions = LinkSettings & {
@@ -19,6 +20,8 @@ export type LiveOptions = LinkSettings & {
   /** Why nothing may be changed from here; null: it may. */
   readonly readonly: string | null;
   readonly settings: AlertSettings;
+  /** Colours and mouse; default: dark, and none. */
+  readonly screen?: FirstScreen;
   /** The probes begin this much after the link, so that its handshake does not wait for them; default 0. */
   readonly probesAfterMs?: number;
   /** Sources nobody looks at are not asked; default: all are looked at. */
@@ -44,7 +47,11 @@ const CLOCK_MS = 1_000;
 
 export function createLive(options: LiveOptions): Live {
   const { target, columns, rows, rate, readonly, settings } = options;
-  const store = createStore(initialState({ now: Date.now(), columns, rows, rate, readonly, settings }), update, options.tap);
+  const store = createStore(
+    initialState({ now: Date.now(), columns, rows, rate, readonly, settings, ...options.screen }),
+    update,
+    options.tap,
+  );
   const link = createTappedLink(options, (event) => send(event));
   const world: World = createWorld({ request: link.tap.request, methods: link.methods });
   const schedule = createSchedule({

@@ -20,7 +20,6 @@ export type Arguments =
 
 const seeHelp = "gatetop --help lists what there is";
 const laterCommands = ["check", "watch", "guard", "completion"];
-const laterFlags = ["view"];
 const subcommands = ["info", "restart", "channel", "journal", "doctor", "report"] as const satisfies readonly Command[];
 const verbs = ["start", "stop", "restart"] as const satisfies readonly ChannelVerb[];
 const shortFlags: Readonly<Record<string, FlagKey>> = { h: "help", V: "version" };
@@ -82,7 +81,6 @@ function unknownFlag(written: string, name: string): Usage {
       `use --${name}-file F or $OPENCLAW_GATEWAY_${name.toUpperCase()}`,
     );
   }
-  if (laterFlags.includes(name)) return usage(`${written} is not part of this version`);
   const meant = nearest(
     name,
     flagList.map(([, flag]) => flag.name),

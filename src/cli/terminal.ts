@@ -32,7 +32,13 @@ function isUtf8(env: NodeJS.ProcessEnv): boolean {
   return locale === "" || /utf-?8/iu.test(locale);
 }
 
+/** Null: colours may be drawn. */
+export function colourlessWhy({ noColor }: Pick<Options, "noColor">, env: NodeJS.ProcessEnv = process.env): string | null {
+  if (noColor) return "--no-color: there are no colours";
+  if ((env["NO_COLOR"] ?? "") !== "") return "NO_COLOR is set: there are no colours";
+  return env["TERM"] === "dumb" ? "TERM is dumb: there are no colours" : null;
+}
+
 export function lookFor(options: Pick<Options, "noColor" | "ascii">, env: NodeJS.ProcessEnv = process.env): Look {
-  const colorless = options.noColor || (env["NO_COLOR"] ?? "") !== "" || env["TERM"] === "dumb";
-  return { color: !colorless, ascii: options.ascii || !isUtf8(env) };
+  return { color: colourlessWhy(options, env) === null, ascii: options.ascii || !isUtf8(env) };
 }

@@ -4,8 +4,8 @@ import { believed } from "./believed.ts";
 import type { Event } from "./events.ts";
 import { focused } from "./focus.ts";
 import { overlayView } from "./select/overlay.ts";
-import { lateBoardOf, rowList, selectedIndex } from "./select/rows.ts";
-import type { Overlay, State, View } from "./state.ts";
+import { chosenKey, lateBoardOf, rowList, selectedIndex } from "./select/rows.ts";
+import type { Overlay, PanelId, State, View } from "./state.ts";
 import { themeNames } from "./theme-names.ts";
 import { backInMute, chosenMute, movedInMute, toggledMaintenance, toggledSnooze } from "./view-mute.ts";
 import { late } from "./late/late.ts";
@@ -66,7 +66,10 @@ function moved(state: State, move: Move): State {
   if (last < 0) return state;
   const index = Math.max(0, Math.min(last, move(selectedIndex(state, panel, keys), last, pageRows(state.view))));
   const key = keys.keyAt(index);
-  if (key === undefined) return state;
+  return key === undefined ? state : chosen(state, panel, key);
+}
+
+function chosen(state: State, panel: PanelId, key: string): State {
   const free = follows(state.view, panel) ? unfollowed(state) : state;
   const after = changed(free, { selected: { ...free.view.selected, [panel]: key } });
   return lateBoardOf(state.view.board)?.moved?.(state, after) ?? after;
@@ -74,14 +77,14 @@ function moved(state: State, move: Move): State {
 
 /** The row and the panel under the pointer become the chosen ones; the row that was chosen already is opened. */
 export function pointed(state: State, { panel, key, wheel }: Extract<Event, { type: "pointed" }>): State {
-  if (state.view.overlay.kind !== "none") return wheel === 0 ? state : moved(state, (from) => from + wheel);
-  if (!panelsOn(state.view.board).includes(panel)) return state;
-  const there = changed(state, { panel });
+  const { view } = state;
+  if (view.command !== null) return state;
+  if (view.overlay.kind !== "none") return wheel === 0 ? state : moved(state, (from) => from + wheel);
+  if (!(view.problemsOnly ? ["problems"] : panelsOn(view.board)).includes(panel)) return state;
+  const there = view.problemsOnly ? state : changed(state, { panel });
   if (wheel !== 0) return moved(there, (from) => from + wheel);
   if (key === null) return there;
-  return state.view.panel === panel && state.view.selected[panel] === key
-    ? entered(there)
-    : changed(there, { selected: { ...there.view.selected, [panel]: key } });
+  return focused(view) === panel && chosenKey(state, panel) === key ? entered(there) : chosen(there, panel, key);
 }
 
 function nextPanel(state: State): State {
@@ -174,6 +177,9 @@ const effects: { readonly [A in ActionId]: (state: State) => State } = {
   quit: close,
   refresh: same,
   suspend: same,
+  // Whoever plays the recording has them.
+  "step-forward": same,
+  "step-back": same,
   raw: toggledRaw,
   command: (state) => late()?.command.opened(state) ?? said(state, "commands are still being loaded"),
   // Onto the clipboard, and into a file: whoever carries out wishes does it.

@@ -23,6 +23,8 @@ export type CellDiff = NodeJS.WriteStream & {
   readonly title: (text: string) => void;
   /** Bytes that ring or notify, written between two frames; nothing while the screen is not shown. */
   readonly call: (bytes: string) => void;
+  /** Whether the terminal tells clicks and the wheel; never after the screen is left. */
+  readonly mouse: (on: boolean) => void;
   /** Stops listening to the terminal. */
   readonly close: () => void;
 };
@@ -201,6 +203,10 @@ export function cellDiff(tty: Tty, options: CellDiffOptions = {}): CellDiff {
       call: (bytes: string) => {
         if (!wanted.alternate) return;
         beside.call(bytes);
+        flush();
+      },
+      mouse: (on: boolean) => {
+        beside.mouse(on);
         flush();
       },
       close: () => {

@@ -4,7 +4,7 @@
 /** `values`: one per half cell (two per column), 0 bottom … 1 top, null where nothing was measured. Newest last, at the right edge. */
 export type ChartSeries = {
   readonly values: readonly (number | null)[];
-  readonly color: "cyan" | "green" | "yellow" | "magenta" | "red";
+  readonly color: "cyan" | "blue" | "green" | "yellow" | "magenta" | "red";
 };
 
 export type Chart = {

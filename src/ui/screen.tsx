@@ -34,9 +34,16 @@ import { QueuesPanel } from "./panels/queues.tsx";
 import { SessionsPanel } from "./panels/sessions.tsx";
 import { VerdictLine } from "./panels/verdict-line.tsx";
 import { Block } from "./parts/panel.tsx";
-import { paint, type Look } from "./theme.ts";
+import { SeenContext, type Seen } from "./seen.ts";
+import { inTheme, paint, type Look } from "./theme.ts";
 
-export type ScreenProps = { readonly state: State; readonly look: Look; readonly columns: number; readonly rows: number };
+export type ScreenProps = {
+  readonly state: State;
+  readonly look: Look;
+  readonly columns: number;
+  readonly rows: number;
+  readonly seen?: Seen | null;
+};
 
 const panels: { readonly [P in EarlyPanelId]: (props: PanelProps) => ReactElement } = {
   problems: ProblemsPanel,
@@ -59,9 +66,19 @@ function drawnBy(panel: PanelId, board: BoardId): ((props: PanelProps) => ReactE
   return (board === "overview" || board === "channels" || board === "sessions" ? boards[board][panel] : undefined) ?? panels[panel];
 }
 
-type Drawing = { readonly state: State; readonly look: Look; readonly explained: Explanation | null };
+type Drawing = { readonly state: State; readonly look: Look; readonly explained: Explanation | null; readonly seen: Seen | null };
 
-function boxed(box: PanelBox, { state, look, explained }: Drawing): ReactElement | null {
+/** Tells what it draws to who points at it. */
+const sighted = (panel: PanelId, seen: Seen | null, drawn: ReactElement): ReactElement =>
+  seen === null ? (
+    drawn
+  ) : (
+    <SeenContext key={panel} value={(keys) => seen.set(panel, keys)}>
+      {drawn}
+    </SeenContext>
+  );
+
+function boxed(box: PanelBox, { state, look, explained, seen }: Drawing): ReactElement | null {
   const focus = focused(state.view);
   const props = { state, look, width: box.width, height: box.height };
   if (box.panel === "explain") {
@@ -69,7 +86,7 @@ function boxed(box: PanelBox, { state, look, explained }: Drawing): ReactElement
   }
   const Drawn = drawnBy(box.panel, state.view.board);
   if (Drawn === null) return null;
-  return <Drawn key={box.panel} {...props} focused={focus === box.panel} />;
+  return sighted(box.panel, seen, <Drawn key={box.panel} {...props} focused={focus === box.panel} />);
 }
 
 const bandOf = (band: Band, drawing: Drawing): ReactElement => (
@@ -83,9 +100,11 @@ const bandOf = (band: Band, drawing: Drawing): ReactElement => (
 );
 
 function Body({ layout, drawing }: { readonly layout: Layout; readonly drawing: Drawing }) {
-  const { state, look, explained } = drawing;
+  const { state, look, explained, seen } = drawing;
   const { columns, bodyRows: height } = layout;
-  if (state.view.problemsOnly) return <ProblemsPanel state={state} look={look} width={columns} height={height} focused />;
+  if (state.view.problemsOnly) {
+    return sighted("problems", seen, <ProblemsPanel state={state} look={look} width={columns} height={height} focused />);
+  }
   if (layout.kind !== "tiny" || state.view.board !== "overview") return <>{layout.bands.map((band) => bandOf(band, drawing))}</>;
   if (explained === null) return <Essentials state={state} look={look} columns={columns} height={height} />;
   const lines = explained.lines.slice(0, height).map((line) => paint([cell(" "), ...line], columns, look));
@@ -98,11 +117,9 @@ function TooSmall({ columns, rows, look }: Omit<ScreenProps, "state">) {
   return <Block text={lines.map((line) => paint([cell(line)], columns, look)).join("\n")} />;
 }
 
-export function Screen({ state: live, look, columns, rows }: ScreenProps) {
-  const sized: State = live.view.columns === columns && live.view.rows === rows ? live : { ...live, view: { ...live.view, columns, rows } };
-  const state = drawn(sized);
-  const explained = explanation(state, overlayColumns({ columns }));
-  const layout = layoutFor(columns, rows, {
+/** Of a state as it is drawn. */
+export function layoutOf(state: State, explained = explanation(state, overlayColumns(state.view))): Layout {
+  return layoutFor(state.view.columns, state.view.rows, {
     problems: problemRows(state).length,
     remedy: verdict(state).remedy !== null,
     channels: channelRows(state).length + 1,
@@ -112,6 +129,14 @@ export function Screen({ state: live, look, columns, rows }: ScreenProps) {
     explain: explained?.lines.length ?? 0,
     seen: state.hello !== null,
   });
+}
+
+export function Screen({ state: live, look: asked, columns, rows, seen = null }: ScreenProps) {
+  const sized: State = live.view.columns === columns && live.view.rows === rows ? live : { ...live, view: { ...live.view, columns, rows } };
+  const state = drawn(sized);
+  const look = inTheme(asked, state.view.theme);
+  const explained = explanation(state, overlayColumns({ columns }));
+  const layout = layoutOf(state, explained);
   if (layout.kind === "too-small") return <TooSmall columns={columns} rows={rows} look={look} />;
   const frozenMs = state.view.frozen === null ? null : live.now - state.view.frozen.now;
   const Command = state.view.command === null ? null : (latePanels()?.command ?? null);
@@ -125,7 +150,7 @@ export function Screen({ state: live, look, columns, rows }: ScreenProps) {
         <>
           <VerdictLine state={state} columns={columns} rows={layout.verdictRows} look={look} />
           <LadderLine state={state} columns={columns} look={look} />
-          <Body layout={layout} drawing={{ state, look, explained }} />
+          <Body layout={layout} drawing={{ state, look, explained, seen }} />
         </>
       )}
       {Command === null ? <Footer state={state} columns={columns} look={look} /> : <Box height={1} />}

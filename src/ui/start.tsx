@@ -3,6 +3,7 @@ import { render, type SuspendTerminal } from "ink";
 import { App } from "./app.tsx";
 import type { CellDiff } from "./cell-diff.ts";
 import { createGate } from "./gate.ts";
+import type { Hit } from "./hit.ts";
 import { createPresses, type PressOptions } from "./press.ts";
 import { loadRaster } from "./raster.ts";
 import { jobControl } from "./suspend.ts";
@@ -36,6 +37,8 @@ export async function startScreen({ look, onFirstFrame, stdout, stdin, ...keys }
   const { store } = keys;
   const presses = createPresses(keys);
   const gate = createGate(store);
+  const unmouse = gate.subscribe(() => stdout.mouse(gate.get().view.mouse));
+  stdout.mouse(store.get().view.mouse);
   let lent: SuspendTerminal | null = null;
   let first = true;
   let suspending: Promise<void> | null = null;
@@ -51,6 +54,9 @@ export async function startScreen({ look, onFirstFrame, stdout, stdin, ...keys }
     first = false;
     onFirstFrame?.();
     setTimeout(() => void loadRaster(), RASTER_AFTER_MS).unref();
+  };
+  const onPoint = ({ panel, key }: Hit, wheel: number): void => {
+    store.send({ type: "pointed", at: store.get().now, panel, key, wheel });
   };
   const lend = (suspendTerminal: SuspendTerminal): void => {
     lent = suspendTerminal;
@@ -73,7 +79,7 @@ export async function startScreen({ look, onFirstFrame, stdout, stdin, ...keys }
   };
   const jobs = jobControl(() => void suspend(), continued);
 
-  const tree = <App gate={gate} look={look} onKey={presses.key} onPaste={presses.paste} lend={lend} />;
+  const tree = <App gate={gate} look={look} onKey={presses.key} onPaste={presses.paste} onPoint={onPoint} lend={lend} />;
   sized();
   // Before Ink listens, so that the layout is new when it draws.
   stdout.on("resize", resized);
@@ -89,6 +95,7 @@ export async function startScreen({ look, onFirstFrame, stdout, stdin, ...keys }
   });
   const exited = ink.waitUntilExit().finally(() => {
     gate.close();
+    unmouse();
     jobs.close();
     stdout.off("resize", resized);
   });

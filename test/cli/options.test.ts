@@ -33,6 +33,9 @@ const nothing: Options = {
   readonly: false,
   noBell: false,
   refresh: null,
+  view: null,
+  theme: null,
+  mouse: false,
   noColor: false,
   ascii: false,
   once: false,
@@ -48,6 +51,8 @@ const nothing: Options = {
 const print = "0123456789abcdef".repeat(4);
 
 test.each<[string, string[], Partial<Options>]>([
+  ["a board to begin with", ["--view", "sessions"], { view: "sessions" }],
+  ["colours and the mouse", ["--theme=light", "--mouse"], { theme: "light", mouse: true }],
   ["nothing", [], {}],
   ["a target", ["ws://127.0.0.1:18789"], { url: "ws://127.0.0.1:18789" }],
   ["a target with a path and TLS", ["wss://Gate.Example.org/base"], { url: "wss://gate.example.org/base" }],

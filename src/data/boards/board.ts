@@ -14,6 +14,8 @@ export const lateBoardIds = ["logs", "events", "usage", "audit", "service"] as c
 export type LateBoardId = (typeof lateBoardIds)[number];
 export type BoardId = EarlyBoardId | LateBoardId;
 
+export const boardIds: readonly BoardId[] = ["overview", "channels", "sessions", ...lateBoardIds];
+
 export type ChannelSort = "trouble" | "name" | "inbound" | "restarts";
 export type SessionSort = "trouble" | "age" | "queue" | "tokens" | "context" | "cost" | "name";
 

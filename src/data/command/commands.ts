@@ -1,6 +1,7 @@
 // What may stand after `:`. Every action of the key table by its id and its label, and what needs a word of its own.
 import { actions, blockedWhy, type ActionId } from "../actions.ts";
-import { lateBoardIds, type BoardId } from "../boards/board.ts";
+import { boardIds } from "../boards/board.ts";
+import { boardAction } from "../keys/board-action.ts";
 import { lateBoardOf } from "../select/rows.ts";
 import { logLevels, type LogFocus } from "../logs/log-book.ts";
 import { lastValue } from "../reading.ts";
@@ -40,10 +41,6 @@ export function meant<T extends string>(names: readonly T[], written: string): T
   return first !== undefined && second === undefined ? first : null;
 }
 
-const boardIds: readonly BoardId[] = ["overview", "channels", "sessions", ...lateBoardIds];
-const boardActions = Object.fromEntries(
-  boardIds.map((board) => [board, board === "overview" ? "overview" : `${board}-board`]),
-) as unknown as { readonly [B in BoardId]: ActionId };
 const views = [...boardIds, "problems"] as const;
 
 /** The logs with this focus, and the way back. */
@@ -64,7 +61,7 @@ const named: readonly Command[] = [
     asked: (state, argument) => {
       const view = meant(views, argument);
       if (view === null) return oneOf(views);
-      return acts(state, view === "problems" ? "problems" : boardActions[view]);
+      return acts(state, view === "problems" ? "problems" : boardAction(view));
     },
   },
   {

@@ -1,7 +1,7 @@
 // What a config file says, over what holds without one. What is wrong in it is named and left out; the rest applies.
 import type { Rule, Severity } from "../alerts/alert.ts";
 import type { RuleSetting } from "../alerts/settings.ts";
-import { defaultAttention, type Attention, type OwnConfig } from "./own-config.ts";
+import { defaultAttention, type Attention, type OwnConfig, type ScreenConfig } from "./own-config.ts";
 import { ownShape } from "./own-shape.ts";
 import { right, type Wrong } from "./shape.ts";
 
@@ -12,6 +12,9 @@ export const defaultConfig: OwnConfig = {
   alerts: { rules: {} },
   attention: defaultAttention,
   ask: { approvals: false },
+  theme: "dark",
+  mouse: false,
+  view: "overview",
 };
 
 /** As the shape has let it through. */
@@ -20,7 +23,7 @@ type Given = {
   readonly alerts?: Readonly<Record<string, GivenRule>>;
   readonly attention?: Partial<Attention>;
   readonly ask?: Partial<OwnConfig["ask"]>;
-};
+} & Partial<ScreenConfig>;
 type GivenSeverity = "off" | Severity;
 type GivenRule = GivenSeverity | (Omit<RuleSetting, "holdMs"> & { readonly holdSeconds?: number });
 
@@ -68,6 +71,9 @@ export function merged(value: unknown, rules: readonly Rule[], meant: (word: str
     alerts: { rules: settings(given.alerts ?? {}, rules, wrong) },
     attention: { ...defaultAttention, ...given.attention },
     ask: { ...defaultConfig.ask, ...given.ask },
+    theme: given.theme ?? defaultConfig.theme,
+    mouse: given.mouse ?? defaultConfig.mouse,
+    view: given.view ?? defaultConfig.view,
   };
   return { config, wrong };
 }

@@ -8,8 +8,11 @@
 //       "update-available": "off",                        // off | info | warn | crit
 //     },
 //     attention: { bell: true, notify: "osc9", title: true },   // notify: off | osc9 | osc777
+//     theme: "light", mouse: true, view: "channels",      // of the screen
 //     ask: { approvals: false },                          // asks for operator.approvals, which may also decide them
 //   }
+import type { BoardId } from "../boards/board.ts";
+import type { ThemeName } from "../theme-names.ts";
 import type { AlertSettings } from "../alerts/settings.ts";
 
 export type Attention = {
@@ -20,7 +23,14 @@ export type Attention = {
 
 export const defaultAttention: Attention = { bell: true, notify: "osc9", title: true };
 
-export type OwnConfig = {
+export type ScreenConfig = {
+  readonly theme: ThemeName;
+  readonly mouse: boolean;
+  /** The board it begins with. */
+  readonly view: BoardId;
+};
+
+export type OwnConfig = ScreenConfig & {
   readonly readonly: boolean;
   readonly alerts: AlertSettings;
   readonly attention: Attention;

@@ -1,6 +1,8 @@
 // config.json5: every key there is, what it does, and what may stand behind it. The rules' own part comes from their table.
 import type { Rule, Threshold } from "../alerts/alert.ts";
 import { alertIds } from "../alerts/ids.ts";
+import { boardIds } from "../boards/board.ts";
+import { themeNames } from "../theme-names.ts";
 import { schemaOf, type Shape } from "./shape.ts";
 
 type Fields = Extract<Shape, { kind: "fields" }>;
@@ -76,6 +78,9 @@ export function ownShape(rules: readonly Rule[]): Fields {
           title: { kind: "flag", about: "the verdict as the window's title (true)" },
         },
       },
+      theme: { kind: "word", words: themeNames, about: "the colours: dark, light, color-blind or mono (dark)" },
+      mouse: { kind: "flag", about: "true: clicks select, the wheel moves (false)" },
+      view: { kind: "word", words: boardIds, about: "the board to begin with (overview)" },
       ask: {
         kind: "fields",
         about: "rights beyond operator.read to ask the gateway for",

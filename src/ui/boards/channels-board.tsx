@@ -97,6 +97,7 @@ export function ChannelsBoard({ state, width, height, focused, look }: PanelProp
   const body = seen.map((row, index): PanelLine => ({
     spans: faded(tableRow(table, row), old !== null),
     selected: focused && from + index === selected,
+    key: row.key,
   }));
   const none = total === 0 ? absence(state, "channels", "no channel is configured") : [{ spans: [cell("no account matches", "dim")] }];
   const lines = [...filter, ...(rows.length === 0 ? none : [...(head ? [{ spans: tableHead(table) }] : []), ...body])];

@@ -83,6 +83,7 @@ export function LanesBoard({ state, width, height, focused, look }: PanelProps) 
   const body = seen.map((row, index): PanelLine => ({
     spans: faded([...tableRow(table, row), ...(bars ? barOf(row, look) : [])], old !== null),
     selected: focused && from + index === selected,
+    key: row.key,
   }));
   const lines = rows.length === 0 ? absence(state, "lanes", "no lanes") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
   const waits = rows.reduce((sum, row) => sum + row.queued, 0);

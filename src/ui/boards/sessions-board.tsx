@@ -147,6 +147,7 @@ export function SessionsBoard({ state, width, height, focused, look }: PanelProp
   const body = rows.map((row, index): PanelLine => ({
     spans: faded(tableRow(table, row), old !== null),
     selected: focused && from + index === selected,
+    key: row.key,
   }));
   const shown = view.length === 0 ? nothing(state, view) : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
   const right = old ?? (view.held === 0 ? null : totals(view));

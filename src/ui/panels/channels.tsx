@@ -52,6 +52,7 @@ export function ChannelsPanel({ state, width, height, focused, look }: PanelProp
   const body = seen.map((row, index): PanelLine => ({
     spans: faded(tableRow(table, row), old !== null),
     selected: focused && from + index === selected,
+    key: row.key,
   }));
   const lines =
     all.length === 0

@@ -9,10 +9,9 @@ import type { Gauge, State } from "../../data/state.ts";
 import { trendOf } from "../../data/trends/trend-of.ts";
 import { shortSlope, type Unit } from "../../data/trends/words.ts";
 import { bytes, latency } from "../../data/units.ts";
-import type { ChartSeries } from "../raster.ts";
 import { chartLines } from "../parts/chart.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
-import { paint, type Look } from "../theme.ts";
+import { paint, type ChartColour, type Look } from "../theme.ts";
 import type { PanelProps } from "./panel-props.ts";
 
 const SPAN_MS = 900_000;
@@ -24,7 +23,7 @@ type Row = {
   readonly now: (state: State) => number | null;
   readonly name: string;
   readonly text: (value: number) => string;
-  readonly color: ChartSeries["color"];
+  readonly color: ChartColour;
   /** Whether where it goes is told: what only swings goes nowhere. */
   readonly trend: Unit | null;
   /** The scale never ends below this, so that noise is not drawn as load. */

@@ -120,7 +120,11 @@ export function ProblemsPanel({ state, width, height, focused, look }: PanelProp
     return { line, muted: null, now: state.now, remedy: remedyWords(state, line, look.still === true) };
   });
   const table = problemTable(innerWidth(width), rows);
-  const drawn = rows.map((row, index): PanelLine => ({ spans: tableRow(table, row), selected: focused && from + index === selected }));
+  const drawn = rows.map((row, index): PanelLine => ({
+    spans: tableRow(table, row),
+    selected: focused && from + index === selected,
+    key: problems[from + index]?.key,
+  }));
   const worst = all.findIndex(({ mute }) => mute === null);
   const tone = ({ crit: "bad", warn: "warn", info: "dim" } as const)[lines[worst]?.severity ?? "info"];
   return (

@@ -102,6 +102,7 @@ export function QueuesPanel({ state, width, height, focused, look }: PanelProps)
   const lanes = rows.slice(from, to).map((row, index): PanelLine => ({
     spans: faded(laneSpans(row, inside, right, look), old !== null),
     selected: focused && from + index === selected,
+    key: row.key,
   }));
   const shown = all.length > 0 ? [...filter, ...lanes] : absence(state, "lanes", "no lanes");
   const gap = Array.from({ length: Math.max(0, high - below.length - shown.length) }, (): PanelLine => ({ spans: [] }));

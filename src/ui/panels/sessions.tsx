@@ -96,6 +96,7 @@ export function SessionsPanel({ state, width, height, focused, look }: PanelProp
   const body = rows.map((row, index): PanelLine => ({
     spans: faded(tableRow(table, row), old !== null),
     selected: focused && from + index === selected,
+    key: row.key,
   }));
   const lines =
     view.held === 0 ? absence(state, "sessions", "no sessions") : [...filter, ...(head ? [{ spans: tableHead(table) }] : []), ...body];

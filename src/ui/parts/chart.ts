@@ -1,6 +1,6 @@
 // A line chart by the raster engine; our own bars while it is not loaded, in ASCII, or when it failed.
-import { drawChart, type ChartSeries } from "../raster.ts";
-import type { Look } from "../theme.ts";
+import { drawChart } from "../raster.ts";
+import { chartColour, type ChartColour, type Look } from "../theme.ts";
 import { barRows, restartGlyph } from "./sparkline.ts";
 
 export type ChartFace = {
@@ -10,7 +10,7 @@ export type ChartFace = {
   readonly most: number;
   /** Half columns from the left where a restart is marked. */
   readonly marks: readonly number[];
-  readonly color: ChartSeries["color"];
+  readonly color: ChartColour;
   readonly width: number;
   readonly height: number;
   readonly look: Look;
@@ -29,13 +29,14 @@ function pairs(values: readonly (number | null)[]): readonly (number | null)[] {
 export function chartLines(face: ChartFace): readonly string[] {
   const { values, most, marks, color, width, height, look } = face;
   if (width <= 0 || height <= 0) return [];
+  const drawnIn = chartColour(color, look);
   const drawn = drawChart({
     width,
     height,
-    series: [{ values: values.map((value) => (value === null ? null : Math.min(1, value / (most || 1)))), color }],
+    series: [{ values: values.map((value) => (value === null ? null : Math.min(1, value / (most || 1)))), color: drawnIn ?? color }],
     marks,
     ascii: look.ascii,
-    color: look.color,
+    color: drawnIn !== null,
   });
   if (drawn !== null) return drawn;
   const columns = new Set(marks.map((mark) => Math.floor(mark / 2)));

@@ -1,12 +1,15 @@
 // A rounded box with its title in the border. The lines inside have their exact width already: nothing is measured here.
 import { Box, Text } from "ink";
-import { memo } from "react";
+import { memo, useContext } from "react";
 import { cell } from "../../data/select/cell.ts";
 import { cut, settled, widthOf } from "../../data/select/text.ts";
+import { SeenContext } from "../seen.ts";
 import { paint, within, type Look, type Span } from "../theme.ts";
 
-/** A line inside a panel: spans, or text painted already (charts). */
-export type PanelLine = { readonly spans: readonly Span[]; readonly selected?: boolean } | { readonly painted: string };
+/** A line inside a panel: spans, or text painted already (charts). `key`: of its row, for who points at it. */
+export type PanelLine =
+  | { readonly spans: readonly Span[]; readonly selected?: boolean; readonly key?: string | undefined }
+  | { readonly painted: string };
 
 export type PanelFace = {
   readonly title: string;
@@ -79,5 +82,6 @@ export function Block({ text }: { readonly text: string }) {
 }
 
 export function Panel(face: PanelFace) {
+  useContext(SeenContext)?.(face.lines.map((line) => ("key" in line ? (line.key ?? null) : null)));
   return <Block text={panelText(face)} />;
 }
