@@ -11,6 +11,8 @@ export type LogRows = RowList & {
   /** Lines that match, folded or not. */
   readonly matched: number;
   readonly rowAt: (index: number) => LogRow | null;
+  /** Of every line that matches, oldest first. */
+  readonly numbers: () => Iterable<number>;
 };
 
 type Part = { readonly chunk: LogChunk; readonly hits: Hits; readonly from: number };
@@ -71,6 +73,9 @@ function made(book: LogBook, asked: Asked): LogRows {
       const number = Number(key);
       const part = parts[chunkBefore(chunks, number)];
       return part === undefined ? -1 : part.from + rowBefore(part, number);
+    },
+    numbers: function* () {
+      for (const { chunk, hits } of parts) for (const line of hits.lines) yield chunk.first + line;
     },
     rowAt: (index) => {
       const place = placeOf(index);

@@ -14,7 +14,8 @@ export type Clock = {
 export type LogFollow = {
   readonly look: (looking: Looking) => void;
   readonly older: () => void;
-  readonly at: (ms: number) => void;
+  /** False: its lines cannot be had. */
+  readonly at: (ms: number) => Promise<boolean>;
   readonly anew: () => void;
   /** The line as it came; null: it is not held any more. */
   readonly json: (line: number) => string | null;
@@ -100,11 +101,15 @@ export function createLogFollow({ world, target, tap, clock, secrets, unit, onCr
       }
     },
     older: () => void queued(() => reader.older()),
-    at: (ms) =>
-      void queued(async () => {
+    at: async (ms) => {
+      let found = false;
+      await queued(async () => {
+        found = await reader.at(ms);
         // What is read back from there on is asked for by who reads it.
-        if (await reader.at(ms)) goesBack = false;
-      }),
+        if (found) goesBack = false;
+      });
+      return found;
+    },
     anew: () => void queued(newest),
     json: (line) => writer.raw(line),
     stop: async () => {

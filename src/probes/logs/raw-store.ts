@@ -30,6 +30,8 @@ const joined = (lines: readonly string[]): string =>
 export function createRawStore(): RawStore {
   /** By number. */
   let blocks: Block[] = [];
+  /** Whoever asks for one line asks for its neighbours. */
+  let unpacked: { readonly block: Block; readonly lines: readonly string[] } | null = null;
   let open: { readonly first: number; readonly lines: string[] } | null = null;
 
   const close = (): void => {
@@ -59,12 +61,16 @@ export function createRawStore(): RawStore {
       if (inOpen !== undefined) return joined([inOpen]);
       const block = blocks.find(({ first, count }) => number >= first && number < first + count);
       if (block === undefined) return null;
-      const text = block.text ?? inflateRawSync(block.packed ?? Buffer.alloc(0)).toString("utf8");
-      return text.split("\n")[number - block.first] ?? null;
+      if (unpacked?.block !== block) {
+        const text = block.text ?? inflateRawSync(block.packed ?? Buffer.alloc(0)).toString("utf8");
+        unpacked = { block, lines: text.split("\n") };
+      }
+      return unpacked.lines[number - block.first] ?? null;
     },
     clear: () => {
       blocks = [];
       open = null;
+      unpacked = null;
     },
   };
 }
