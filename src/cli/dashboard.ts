@@ -56,6 +56,8 @@ export type DashboardOptions = {
   readonly openActor: () => Promise<Actor>;
   readonly mutes: MuteShelf;
   readonly attention: Attention;
+  /** Keys that mean something else here: true when it was one. */
+  readonly keys?: (action: ActionId) => boolean;
   /** Loads the late boards and whoever carries out what their keys ask for. */
   readonly openWishes: (given: Pick<WishesOptions, "stdout" | "env" | "onAction" | "onTarget" | "onCrash">) => Promise<Wishes>;
 };
@@ -78,6 +80,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Ended> {
 
   const onAction = (action: ActionId): void => {
     const state = live.store.get();
+    if (options.keys?.(action) === true) return;
     if (action === "quit" && leaves(state)) return finish({ code: exitCodes.done, crash: null, why: "gatetop was quit" });
     live.store.send({ type: "acted", at: Date.now(), action });
     repairs.look(previewsWanted(state, live.store.get()));

@@ -3,6 +3,7 @@ import os from "node:os";
 import type { Actor } from "../data/action/ports.ts";
 import { refusedUrl } from "../data/gateway/plaintext.ts";
 import type { OwnConfig } from "../data/config/own-config.ts";
+import type { Event } from "../data/events.ts";
 import { isAskedOnce, isLookedAt } from "../data/visible.ts";
 import type { DashboardOptions, Ended } from "./dashboard.ts";
 import { exitCodes } from "./exit-codes.ts";
@@ -10,6 +11,7 @@ import { realFiles } from "./find/files.ts";
 import type { FoundGateway } from "./find/gateway.ts";
 import { readStdinLine } from "./find/stdin-line.ts";
 import { findGatewayOnThisHost } from "./find/this-host.ts";
+import { firstScreen, openFirstBoard } from "./first-screen.ts";
 import { infoJson, infoText } from "./info.ts";
 import { noLauncher, type LauncherHooks } from "./launch/hooks.ts";
 import { createLive, type Live } from "./live.ts";
@@ -21,9 +23,11 @@ import { output } from "./output.ts";
 import { configNotes, readOwnConfig } from "./own-config.ts";
 import { ownPaths } from "./own-paths.ts";
 import { tellOwnRestarts } from "./own-restarts.ts";
+import { openRecording, type Recording } from "./record/recording.ts";
 import { refusedExit } from "./refused.ts";
 import { redirectConsole } from "./redirect-console.ts";
 import { lookFor, sizeOf, textSize, wantsDashboard } from "./terminal.ts";
+import { textFrame } from "./print-frame.ts";
 import { version } from "./version.ts";
 
 /** A handshake with a gateway on this host is over by then. */
@@ -77,6 +81,10 @@ async function run(options: Options, hooks: LauncherHooks): Promise<number> {
     const { printJournal } = await import("./act/journal.ts");
     return printJournal({ dir: paths.state, options, output });
   }
+  if (options.replay !== null) {
+    const { replay } = await import("./replay/replay.ts");
+    return replay(options, options.replay, hooks);
+  }
   const stdinLine = options.tokenStdin ? await readStdinLine(process.stdin) : null;
   const looked = findGatewayOnThisHost(options, stdinLine);
   const own = readOwnConfig({ flag: options.readonly, env: process.env, dir: paths.config, files: realFiles });
@@ -109,6 +117,10 @@ async function run(options: Options, hooks: LauncherHooks): Promise<number> {
     const { doctor } = await import("./doctor/doctor.ts");
     return doctor(options, looked, config);
   }
+  if (options.command === "report") {
+    const { report } = await import("./report/report.ts");
+    return report(options, found, config);
+  }
   return show(options, found, { readonly, config }, hooks);
 }
 
@@ -126,15 +138,30 @@ async function shown(options: Options, found: FoundGateway, own: Own, hooks: Lau
   let live: Live | null = null;
   const onTrouble = (text: string): void => live?.store.send({ type: "note", at: Date.now(), text, tone: "warn" });
   return withOpened(options, found, { dashboard, onTrouble }, async (opened) => {
-    live = openLive(options, opened, own, dashboard);
-    if (dashboard) return showDashboard(options, { opened, live, own, onTrouble, hooks });
+    const recording = openRecording(options.names, onTrouble);
+    live = openLive(options, opened, own, dashboard, recording.tap);
+    await openFirstBoard(live.store, options.view ?? own.config.view);
+    const unrecorded = options.record === null ? null : await recording.begin(options.record, live.store.get());
+    if (unrecorded !== null) {
+      hooks.leaveSkeleton();
+      err(`gatetop: ${unrecorded}\n`);
+      return { code: exitCodes.failed, next: null };
+    }
+    if (dashboard) {
+      const ended = await showDashboard(options, { opened, live, own, onTrouble, hooks, recording });
+      const kept = recording.end();
+      if (kept !== null) err(`gatetop: ${kept}\n`);
+      return ended;
+    }
     hooks.leaveSkeleton();
     for (const note of opened.notes) err(`gatetop: ${note}\n`);
     await tellOwnRestarts(opened, live.send);
     const { tellMutes } = await import("./mutes/open-mutes.ts");
     const unmuted = tellMutes(opened, live.send);
     if (unmuted !== null) err(`gatetop: ${unmuted}\n`);
-    return { code: await lookOnce(live, options.json ? printJson : textFrame(options), out, err), next: null };
+    const code = await lookOnce(live, options.json ? printJson : textFrame(options), out, err);
+    recording.end();
+    return { code, next: null };
   });
 }
 
@@ -144,9 +171,10 @@ type Shown = {
   readonly own: Own;
   readonly onTrouble: (sentence: string) => void;
   readonly hooks: LauncherHooks;
+  readonly recording: Recording;
 };
 
-async function showDashboard(options: Options, { opened, live, own, onTrouble, hooks }: Shown): Promise<Ended> {
+async function showDashboard(options: Options, { opened, live, own, onTrouble, hooks, recording }: Shown): Promise<Ended> {
   const { log } = opened;
   const restoreConsole = redirectConsole(log);
   const journalled = setTimeout(() => void tellOwnRestarts(opened, live.send), JOURNAL_AFTER_MS);
@@ -164,7 +192,7 @@ async function showDashboard(options: Options, { opened, live, own, onTrouble, h
     const openWishes: DashboardOptions["openWishes"] = async (given) => {
       const { loadLate } = await import("./late.ts");
       const [{ createWishes }] = await Promise.all([import("./wishes.ts"), loadLate()]);
-      return createWishes({ ...given, opened, live });
+      return createWishes({ ...given, opened, live, link: live.link, recording, names: options.names });
     };
     const attention = options.noBell ? { ...own.config.attention, bell: false, notify: "off" as const } : own.config.attention;
     const look = lookFor(options);
@@ -175,25 +203,26 @@ async function showDashboard(options: Options, { opened, live, own, onTrouble, h
   }
 }
 
-const textFrame =
-  (options: Options): ((state: Parameters<typeof printJson>[0]) => Promise<string>) =>
-  async (state) => {
-    const { renderFrame } = await import("../ui/text-frame.tsx");
-    const { loadRaster } = await import("../ui/raster.ts");
-    await loadRaster();
-    return renderFrame(state, { ...textSize(), look: { ...lookFor(options), color: false, still: true } });
-  };
-
-function openLive(options: Options, { link, demo, log }: Opened, { readonly, config }: Own, dashboard: boolean): Live {
+function openLive(
+  options: Options,
+  { link, demo, log }: Opened,
+  { readonly, config }: Own,
+  dashboard: boolean,
+  record: (event: Event) => void,
+): Live {
   return createLive({
     ...link,
     ...(dashboard ? sizeOf(process.stdout) : textSize()),
     rate: options.refresh ?? 1,
     readonly,
     settings: config.alerts,
+    screen: firstScreen(options, config),
     ...(config.ask.approvals ? { scopes: ["operator.approvals"] } : {}),
     ...(dashboard ? { visible: isLookedAt, probesAfterMs: PROBES_AFTER_MS } : { visible: isAskedOnce }),
     ...(demo ? { localProbes: demo.localProbes } : {}),
-    tap: (event) => logEvent(log, event),
+    tap: (event) => {
+      logEvent(log, event);
+      record(event);
+    },
   });
 }

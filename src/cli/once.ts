@@ -5,7 +5,7 @@ import { inForce } from "../data/alerts/setting.ts";
 import { current } from "../data/facts.ts";
 import { FROZEN_MS, firstBad, ladder, silentForMs } from "../data/ladder.ts";
 import { snapshotJson } from "../data/json/snapshot-json.ts";
-import { sourceNames, sources } from "../data/snapshot.ts";
+import { sourceNames, sources, type Source } from "../data/snapshot.ts";
 import type { State } from "../data/state.ts";
 import type { Store } from "../data/store.ts";
 import { isAskedOnce } from "../data/visible.ts";
@@ -16,9 +16,11 @@ import { refusedExit } from "./refused.ts";
 /** Longer than any one probe may take; a look that has not ended by then shows what it has. */
 const DEADLINE_MS = 10_000;
 
-/** Everything that can answer has: the local probes always can, RPCs only behind an open link. */
-function complete(state: State): boolean {
-  const asked = sourceNames.filter((name) => isAskedOnce(state, name));
+type Asked = (state: State, source: Source) => boolean;
+
+/** Everything that is asked and can answer has: the local probes always can, RPCs only behind an open link. */
+function complete(state: State, isAsked: Asked): boolean {
+  const asked = sourceNames.filter((name) => isAsked(state, name));
   const answered = asked.filter((name) => state.snapshot[name].kind !== "pending");
   const local = asked.filter((name) => sources[name].via !== "rpc").every((name) => answered.includes(name));
   if (!local) return false;
@@ -52,7 +54,7 @@ function silentOrClosed(state: State): boolean {
   return (port.kind === "ok" && port.value.outcome !== "open") || stopped || silentForMs(state) >= FROZEN_MS;
 }
 
-function whenComplete(store: Store): Promise<State> {
+function whenComplete(store: Store, isAsked: Asked): Promise<State> {
   return new Promise((resolve) => {
     const finish = (): void => {
       clearTimeout(timer);
@@ -61,7 +63,7 @@ function whenComplete(store: Store): Promise<State> {
     };
     const timer = setTimeout(finish, DEADLINE_MS);
     const unsubscribe = store.subscribe(() => {
-      if (complete(store.get())) finish();
+      if (complete(store.get(), isAsked)) finish();
     });
   });
 }
@@ -79,6 +81,21 @@ export type Print = (state: State) => Promise<string>;
 
 export const printJson: Print = async (state) => JSON.stringify(snapshotJson(state), null, 2);
 
+/** One look, over when everything that is asked has answered, or is overdue. `meanwhile`: then, before the connection is closed. */
+export async function looked(
+  live: Live,
+  isAsked: Asked = isAskedOnce,
+  meanwhile: () => Promise<void> = () => Promise.resolve(),
+): Promise<State> {
+  live.start();
+  const second = setTimeout(() => live.refresh(["process", "host"]), SECOND_LOOK_MS);
+  const state = await whenComplete(live.store, isAsked);
+  clearTimeout(second);
+  await meanwhile();
+  live.stop();
+  return { ...state, alerts: raiseForOneShot(state.alerts, inForce(rules, state.settings)) };
+}
+
 /** Prints one look and gives the exit code. */
 export async function lookOnce(
   live: Live,
@@ -86,14 +103,9 @@ export async function lookOnce(
   out: (text: string) => Promise<void>,
   err: (text: string) => void,
 ): Promise<number> {
-  live.start();
-  const second = setTimeout(() => live.refresh(["process", "host"]), SECOND_LOOK_MS);
-  const state = await whenComplete(live.store);
-  clearTimeout(second);
-  live.stop();
-  const looked: State = { ...state, alerts: raiseForOneShot(state.alerts, inForce(rules, state.settings)) };
-  await out(`${await print(looked)}\n`);
-  const { code, sentence, hint } = reached(looked);
+  const state = await looked(live);
+  await out(`${await print(state)}\n`);
+  const { code, sentence, hint } = reached(state);
   if (code !== 0) err(`gatetop: ${sentence}\n${hint === null ? "" : `  ${hint}\n`}`);
   return code;
 }

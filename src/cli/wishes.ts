@@ -7,16 +7,26 @@ import type { Press } from "../data/view-press.ts";
 import { askingOf } from "../data/wishes.ts";
 import type { CellDiff } from "../ui/cell-diff.ts";
 import type { Live } from "./live.ts";
+import { createLogDesk } from "./logs/log-desk.ts";
 import type { Opened } from "./opened.ts";
+import type { Recording } from "./record/recording.ts";
 import { ownPaths } from "./own-paths.ts";
 import { openCommandHistory } from "./wish/command-history.ts";
 import { createCopy } from "./wish/copy.ts";
+import { createRecord } from "./wish/record.ts";
+import { createReport } from "./wish/report.ts";
 import type { Say } from "./wish/say.ts";
 import { createTarget } from "./wish/target.ts";
 
 export type WishesOptions = {
-  readonly opened: Opened;
-  readonly live: Live;
+  readonly opened: Pick<Opened, "secrets" | "demo">;
+  readonly live: Pick<Live, "store" | "send">;
+  /** Who asks the gateway for its log; null: nothing is asked or read. */
+  readonly link: Live["link"] | null;
+  /** Null: what is looked at is a recording itself. */
+  readonly recording: Recording | null;
+  /** Recordings and reports keep the names of accounts, sessions and hosts. */
+  readonly names: boolean;
   readonly stdout: Pick<CellDiff, "call">;
   readonly env: Readonly<Record<string, string | undefined>>;
   /** An action that a command names, done as by its key. */
@@ -32,17 +42,34 @@ export type Wishes = {
   readonly stop: () => void;
 };
 
+const stateDir = (env: WishesOptions["env"]): string => ownPaths(env, os.homedir()).state;
+
 /** A row a wish. What it cannot do it says. */
 type Carriers = { readonly [W in Wish["wish"]]?: (wish: Extract<Wish, { wish: W }>) => void | Promise<void> };
 
-export function createWishes({ opened, live, stdout, env, onAction, onTarget, onCrash }: WishesOptions): Wishes {
+export function createWishes({ opened, live, link, recording, names, stdout, env, onAction, onTarget, onCrash }: WishesOptions): Wishes {
   const secrets = (): Iterable<string> => opened.secrets;
   const say: Say = (text, tone = "plain") => live.send({ type: "note", at: Date.now(), text, tone });
-  const history = openCommandHistory({ dir: opened.demo === null ? ownPaths(env, os.homedir()).state : null, secrets });
+  const history = openCommandHistory({ dir: opened.demo === null ? stateDir(env) : null, secrets });
   const tellHistory = (): void => live.send({ type: "commands", lines: history.lines() });
+  const logs =
+    link === null
+      ? null
+      : createLogDesk({
+          store: live.store,
+          send: live.send,
+          link: { request: link.tap.request, methods: link.methods },
+          secrets,
+          onCrash,
+        });
   const carriers: Carriers = {
+    older: ({ of }) => (of === "log" ? logs?.older() : undefined),
+    "log-json": ({ line }) => logs?.json(line),
+    save: ({ file }) => logs?.save(file),
     copy: createCopy({ stdout, env, secrets, say }),
     target: createTarget(onTarget, say),
+    record: createRecord({ recording, store: live.store, dir: stateDir(env), say }),
+    report: createReport({ store: live.store, dir: stateDir(env), names, env, stdout, say }),
     remember: ({ line }) => {
       const trouble = history.keep(line);
       tellHistory();
@@ -61,6 +88,6 @@ export function createWishes({ opened, live, stdout, env, onAction, onTarget, on
       for (const wish of wishes) carry(wish).catch(onCrash);
       if (action !== null) onAction(action);
     },
-    stop: () => {},
+    stop: () => void logs?.stop().catch(onCrash),
   };
 }

@@ -143,7 +143,8 @@ export function createPlayer(options: PlayerOptions): Player {
   return {
     store: {
       get: () => state,
-      send: (event) => set(update(state, event)),
+      // The clock of then goes on with the tape alone.
+      send: (event) => set(update(state, "at" in event ? { ...event, at: state.now } : event)),
       subscribe: (listener) => {
         listeners.add(listener);
         return () => listeners.delete(listener);

@@ -59,6 +59,8 @@ export type ActionId =
   | "freeze"
   | "faster"
   | "slower"
+  | "step-forward"
+  | "step-back"
   | "suspend";
 
 export type Action = {

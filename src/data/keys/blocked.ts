@@ -3,12 +3,23 @@ import type { State } from "../state.ts";
 
 export const FROZEN = "the screen is frozen: space to go on";
 
+/** What is asked or changed now is not what is looked at then. */
+export const replayed = ({ replay }: State): string | undefined =>
+  replay === null ? undefined : "this is a replay: nothing is asked, nothing is changed";
+export const live = ({ replay }: State): string | undefined =>
+  replay === null ? "this is no replay: there is nothing to step through" : undefined;
+
 /** Before a key that changes something: is anything changed from here at all? */
-export const unchangeable = ({ readonly, view }: State): string | undefined =>
-  readonly === null ? (view.frozen === null ? undefined : FROZEN) : `read-only (${readonly}): nothing is changed from here`;
+export const unchangeable = (state: State): string | undefined => {
+  const { readonly, view } = state;
+  if (state.replay !== null) return replayed(state);
+  return readonly === null ? (view.frozen === null ? undefined : FROZEN) : `read-only (${readonly}): nothing is changed from here`;
+};
 
 /** What is silenced, or asked, must be in sight. */
-export const covered = ({ view: { frozen, overlay } }: State): string | undefined => {
+export const covered = (state: State): string | undefined => {
+  const { frozen, overlay } = state.view;
+  if (state.replay !== null) return replayed(state);
   if (frozen !== null) return FROZEN;
   return overlay.kind === "none" || overlay.kind === "details" ? undefined : "close what is open first: esc";
 };

@@ -1,6 +1,6 @@
 // The keys of the screen itself: what it shows how fast, in which colours, and how to leave.
 import type { Action } from "./action.ts";
-import { asking, FROZEN } from "./blocked.ts";
+import { asking, FROZEN, live, replayed } from "./blocked.ts";
 
 export const screenActions: readonly Action[] = [
   {
@@ -27,14 +27,22 @@ export const screenActions: readonly Action[] = [
     label: "refresh",
     help: "ask every source now; reconnect now when waiting",
     footer: 9,
-    blockedBy: (state) => (state.view.frozen ? FROZEN : undefined),
+    blockedBy: (state) => replayed(state) ?? (state.view.frozen ? FROZEN : undefined),
   },
-  { id: "freeze", keys: ["space"], label: "freeze", help: "freeze the screen and stop asking; again to go on", footer: 10 },
+  {
+    id: "freeze",
+    keys: ["space"],
+    label: "freeze",
+    help: "freeze the screen and stop asking; again to go on; in a replay: pause",
+    footer: 10,
+  },
+  { id: "step-forward", keys: ["right"], label: "step", help: "in a replay: a second on", footer: null, blockedBy: live },
+  { id: "step-back", keys: ["left"], label: "step back", help: "in a replay: a second back", footer: null, blockedBy: live },
   {
     id: "faster",
     keys: ["+", "="],
     label: "faster",
-    help: "refresh more often",
+    help: "refresh more often; in a replay: faster",
     footer: null,
     blockedBy: (state) => (state.view.rate <= 0.5 ? "already at the fastest rate" : undefined),
   },
@@ -42,7 +50,7 @@ export const screenActions: readonly Action[] = [
     id: "slower",
     keys: ["-"],
     label: "slower",
-    help: "refresh less often",
+    help: "refresh less often; in a replay: slower",
     footer: null,
     blockedBy: (state) => (state.view.rate >= 16 ? "already at the slowest rate" : undefined),
   },

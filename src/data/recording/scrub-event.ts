@@ -137,6 +137,7 @@ const mute = fields<Mute>({
 });
 
 const settings = fields<AlertSettings>({
+  dangerousTools: each(word),
   rules: keyed((id, names) => names.word(id), fields<RuleSetting>({ severity: "kept", warn: "kept", crit: "kept", holdMs: "kept" })),
 });
 

@@ -121,4 +121,5 @@ export const target = fields<Target>({
   tlsFingerprint: certificate,
   demo: word,
   credential: "kept",
+  ownInstanceId: named("device"),
 });

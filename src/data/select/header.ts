@@ -67,6 +67,10 @@ export function linkWords(state: State): LinkWords {
   }
 }
 
+/** `▷ replay 10×`; null: what is drawn is live. */
+export const replayWords = ({ replay }: State): string | null =>
+  replay === null ? null : `▷ replay ${replay.speed}×${replay.paused ? " paused" : ""}`;
+
 /** `2x slower` when the person changed the refresh rate, else null. */
 export function rateWords(rate: number): string | null {
   if (rate === 1) return null;

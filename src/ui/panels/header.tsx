@@ -1,6 +1,6 @@
 // ` gatetop  host · OpenClaw 2026.9.6 · pid 2815 · gateway up 4h12m            ● live  rpc 3 ms  14:03:22`
 import { cell, toneOf } from "../../data/select/cell.ts";
-import { clockWords, headerClauses, linkWords, rateWords, rpcWords, type Clause } from "../../data/select/header.ts";
+import { clockWords, headerClauses, linkWords, rateWords, replayWords, rpcWords, type Clause } from "../../data/select/header.ts";
 import { cut, settled, widthOf } from "../../data/select/text.ts";
 import type { State } from "../../data/state.ts";
 import { age } from "../../data/units.ts";
@@ -44,6 +44,8 @@ function leftSpans(state: State, columns: number): readonly Span[] {
 }
 
 function rightSpans(state: State, frozenMs: number | null, columns: number): readonly Span[] {
+  const replay = replayWords(state);
+  if (replay !== null) return [{ ...cell(` ${replay} `, "warn"), badge: true }, cell(`  ${clockWords(state.now)} `)];
   const words = linkWords(state);
   const link = columns < 60 ? { ...words, text: words.text.split(",")[0] ?? "" } : words;
   const rate = columns >= 60 ? rateWords(state.view.rate) : null;

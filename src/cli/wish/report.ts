@@ -1,0 +1,40 @@
+// `i`, `:report [FILE]`: what is on the screen and why, as Markdown in a file, and where that file is.
+import path from "node:path";
+import type { Store } from "../../data/store.ts";
+import { understandsStrings } from "../../ui/call.ts";
+import type { CellDiff } from "../../ui/cell-diff.ts";
+import { clipboardBytes } from "../../ui/osc52.ts";
+import { causeOf, codeOf } from "../file-errors.ts";
+import { createPrivate, ensurePrivateDir } from "../private-files.ts";
+import { heldErrors } from "../report/error-lines.ts";
+import { markdownOf } from "../report/report.ts";
+import type { Say } from "./say.ts";
+import { stamp } from "./stamp.ts";
+
+export type ReportOptions = {
+  readonly store: Pick<Store, "get">;
+  /** gatetop's state directory, for a report without a file. */
+  readonly dir: string;
+  readonly names: boolean;
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly stdout: Pick<CellDiff, "call">;
+  readonly say: Say;
+};
+
+export function createReport({ store, dir, names, env, stdout, say }: ReportOptions): (wish: { readonly file: string | null }) => void {
+  return ({ file }) => {
+    const state = store.get();
+    const into = path.resolve(file ?? path.join(dir, `gatetop-report-${stamp(Date.now())}.md`));
+    try {
+      if (file === null) ensurePrivateDir(dir);
+      const text = markdownOf(state, names, heldErrors(state));
+      if (!createPrivate(into, text)) return say(`${into} is there already: give another file`, "warn");
+    } catch (error) {
+      if (codeOf(error) === "") throw error;
+      return say(`the report cannot be written to ${into}: ${causeOf(error)}`, "warn");
+    }
+    const bytes = understandsStrings(env["TERM"]) ? clipboardBytes(into, { tmux: (env["TMUX"] ?? "") !== "" }) : null;
+    if (bytes !== null) stdout.call(bytes);
+    say(`report written to ${into}${bytes === null ? "" : "; its path is on the clipboard"}`);
+  };
+}
