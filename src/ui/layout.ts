@@ -49,6 +49,8 @@ export type Need = {
   readonly explain: number;
   /** The gateway answered at least once, so its panels have something to show. */
   readonly seen: boolean;
+  /** Rows below everything; one without it. */
+  readonly foot?: number;
 };
 
 export type BandRow = {
@@ -219,7 +221,7 @@ export function layoutFor(columns: number, rows: number, need: Need): Layout {
   const fits = breakpoints.find((point) => columns >= point.columns && rows >= point.rows) ?? breakpoints.at(-1);
   if (fits === undefined) throw new Error("the breakpoint table is empty");
   const verdictRows = fits.kind === "single" && need.remedy ? 2 : fits.verdictRows;
-  const bodyRows = Math.max(0, rows - HEADER - verdictRows - fits.ladderRows - FOOTER);
+  const bodyRows = Math.max(0, rows - HEADER - verdictRows - fits.ladderRows - (need.foot ?? FOOTER));
   const bandRows = fits.kind === "too-small" ? [] : bandsFor(fits, need, bodyRows, columns);
   const heights = shareRows(bandRows, bodyRows);
   const bands = bandRows.slice(0, heights.length).map((band, index): Band => {

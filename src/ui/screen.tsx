@@ -117,6 +117,9 @@ function TooSmall({ columns, rows, look }: Omit<ScreenProps, "state">) {
   return <Block text={lines.map((line) => paint([cell(line)], columns, look)).join("\n")} />;
 }
 
+/** What is typed after `:`, and above it what can stand there. */
+const COMMAND_ROWS = 2;
+
 /** Of a state as it is drawn. */
 export function layoutOf(state: State, explained = explanation(state, overlayColumns(state.view))): Layout {
   return layoutFor(state.view.columns, state.view.rows, {
@@ -128,6 +131,7 @@ export function layoutOf(state: State, explained = explanation(state, overlayCol
     board: state.view.board,
     explain: explained?.lines.length ?? 0,
     seen: state.hello !== null,
+    foot: state.view.command === null ? 1 : COMMAND_ROWS,
   });
 }
 
@@ -145,7 +149,7 @@ export function Screen({ state: live, look: asked, columns, rows, seen = null }:
     <Box flexDirection="column" width={columns} height={rows}>
       <Header state={state} frozenMs={frozenMs} columns={columns} look={look} />
       {open ? (
-        <OverlayPanel state={state} look={look} width={columns} height={rows - 2} />
+        <OverlayPanel state={state} look={look} width={columns} height={rows - 1 - (Command === null ? 1 : COMMAND_ROWS)} />
       ) : (
         <>
           <VerdictLine state={state} columns={columns} rows={layout.verdictRows} look={look} />
@@ -153,8 +157,7 @@ export function Screen({ state: live, look: asked, columns, rows, seen = null }:
           <Body layout={layout} drawing={{ state, look, explained, seen }} />
         </>
       )}
-      {Command === null ? <Footer state={state} columns={columns} look={look} /> : <Box height={1} />}
-      {Command === null ? null : <Command state={state} columns={columns} look={look} />}
+      {Command === null ? <Footer state={state} columns={columns} look={look} /> : <Command state={state} columns={columns} look={look} />}
     </Box>
   );
 }

@@ -1,5 +1,4 @@
 // The line after `:` in the place of the footer, and above it what tab can put there.
-import { Box } from "ink";
 import { askedBy } from "../../data/command/asked.ts";
 import { candidates, type Candidate } from "../../data/command/complete.ts";
 import { closed, lineOf } from "../../data/command/typist.ts";
@@ -10,7 +9,6 @@ import { Block } from "../parts/panel.tsx";
 import { paint, type Look, type Span } from "../theme.ts";
 
 const CURSOR = "_";
-const ROWS = 2;
 const MORE = 2;
 
 /** The candidates that fit, those around the chosen one: whole pages, so that they stand still while tab goes over them. */
@@ -64,9 +62,5 @@ export function CommandLineRows({ state, columns, look }: { readonly state: Stat
     paint(candidateSpans(all, chosen, columns), columns, look),
     paint([cell(":", "accent"), cell(`${tail}${CURSOR}`, "strong"), cell(gap), says], columns, look),
   ];
-  return (
-    <Box position="absolute" bottom={0} width={columns} height={ROWS}>
-      <Block text={rows.join("\n")} />
-    </Box>
-  );
+  return <Block text={rows.join("\n")} />;
 }
