@@ -50,9 +50,8 @@ export function parseShow(text: string): ReadonlyMap<string, string> {
   return values;
 }
 
-/** Paths as systemd prints them in a list: `\x20` stands for what would part them. */
+/** Paths as systemd prints them in a list: one with a space in it stands in quotes. */
 export const pathsIn = (value: string): readonly string[] =>
-  value
-    .split(/\s+/u)
-    .filter((path) => path !== "")
-    .map((path) => path.replace(/\\x([0-9a-f]{2})/giu, (_, code: string) => String.fromCharCode(Number.parseInt(code, 16))));
+  Array.from(value.matchAll(/"((?:[^"\\]|\\.)*)"|\S+/gu), ([whole, quoted]) =>
+    quoted === undefined ? whole : quoted.replace(/\\(.)/gu, "$1"),
+  );

@@ -2,6 +2,7 @@
 import { duration } from "../units.ts";
 import { typed } from "./fix-words.ts";
 import { spanOf } from "./span.ts";
+import type { UnitSettings } from "./unit-audit.ts";
 import { fault, ok, untold, valueOf, type UnitRule } from "./unit-rule.ts";
 
 const systemd = ["systemd-user", "systemd-system"] as const;
@@ -9,12 +10,32 @@ const systemd = ["systemd-user", "systemd-system"] as const;
 /** A start that failed by chance must be forgiven. */
 const LEAST_STARTS = 4;
 
+const words = (value: string | null): readonly string[] => (value ?? "").split(/\s+/u).filter((word) => word !== "");
+
+/**
+ * A unit that is always restarted, and failed, was given up by the manager. `Result` says so only when every run before ended well:
+ * otherwise it keeps what the last run failed with.
+ */
+function isLatched(settings: UnitSettings): boolean {
+  if (valueOf(settings, "Result") === "start-limit-hit") return true;
+  if (valueOf(settings, "ActiveState") !== "failed" || valueOf(settings, "LoadState") !== "loaded") return false;
+  return valueOf(settings, "Restart") === "always" && !isPrevented(settings);
+}
+
+/** It ended with a status after which the manager was told not to start it again. */
+function isPrevented(settings: UnitSettings): boolean {
+  const ended = valueOf(settings, "ActiveState") === "failed" || valueOf(settings, "ActiveState") === "inactive";
+  const status = valueOf(settings, "ExecMainStatus");
+  return ended && status !== null && status !== "0" && words(valueOf(settings, "RestartPreventExitStatus")).includes(status);
+}
+
 const startLimit: UnitRule["check"] = (settings) => {
-  if (valueOf(settings, "Result") === "start-limit-hit") {
-    return fault("latched: Result=start-limit-hit", {
+  if (isLatched(settings)) {
+    const again = `${typed(settings, "reset-failed", settings.unit)} && ${typed(settings, "start", settings.unit)}`;
+    return fault(`latched after ${valueOf(settings, "NRestarts") ?? "some"} restarts (${valueOf(settings, "Result") ?? "no result"})`, {
       severity: "crit",
-      why: "it was started too often in a short time: the manager does not start it again, also not after a crash",
-      fix: `see why it fails (gatetop, key 4), then: ${typed(settings, "reset-failed", settings.unit)} && ${typed(settings, "start", settings.unit)}`,
+      why: "it failed too often in a short time: the manager does not start it again",
+      fix: `see why it fails (gatetop, key 4), then: ${again}`,
     });
   }
   const burst = Number(valueOf(settings, "StartLimitBurst") ?? NaN);
@@ -59,12 +80,22 @@ function disable(one: string): string {
   return `${endings[scope] ?? ""}${name.join(" ")}`;
 }
 
-const enabledStates: ReadonlySet<string> = new Set(["enabled", "enabled-runtime", "static", "linked", "generated", "alias", "indirect"]);
+const enabledStates: ReadonlySet<string> = new Set(["enabled", "enabled-runtime", "generated", "alias", "indirect"]);
+
+const refusedStart: UnitRule["check"] = (settings) => {
+  const status = valueOf(settings, "ExecMainStatus");
+  if (status === null) return untold("the manager does not tell how the last run ended");
+  return isPrevented(settings) ? fault(`exit status ${status}`) : ok("no");
+};
 
 const enabled: UnitRule["check"] = (settings) => {
   const state = valueOf(settings, "UnitFileState");
   if (state === null || state === "") return untold("the manager does not tell whether it is enabled");
   if (state.startsWith("masked")) return ok(state, "masked: see there");
+  if (state === "static")
+    return fault("static: no [Install] section", {
+      fix: `${typed(settings, "edit", settings.unit)}, and write under [Install]: WantedBy=${settings.kind === "systemd-user" ? "default.target" : "multi-user.target"}, then: ${typed(settings, "enable", settings.unit)}`,
+    });
   return enabledStates.has(state) ? ok(state) : fault(state, { fix: typed(settings, "enable", settings.unit) });
 };
 
@@ -84,6 +115,17 @@ export const startRules: readonly UnitRule[] = [
     line: { section: "Unit", text: "StartLimitBurst=10 and StartLimitIntervalSec=300" },
     fix: "write StartLimitBurst=10 and StartLimitIntervalSec=300 under [Unit]",
     check: startLimit,
+  },
+  {
+    id: "start-refused",
+    kinds: systemd,
+    severity: "crit",
+    setting: "last run",
+    wanted: "not an exit status that forbids the next start",
+    why: "the gateway itself said that starting it again mends nothing: its config is broken, or another gateway has its state",
+    line: null,
+    fix: "openclaw doctor names what is wrong; when it is mended: openclaw gateway start",
+    check: refusedStart,
   },
   {
     id: "needs-reload",

@@ -49,6 +49,7 @@ const ordered = (settings: Parameters<UnitRule["check"]>[0], name: string): bool
   (valueOf(settings, name) ?? "").split(/\s+/u).includes("network-online.target");
 
 const networkOrder: UnitRule["check"] = (settings) => {
+  if (valueOf(settings, "After") === null) return untold("the manager does not tell After");
   const missing = ["After", "Wants"].filter((name) => !ordered(settings, name));
   if (missing.length === 0) return ok("After and Wants");
   if (settings.kind === "systemd-user")
@@ -56,7 +57,6 @@ const networkOrder: UnitRule["check"] = (settings) => {
       `not in ${missing.join(" and ")}`,
       "the user's manager has no network-online.target to wait for: channels connect again by themselves",
     );
-  if (valueOf(settings, "After") === null) return untold("the manager does not tell After");
   const lines = missing.map((name) => `${name}=network-online.target`).join(" and ");
   return fault(`not in ${missing.join(" and ")}`, {
     fix: `sudo systemctl edit ${settings.unit}, and write under [Unit]: ${lines}`,
@@ -67,6 +67,7 @@ const audited = ["Restart", "RestartSec", "RestartPreventExitStatus", "TimeoutSt
 const limits = ["StartLimitBurst", "StartLimitIntervalSec"];
 
 const dropIns: UnitRule["check"] = ({ settings, files }) => {
+  if (files.length > 1 && Object.values(settings).every(({ file }) => file === null)) return untold("systemctl cat gave no answer");
   const words = [...audited, ...limits].flatMap((name) => {
     const one = settings[name];
     if (one === undefined || one.file === null || files.indexOf(one.file) <= 0) return [];

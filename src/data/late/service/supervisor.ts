@@ -3,7 +3,7 @@ import { lastValue } from "../../reading.ts";
 import type { SupervisorFacts } from "../../restart/supervisor.ts";
 import { UNKNOWN, type Mark, type Tone } from "../../select/cell.ts";
 import { field, originOf, readingSection } from "../../select/section.ts";
-import type { UnitSettings } from "../../service/unit-audit.ts";
+import type { UnitAudit, UnitFinding, UnitSettings } from "../../service/unit-audit.ts";
 import type { GuardState } from "../../service/guard-state.ts";
 import type { State } from "../../state.ts";
 import { age, bytes, count } from "../../units.ts";
@@ -62,8 +62,10 @@ function memoryLine(settings: UnitSettings | null): readonly Line[] {
   return [{ name: "memory", words: used === null ? UNKNOWN : bytes(used), note, ...(used === null ? { tone: "dim" as const } : {}) }];
 }
 
-function latchLine({ result }: SupervisorFacts): Line {
-  return result === "start-limit-hit"
+/** The audit knows more ways to tell it than the manager's own word. */
+function latchLine({ result }: SupervisorFacts, findings: readonly UnitFinding[]): Line {
+  const told = findings.some(({ id, status, severity }) => id === "start-limit" && status === "fault" && severity === "crit");
+  return told || result === "start-limit-hit"
     ? { name: "start limit", words: "latched: it is not started again", mark: "bad", tone: "bad" }
     : { name: "start limit", words: "not reached", tone: "dim" };
 }
@@ -103,14 +105,15 @@ function guardLine({ late: { guard }, now }: State): readonly Line[] {
   return [{ name: "guard", words, mark: strikes > 0 ? "warn" : "ok", note }];
 }
 
-function linesOf(state: State, facts: SupervisorFacts, settings: UnitSettings | null): readonly Line[] {
+function linesOf(state: State, facts: SupervisorFacts, audit: UnitAudit | null): readonly Line[] {
+  const settings = audit?.settings ?? null;
   const enabled = facts.enabled === null ? "" : facts.enabled ? "enabled" : "not enabled";
   return [
     { name: "unit", words: facts.unit, tone: "strong", note: [scopes[facts.kind], enabled].filter(Boolean).join(" · ") },
     stateLine(facts),
     restartsLine(facts),
     ...memoryLine(settings),
-    latchLine(facts),
+    latchLine(facts, audit?.findings ?? []),
     ...filesLines(settings),
     ...guardLine(state),
   ];
@@ -156,7 +159,7 @@ export function supervisorRows(state: State): ServiceRows {
       ),
     },
   ];
-  const rows = linesOf(state, facts, settings).map(({ name, words, mark = "none", tone = "plain", note = "" }): ServiceRow => ({
+  const rows = linesOf(state, facts, audit).map(({ name, words, mark = "none", tone = "plain", note = "" }): ServiceRow => ({
     key: name === "drop-in" ? `drop-in ${words}` : name,
     name,
     words,
