@@ -83,7 +83,7 @@ export function createLive(options: LiveOptions): Live {
     link,
     send,
     start: () => {
-      send({ type: "target", at: Date.now(), target });
+      send({ type: "target", at: Date.now(), target: { ...target, ownInstanceId: options.instanceId } });
       link.start();
       if (options.probesAfterMs === undefined) schedule.start();
       else probesTimer = setTimeout(schedule.start, options.probesAfterMs);

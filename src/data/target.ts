@@ -19,4 +19,6 @@ export type Target = {
   readonly tlsFingerprint: string | null;
   readonly demo: string | null;
   readonly credential: "token" | "password" | "none";
+  /** How this gatetop names itself to the gateway: presence lists it so. Absent: it does not. */
+  readonly ownInstanceId?: string;
 };

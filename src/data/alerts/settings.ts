@@ -9,6 +9,10 @@ export type RuleSetting = {
   readonly holdMs?: number;
 };
 
-export type AlertSettings = { readonly rules: Readonly<Record<string, RuleSetting>> };
+export type AlertSettings = {
+  readonly rules: Readonly<Record<string, RuleSetting>>;
+  /** `audit.dangerousTools`: the names that the audit board marks; absent: the usual ones. */
+  readonly dangerousTools?: readonly string[];
+};
 
 export const noSettings: AlertSettings = { rules: {} };

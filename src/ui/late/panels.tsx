@@ -1,9 +1,13 @@
 // How the boards 4 to 8 are drawn and laid out, a row each.
+import { ActivityPanel } from "./activity.tsx";
+import { ApprovalsPanel } from "./approvals.tsx";
+import { auditBands } from "./audit-bands.ts";
 import { CommandLineRows } from "./command-line.tsx";
 import { eventsBands } from "./events-bands.ts";
 import { EventsPanel } from "./events.tsx";
 import type { LatePanels } from "./late-panels.ts";
 import { LogsPanel } from "./logs.tsx";
+import { PresencePanel } from "./presence.tsx";
 import { QuotasPanel } from "./quotas.tsx";
 import { serviceBands } from "./service-bands.ts";
 import { servicePanels } from "./service.tsx";
@@ -20,6 +24,9 @@ export const lateScreens: LatePanels = {
     spent: SpentPanel,
     usage: UsagePanel,
     quotas: QuotasPanel,
+    activity: ActivityPanel,
+    approvals: ApprovalsPanel,
+    presence: PresencePanel,
     ...servicePanels,
   },
   command: CommandLineRows,
@@ -27,6 +34,7 @@ export const lateScreens: LatePanels = {
     logs: () => [{ panels: ["logs"], shares: [1], min: 3, want: 3, grow: 1 }],
     events: eventsBands,
     usage: usageBands,
+    audit: auditBands,
     service: serviceBands,
   },
 };
