@@ -13,6 +13,7 @@ const named = /^openclaw-stability-(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})(?
 /** Null: not the name of a bundle. */
 export function bundleNamed(file: string): Omit<StabilityBundle, "bytes"> | null {
   const [, day, hours, minutes, seconds, ms = "000", pid, reason = ""] = named.exec(file) ?? [];
+  if (day === undefined) return null;
   const at = Date.parse(`${day}T${hours}:${minutes}:${seconds}.${ms}Z`);
   if (Number.isNaN(at)) return null;
   return { file: harmless(file, NAME_MAX), at, pid: Number(pid), reason: harmless(reason, 80) };

@@ -25,7 +25,10 @@ export async function readUnitAudit(world: World, target: Target, looking: Looki
   if (world.platform === "linux" && !(await hasSystemd(world))) return notAudited("this host is not run by systemd");
   const seen = await createSupervisorLook(world, target)({ ...looking, thorough: false });
   if (seen.found) return unitAudit(world, target, seen.facts, looking, []);
-  const problems = seen.problems.filter(({ problem }) => tellsOfUnit.has(problem));
+  // Two scopes were asked, and both may say the same.
+  const problems = seen.problems.filter(
+    ({ problem }, at, all) => tellsOfUnit.has(problem) && all.findIndex((one) => one.problem === problem) === at,
+  );
   const installed = await installedUnit({ world, target, ...looking });
   return installed === null ? notAudited(seen.why, problems.map(problemFinding)) : unitAudit(world, target, installed, looking, problems);
 }
