@@ -7,6 +7,7 @@ import type { Press } from "../data/view-press.ts";
 import { askingOf } from "../data/wishes.ts";
 import type { CellDiff } from "../ui/cell-diff.ts";
 import type { Live } from "./live.ts";
+import { createAuditDesk } from "./audit/audit-desk.ts";
 import { createLogDesk } from "./logs/log-desk.ts";
 import type { Opened } from "./opened.ts";
 import type { Recording } from "./record/recording.ts";
@@ -62,8 +63,10 @@ export function createWishes({ opened, live, link, recording, names, stdout, env
           secrets,
           onCrash,
         });
+  const audit =
+    link === null ? null : createAuditDesk({ store: live.store, send: live.send, request: link.tap.request, demo: opened.demo !== null });
   const carriers: Carriers = {
-    older: ({ of }) => (of === "log" ? logs?.older() : undefined),
+    older: ({ of }) => (of === "log" ? logs?.older() : audit?.older()),
     "log-json": ({ line }) => logs?.json(line),
     save: ({ file }) => logs?.save(file),
     copy: createCopy({ stdout, env, secrets, say }),
@@ -88,6 +91,9 @@ export function createWishes({ opened, live, link, recording, names, stdout, env
       for (const wish of wishes) carry(wish).catch(onCrash);
       if (action !== null) onAction(action);
     },
-    stop: () => void logs?.stop().catch(onCrash),
+    stop: () => {
+      audit?.stop();
+      logs?.stop().catch(onCrash);
+    },
   };
 }

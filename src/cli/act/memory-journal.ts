@@ -2,14 +2,13 @@
 import type { Journal } from "../../data/action/ports.ts";
 import type { JournalEntry } from "../../data/action/journal.ts";
 
-/** Gone with the program. */
-export function memoryJournal(): Journal {
-  const entries: JournalEntry[] = [];
-  return {
-    append: (entry) => {
-      entries.push(entry);
-      return null;
-    },
-    read: () => ({ entries, unreadable: 0 }),
-  };
-}
+const entries: JournalEntry[] = [];
+
+/** One for the whole program, and gone with it: whoever acts writes what whoever shows it reads. */
+export const memoryJournal: Journal = {
+  append: (entry) => {
+    entries.push(entry);
+    return null;
+  },
+  read: () => ({ entries, unreadable: 0 }),
+};

@@ -42,7 +42,7 @@ export function openActor({ opened, link, readonly, by, send, onTrouble }: Actor
   const { target, demo, identities, keepDeviceToken } = opened;
   const world = createWorld({ request: link.tap.request, methods: link.methods });
   const witness = demo?.witness ?? createWitness({ world, target, link: link.tap });
-  const journal = counted(demo === null ? journalOf(opened) : memoryJournal());
+  const journal = counted(demo === null ? journalOf(opened) : memoryJournal);
   const actor = createActor({
     target,
     witness,
