@@ -23,6 +23,7 @@ type Given = {
   readonly alerts?: Readonly<Record<string, GivenRule>>;
   readonly attention?: Partial<Attention>;
   readonly ask?: Partial<OwnConfig["ask"]>;
+  readonly audit?: { readonly dangerousTools?: readonly string[] };
 } & Partial<ScreenConfig>;
 type GivenSeverity = "off" | Severity;
 type GivenRule = GivenSeverity | (Omit<RuleSetting, "holdMs"> & { readonly holdSeconds?: number });
@@ -66,9 +67,10 @@ export function merged(value: unknown, rules: readonly Rule[], meant: (word: str
   const checked = right(ownShape(rules), value, meant);
   const given = (checked.value ?? {}) as Given;
   const wrong = [...checked.wrong];
+  const dangerousTools = given.audit?.dangerousTools;
   const config: OwnConfig = {
     readonly: given.readonly ?? defaultConfig.readonly,
-    alerts: { rules: settings(given.alerts ?? {}, rules, wrong) },
+    alerts: { rules: settings(given.alerts ?? {}, rules, wrong), ...(dangerousTools === undefined ? {} : { dangerousTools }) },
     attention: { ...defaultAttention, ...given.attention },
     ask: { ...defaultConfig.ask, ...given.ask },
     theme: given.theme ?? defaultConfig.theme,

@@ -3,6 +3,7 @@ import type { Rule, Threshold } from "../alerts/alert.ts";
 import { alertIds } from "../alerts/ids.ts";
 import { boardIds } from "../boards/board.ts";
 import { themeNames } from "../theme-names.ts";
+import { dangerousTools } from "../model/activity.ts";
 import { schemaOf, type Shape } from "./shape.ts";
 
 type Fields = Extract<Shape, { kind: "fields" }>;
@@ -10,6 +11,7 @@ type Fields = Extract<Shape, { kind: "fields" }>;
 const severities = ["off", "info", "warn", "crit"] as const;
 /** A rule that waits longer than a day is one that is off. */
 const LONGEST_HOLD_S = 86_400;
+const TOOLS_MOST = 200;
 
 const unitWords: { readonly [U in Threshold["unit"]]: string } = {
   "%": "percent",
@@ -81,6 +83,17 @@ export function ownShape(rules: readonly Rule[]): Fields {
       theme: { kind: "word", words: themeNames, about: "the colours: dark, light, color-blind or mono (dark)" },
       mouse: { kind: "flag", about: "true: clicks select, the wheel moves (false)" },
       view: { kind: "word", words: boardIds, about: "the board to begin with (overview)" },
+      audit: {
+        kind: "fields",
+        about: "what the audit board marks",
+        fields: {
+          dangerousTools: {
+            kind: "texts",
+            most: TOOLS_MOST,
+            about: `names of tools that are marked as dangerous, in the place of ${dangerousTools.join(", ")}`,
+          },
+        },
+      },
       ask: {
         kind: "fields",
         about: "rights beyond operator.read to ask the gateway for",

@@ -5,6 +5,8 @@ type About = { readonly about: string };
 export type Shape =
   | ({ readonly kind: "flag" } & About)
   | ({ readonly kind: "text" } & About)
+  /** A list of texts, at most so many. */
+  | ({ readonly kind: "texts"; readonly most: number } & About)
   | ({ readonly kind: "word"; readonly words: readonly string[] } & About)
   | ({ readonly kind: "number"; readonly least: number; readonly most: number } & About)
   /** `never`: keys that have no sense here, and why. */
@@ -49,6 +51,12 @@ export function right(shape: Shape, value: unknown, meant: Meant, path: readonly
       return typeof value === "boolean" ? { value, wrong: [] } : no(`${named(value)} is neither true nor false`);
     case "text":
       return typeof value === "string" ? { value, wrong: [] } : no(`${named(value)} is not a text`);
+    case "texts": {
+      if (!Array.isArray(value)) return no(`${named(value)} is not a list of texts`);
+      const other: unknown = value.find((item) => typeof item !== "string");
+      if (other !== undefined) return no(`${named(other)} in it is not a text`);
+      return value.length > shape.most ? no(`more than ${shape.most} texts`) : { value, wrong: [] };
+    }
     case "number": {
       const { least, most } = shape;
       if (typeof value === "number" && value >= least && value <= most) return { value, wrong: [] };
@@ -99,6 +107,8 @@ export function schemaOf(shape: Shape): Readonly<Record<string, unknown>> {
       return { description, type: "boolean" };
     case "text":
       return { description, type: "string" };
+    case "texts":
+      return { description, type: "array", items: { type: "string" }, maxItems: shape.most };
     case "number":
       return { description, type: "number", minimum: shape.least, ...(shape.most === Number.MAX_VALUE ? {} : { maximum: shape.most }) };
     case "word":
