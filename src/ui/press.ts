@@ -13,7 +13,12 @@ export type PressOptions = {
   readonly awaits?: ((press: Press) => Promise<void> | null) | undefined;
 };
 
-export type Presses = { readonly key: (key: string) => void; readonly paste: (text: string) => void };
+export type Presses = {
+  readonly key: (key: string) => void;
+  readonly paste: (text: string) => void;
+  /** Something else that comes between keys: when those before it have acted. */
+  readonly inTurn: (step: () => void) => void;
+};
 
 export function createPresses({ store, onAction, onTyped, awaits }: PressOptions): Presses {
   const held: (() => void)[] = [];
@@ -53,6 +58,7 @@ export function createPresses({ store, onAction, onTyped, awaits }: PressOptions
   };
 
   return {
+    inTurn,
     key: (key) => inTurn(() => pressed(key)),
     paste: (text) =>
       inTurn(() => {

@@ -1,11 +1,15 @@
 // Puts the screen on a terminal and takes it off again.
 import { render, type SuspendTerminal } from "ink";
+import { drawn } from "../data/view.ts";
 import { App } from "./app.tsx";
 import type { CellDiff } from "./cell-diff.ts";
 import { createGate } from "./gate.ts";
-import type { Hit } from "./hit.ts";
+import { hitAt } from "./hit.ts";
+import { hearMouse, type MouseEvent } from "./mouse.ts";
 import { createPresses, type PressOptions } from "./press.ts";
 import { loadRaster } from "./raster.ts";
+import { layoutOf } from "./screen.tsx";
+import type { Seen } from "./seen.ts";
 import { jobControl } from "./suspend.ts";
 import type { Look } from "./theme.ts";
 
@@ -55,9 +59,14 @@ export async function startScreen({ look, onFirstFrame, stdout, stdin, ...keys }
     onFirstFrame?.();
     setTimeout(() => void loadRaster(), RASTER_AFTER_MS).unref();
   };
-  const onPoint = ({ panel, key }: Hit, wheel: number): void => {
-    store.send({ type: "pointed", at: store.get().now, panel, key, wheel });
-  };
+  const seen: Seen = new Map();
+  const onMouse = (mouse: MouseEvent): void =>
+    presses.inTurn(() => {
+      // What was drawn last is what the person points at.
+      const shown = drawn(gate.get());
+      const hit = hitAt(shown, layoutOf(shown), seen, mouse);
+      if (hit !== null) store.send({ type: "pointed", at: store.get().now, ...hit, wheel: mouse.wheel });
+    });
   const lend = (suspendTerminal: SuspendTerminal): void => {
     lent = suspendTerminal;
   };
@@ -79,10 +88,11 @@ export async function startScreen({ look, onFirstFrame, stdout, stdin, ...keys }
   };
   const jobs = jobControl(() => void suspend(), continued);
 
-  const tree = <App gate={gate} look={look} onKey={presses.key} onPaste={presses.paste} onPoint={onPoint} lend={lend} />;
+  const tree = <App gate={gate} look={look} onKey={presses.key} onPaste={presses.paste} seen={seen} lend={lend} />;
   sized();
   // Before Ink listens, so that the layout is new when it draws.
   stdout.on("resize", resized);
+  const unhear = hearMouse(stdin, onMouse);
   const ink = render(tree, {
     stdout,
     stdin,
@@ -96,6 +106,7 @@ export async function startScreen({ look, onFirstFrame, stdout, stdin, ...keys }
   const exited = ink.waitUntilExit().finally(() => {
     gate.close();
     unmouse();
+    unhear();
     jobs.close();
     stdout.off("resize", resized);
   });
