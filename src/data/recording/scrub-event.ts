@@ -14,7 +14,7 @@ import * as service from "./scrub-service.ts";
 import * as work from "./scrub-work.ts";
 import type { Names } from "./names.ts";
 import type { Recorded } from "./recording.ts";
-import { account, each, fields, keyed, named, nullOr, sentence, sessionKey, shapes, word, type Scrub } from "./scrub.ts";
+import { account, each, fields, keyed, named, nullOr, ownId, sentence, sessionKey, shapes, word, type Scrub } from "./scrub.ts";
 
 const values: { readonly [K in Source]: Scrub<Values[K]> } = {
   health: gateway.health,
@@ -123,11 +123,11 @@ const told = fields<Told>({
 const alertKey = <T extends string | null>(key: T, names: Names): T => {
   if (key === null) return key;
   const [rule = "", ...rest] = key.split("/");
-  return [rule, ...(rest.length === 0 ? [] : [restart.subject(rest.join("/"), names)])].join("/") as T;
+  return [names.word(rule), ...(rest.length === 0 ? [] : [restart.subject(rest.join("/"), names)])].join("/") as T;
 };
 
 const mute = fields<Mute>({
-  id: (id) => id,
+  id: ownId,
   kind: "kept",
   key: alertKey,
   since: "kept",

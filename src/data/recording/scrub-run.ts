@@ -6,7 +6,21 @@ import type { ProofFact, ProofVerdict } from "../restart/proof.ts";
 import type { Deadlines, Milestone, MilestoneName, RestartRun } from "../restart/run.ts";
 import { blocker } from "./scrub-gateway.ts";
 import { boot, supervisorFacts } from "./scrub-host.ts";
-import { account, each, fields, named, nullOr, release, sentence, sessionKey, shapes, word, type Scrub, type Shape } from "./scrub.ts";
+import {
+  account,
+  each,
+  fields,
+  named,
+  nullOr,
+  ownId,
+  release,
+  sentence,
+  sessionKey,
+  shapes,
+  word,
+  type Scrub,
+  type Shape,
+} from "./scrub.ts";
 
 const link = fields<LinkEvidence>({ bootId: named("boot"), version: release, processInstanceId: named("process"), pid: "kept" });
 
@@ -65,8 +79,7 @@ const seen: Scrub<Seen> = shapes("kind", {
   unit: fields<Of<"unit">>({ kind: "kept", unit: supervisorFacts }),
   boot: fields<Of<"boot">>({ kind: "kept", boot }),
   channel: fields<Of<"channel">>({ kind: "kept", account, up: "kept", state: word }),
-  // Our own run's id, made up by gatetop.
-  log: fields<Of<"log">>({ kind: "kept", said: "kept", run: (run) => run }),
+  log: fields<Of<"log">>({ kind: "kept", said: "kept", run: ownId }),
   clock: fields<Of<"clock">>({ kind: "kept" }),
 });
 
@@ -74,7 +87,7 @@ const observation = fields<Observation>({ ms: "kept", at: "kept", seen });
 
 /** `telegram/poll back` */
 const milestoneName: Scrub<MilestoneName> = (name, names) =>
-  name.endsWith(" back") ? `${names.account(name.slice(0, -" back".length))} back` : name;
+  name.endsWith(" back") ? `${names.account(name.slice(0, -" back".length))} back` : (names.sentence(name) as MilestoneName);
 
 const milestone = fields<Milestone>({ name: milestoneName, ms: "kept", detail: sentence });
 
@@ -98,7 +111,7 @@ const verdict: Scrub<ProofVerdict> = shapes("kind", {
   "proved-in-process": fields<Ended<"proved-in-process">>({ ...proved, kind: "kept" }),
   "proved-new-process": fields<Ended<"proved-new-process">>({ ...proved, kind: "kept" }),
   stopped: fields<Ended<"stopped">>({ ...told, kind: "kept", wanted: "kept", why: sentence }),
-  "not-restarted": fields<Ended<"not-restarted">>({ ...told, kind: "kept", why: "kept", fix: sentence }),
+  "not-restarted": fields<Ended<"not-restarted">>({ ...told, kind: "kept", why: word, fix: sentence }),
   "still-deferred": fields<Ended<"still-deferred">>({ ...told, kind: "kept", work: "kept", leftMs: "kept" }),
   "still-draining": fields<Ended<"still-draining">>({ ...told, kind: "kept", work: "kept", sinceMs: "kept" }),
   unproved: fields<Ended<"unproved">>({ ...told, kind: "kept", missing: each(sentence), seen: each(sentence) }),
@@ -107,8 +120,7 @@ const verdict: Scrub<ProofVerdict> = shapes("kind", {
 const deadlines = fields<Deadlines>({ idleMs: "kept", deferralMs: "kept", bootMs: "kept", settleMs: "kept", waitMs: "kept" });
 
 export const run = fields<RestartRun>({
-  // Made up by gatetop; the gateway's own records name it.
-  id: (id) => id,
+  id: ownId,
   aim: "kept",
   at: "kept",
   ms: "kept",

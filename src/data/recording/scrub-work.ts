@@ -3,7 +3,7 @@ import type { ErrorMinute, LogNote, WorkLog } from "../model/log-notes.ts";
 import type { DiagnosticRecord, DiagnosticSlice, Session, SessionList, Task } from "../model/sessions.ts";
 import type { RestartLog, RestartNote } from "../restart/restart-log.ts";
 import { lane } from "./scrub-gateway.ts";
-import { account, dropped, each, fields, keyed, named, nullOr, sessionKey, shapes, word, type Scrub } from "./scrub.ts";
+import { account, dropped, each, fields, keyed, named, nullOr, ownId, sessionKey, shapes, word, type Scrub } from "./scrub.ts";
 
 export const session = fields<Session>({
   key: sessionKey,
@@ -121,8 +121,7 @@ const errorMinute = fields<ErrorMinute>({ minute: "kept", count: "kept", bySubsy
 type Restarted<O extends RestartNote["of"]> = Extract<RestartNote, { readonly of: O }>;
 
 const restartNote: Scrub<RestartNote> = shapes("of", {
-  // Our own run's id, made up by gatetop.
-  gateway: fields<Restarted<"gateway">>({ at: "kept", of: "kept", said: "kept", run: (run) => run }),
+  gateway: fields<Restarted<"gateway">>({ at: "kept", of: "kept", said: "kept", run: ownId }),
   account: fields<Restarted<"account">>({ at: "kept", of: "kept", account, reason: word }),
   limit: fields<Restarted<"limit">>({ at: "kept", of: "kept", account, limit: "kept" }),
 });

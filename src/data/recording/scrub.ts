@@ -22,6 +22,8 @@ export const account = text((value, names) => names.account(value));
 export const named = (kind: NameKind) => text((value, names) => names.name(kind, value));
 /** A text that is never kept, under no name. */
 export const dropped = (): null => null;
+/** Six hex digits that gatetop made up itself; the gateway's own records name a run by them. */
+export const ownId = text((value, names) => (/^[0-9a-f]{6}$/u.test(value) ? value : names.name("id", value)));
 /** A release: `2026.9.6-beta.1`, `dev`, `v24.3.0`; anything else is none. */
 export const release = text((value) =>
   /^(?:v?\d{1,4}\.\d{1,3}\.\d{1,3}(?:-(?:beta|rc|alpha)?\.?\d{0,3})?|dev)$/u.test(value) ? value : "unknown",

@@ -130,7 +130,7 @@ function unitPart({ state, say }: Told): string {
   const right = audit.findings.filter(({ status }) => status === "ok").length;
   const rows = faults.map(({ id, severity, setting, found, wanted, why, fix }) =>
     [
-      `**${severity}** ${id}: ${say(setting)} is ${say(found ?? "not known")}, wanted: ${say(wanted)}`,
+      `**${severity}** ${say(id)}: ${say(setting)} is ${say(found ?? "not known")}, wanted: ${say(wanted)}`,
       `  why: ${say(why)}`,
       ...(fix === null ? [] : [`  fix: ${say(fix)}`]),
     ].join("  \n"),
