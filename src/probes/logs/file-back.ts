@@ -3,7 +3,7 @@ import { lineTime } from "../../data/gateway/decode/log-line.ts";
 import type { OpenFile } from "../world/open-file.ts";
 import type { Files } from "./file-tail.ts";
 import { linesBefore, linesFrom } from "./lines.ts";
-import { filesUpTo, predecessorOf } from "./rotation.ts";
+import { filesUpTo, predecessorOf, type LogFile } from "./rotation.ts";
 import type { Gap } from "./writer.ts";
 
 const BACK_BYTES = 512 * 1024;
@@ -19,24 +19,25 @@ export type FileBack = {
   readonly close: () => Promise<void>;
 };
 
-type Cursor = { readonly path: string; readonly id: string; readonly file: OpenFile; offset: number };
+type Named = Pick<LogFile, "path" | "log">;
+type Cursor = { readonly log: string; readonly id: string; readonly file: OpenFile; offset: number };
 
-async function opened(files: Files, path: string, offset: number | "end"): Promise<Cursor | null> {
+async function opened(files: Files, { path, log }: Named, offset: number | "end"): Promise<Cursor | null> {
   const file = await files.open(path);
   if (typeof file === "string") return null;
   const { id, sizeBytes } = await file.facts();
-  return { path, id, file, offset: offset === "end" ? sizeBytes : Math.min(offset, sizeBytes) };
+  return { log, id, file, offset: offset === "end" ? sizeBytes : Math.min(offset, sizeBytes) };
 }
 
 /** `offset`: where a line begins. Null: it cannot be opened. */
-export async function createFileBack(files: Files, path: string, offset: number): Promise<FileBack | null> {
-  const first = await opened(files, path, offset);
+export async function createFileBack(files: Files, named: Named, offset: number): Promise<FileBack | null> {
+  const first = await opened(files, named, offset);
   if (first === null) return null;
   let cursor: Cursor = first;
 
   async function fileBefore(): Promise<boolean> {
-    const before = await predecessorOf(files, cursor.path, cursor.id);
-    const next = before === null ? null : await opened(files, before.path, "end");
+    const before = await predecessorOf(files, cursor.log, cursor.id);
+    const next = before === null ? null : await opened(files, before, "end");
     if (before === null || next === null) return false;
     if (next.id !== before.id) {
       // Rotated between the two looks: found in its new place by the next one.
@@ -85,12 +86,12 @@ async function byteBefore(file: OpenFile, size: number, ms: number): Promise<num
   return low;
 }
 
-export type Moment = { readonly path: string; readonly lines: readonly string[]; readonly start: number; readonly sizeBytes: number };
+export type Moment = Named & { readonly lines: readonly string[]; readonly start: number; readonly sizeBytes: number };
 
 /** Lines around a moment, in whichever file of the log has it; null: all are younger, or cannot be read. */
 export async function linesAround(files: Files, path: string, ms: number): Promise<Moment | null> {
   for (const one of (await filesUpTo(files, path)).toReversed()) {
-    const cursor = await opened(files, one.path, 0);
+    const cursor = await opened(files, one, 0);
     if (cursor === null) continue;
     const { file } = cursor;
     try {
@@ -100,7 +101,7 @@ export async function linesAround(files: Files, path: string, ms: number): Promi
       const near = await byteBefore(file, sizeBytes, ms);
       const from = Math.max(0, near - AROUND_BYTES / 2);
       const { lines, start } = await linesFrom(file, from, Math.min(sizeBytes, near + AROUND_BYTES), from > 0);
-      return { path: one.path, lines, start, sizeBytes };
+      return { path: one.path, log: one.log, lines, start, sizeBytes };
     } finally {
       await file.close();
     }

@@ -19,7 +19,9 @@ export type FileTail = {
   /** Null: the file of this name is another one now, or none. */
   readonly size: () => Promise<number | null>;
   /** Another way read up to here. */
-  readonly advance: (offset: number) => void;
+  readonly advance: (offset: number, sizeBytes: number) => Promise<void>;
+  /** Nothing of what was seen has changed. */
+  readonly intact: () => Promise<boolean>;
   /** What came since; tells what is missing. */
   readonly read: (put: Put) => Promise<void>;
   /** Goes over to the files that follow, when there are any. */
@@ -30,22 +32,37 @@ export type FileTail = {
 /** More than this is not worth reading late: the newest is shown, and how much was left out. */
 const BACKLOG_BYTES = 4 * 1024 * 1024;
 export const TAIL_BYTES = 1024 * 1024;
-const LINE_BREAK = 10;
 
-type Cursor = { readonly path: string; readonly file: OpenFile; readonly id: string; offset: number; midLine: boolean };
+/** `high`: how far it was seen; `mark`: the bytes before that. */
+type Cursor = {
+  readonly path: string;
+  readonly file: OpenFile;
+  readonly id: string;
+  offset: number;
+  midLine: boolean;
+  mark: Buffer;
+  high: number;
+};
 
-async function cursorAt(files: Files, { path, id }: LogFile): Promise<Cursor | null> {
+async function cursorAt(files: Files, { path, log, id }: LogFile): Promise<Cursor | null> {
   const file = await files.open(path);
   if (typeof file === "string") return null;
-  if ((await file.facts()).id === id) return { path, file, id, offset: 0, midLine: false };
+  if ((await file.facts()).id === id) return { path: log, file, id, offset: 0, midLine: false, mark: Buffer.alloc(0), high: 0 };
   await file.close();
   return null;
 }
 
-/** Is the offset still behind a line break? A file truncated and filled anew since does not tell otherwise. */
-async function isBehindBreak({ file, offset, midLine }: Cursor): Promise<boolean> {
-  if (midLine || offset === 0) return true;
-  return (await file.read(offset - 1, 1))[0] === LINE_BREAK;
+const MARK_BYTES = 64;
+
+/** In a file that was truncated and filled anew something else stands there, or nothing. */
+async function markOf({ file, high }: Cursor): Promise<Buffer> {
+  const from = Math.max(0, high - MARK_BYTES);
+  return file.read(from, high - from);
+}
+
+async function seenTo(cursor: Cursor, high: number): Promise<void> {
+  cursor.high = high;
+  cursor.mark = await markOf(cursor);
 }
 
 /** Begins a mebibyte before the end. */
@@ -54,14 +71,15 @@ export async function createFileTail(files: Files, path: string): Promise<FileTa
   if (typeof opened === "string") return opened;
   const { id, sizeBytes } = await opened.facts();
   const begin = Math.max(0, sizeBytes - TAIL_BYTES);
-  let cursor: Cursor = { path, file: opened, id, offset: begin, midLine: begin > 0 };
-
+  let cursor: Cursor = { path, file: opened, id, offset: begin, midLine: begin > 0, mark: Buffer.alloc(0), high: 0 };
+  await seenTo(cursor, begin);
   let begun: number | null = null;
+  const intact = async (): Promise<boolean> => (await markOf(cursor)).equals(cursor.mark);
 
   async function readOn(put: Put, before: Gap | null = null): Promise<number> {
     const { sizeBytes } = await cursor.file.facts();
     let gap = before;
-    if (sizeBytes < cursor.offset || (sizeBytes > cursor.offset && !(await isBehindBreak(cursor)))) {
+    if (!(await intact())) {
       gap = { why: "truncated", bytes: null };
       cursor.offset = 0;
       cursor.midLine = false;
@@ -76,6 +94,7 @@ export async function createFileTail(files: Files, path: string): Promise<FileTa
     begun ??= midLine ? null : start;
     cursor.offset = next;
     cursor.midLine = midLine;
+    await seenTo(cursor, sizeBytes);
     if (lines.length > 0 || gap !== null) await put(lines, gap, sizeBytes);
     return sizeBytes - next;
   }
@@ -89,8 +108,10 @@ export async function createFileTail(files: Files, path: string): Promise<FileTa
       const facts = await files.facts(cursor.path);
       return facts === null || facts.id !== cursor.id ? null : facts.sizeBytes;
     },
-    advance: (offset) => {
+    intact,
+    advance: async (offset, sizeBytes) => {
       cursor.offset = offset;
+      await seenTo(cursor, sizeBytes);
     },
     read: async (put) => void (await readOn(put)),
     move: async (put) => {

@@ -31,6 +31,7 @@ const ASK_EVERY_MS = 400;
 const SLOW_MS = 60_000;
 /** A log that is silent may go on under the name of another day. */
 const DAYS_EVERY_MS = 5_000;
+const BUSY_DAYS_EVERY_MS = 60_000;
 /** Or somewhere else altogether, after a change of the config. */
 const TOLD_EVERY_MS = 60_000;
 const OPEN_EVERY_MS = 2_000;
@@ -55,6 +56,8 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
   let [askedAt, slowUntil, daysAt, toldAt, openAt] = [-Infinity, -Infinity, -Infinity, -Infinity, -Infinity];
   let [seen, olderThere] = [-1, false];
   let denied: string | null = null;
+  /** The gateway named a file of another place than the one that is read. */
+  let elsewhere = false;
 
   const fromFile = (tail: FileTail, way: "rpc" | "file", sizeBytes: number): ReadFrom => ({
     way,
@@ -73,7 +76,7 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
       if (typeof tail === "string") continue;
       await readFirst(tail);
       const begun = tail.begun();
-      return { tail, back: begun === null ? null : await createFileBack(world, path, begun) };
+      return { tail, back: begun === null ? null : await createFileBack(world, { path, log: path }, begun) };
     }
     return null;
   }
@@ -108,7 +111,7 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
   }
 
   async function open(): Promise<void> {
-    openAt = toldAt = world.now();
+    openAt = toldAt = daysAt = world.now();
     const here = await openFile();
     if (here !== null) {
       source = { of: "file", here };
@@ -135,11 +138,11 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
     const size = await tail.size();
     if (size === null || reply.cursor < from || reply.cursor > size) return false;
     if (reply.lines.length > 0) await writer.after(reply.lines, null, fromFile(tail, "rpc", size));
-    tail.advance(reply.cursor);
+    await tail.advance(reply.cursor, size);
     return true;
   }
 
-  const isDue = (now: number): boolean => Math.abs(now - daysAt) >= DAYS_EVERY_MS;
+  const isDue = (now: number, silent: boolean): boolean => Math.abs(now - daysAt) >= (silent ? DAYS_EVERY_MS : BUSY_DAYS_EVERY_MS);
 
   async function movedElsewhere(tail: FileTail, now: number): Promise<boolean> {
     if (Math.abs(now - toldAt) < TOLD_EVERY_MS) return false;
@@ -147,6 +150,7 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
     const told = (await askTail(world, { limit: 1 }))?.file ?? null;
     if (told === null || told === tail.path() || (await world.facts(told)) === null) return false;
     toldFile = told;
+    elsewhere = true;
     return true;
   }
 
@@ -155,16 +159,18 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
       writer.after(lines, gap, fromFile(tail, "file", size));
     const size = await tail.size();
     const now = world.now();
-    if (size === null || (size === seen && isDue(now))) {
+    if (size === null || isDue(now, size === seen)) {
       daysAt = now;
       if (await tail.move(put)) {
         seen = (await tail.size()) ?? -1;
         return;
       }
       if (await movedElsewhere(tail, now)) return anew();
+      // Truncated and filled again to the same length.
+      if (size !== null && !(await tail.intact())) return tail.read(put);
     }
     if (size === null || size === seen) return;
-    const byRpc = canAsk(world) && now >= slowUntil && size > tail.offset() && tail.clean();
+    const byRpc = canAsk(world) && now >= slowUntil && size > tail.offset() && tail.clean() && (await tail.intact());
     if (byRpc && Math.abs(now - askedAt) < ASK_EVERY_MS) return;
     if (byRpc) askedAt = now;
     if (!byRpc || !(await readByRpc(tail))) await tail.read(put);
@@ -180,6 +186,9 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
 
   async function close(): Promise<void> {
     if (source?.of === "file") {
+      // Of another day than the one it was opened with, perhaps.
+      if (!elsewhere) toldFile = source.here.tail.path();
+      elsewhere = false;
       await source.here.tail.close();
       await source.here.back?.close();
     }
@@ -213,7 +222,7 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
       if (moment === null) return false;
       await back?.close();
       olderThere = true;
-      source = { of: "file", here: { tail, back: await createFileBack(world, moment.path, moment.start) } };
+      source = { of: "file", here: { tail, back: await createFileBack(world, moment, moment.start) } };
       await writer.anew(moment.lines, { way: "file", file: moment.path, sizeBytes: moment.sizeBytes, olderThere }, true);
       return true;
     },

@@ -2,7 +2,8 @@
 import { dirname, join } from "node:path";
 import type { FileFacts } from "../world/open-file.ts";
 
-export type LogFile = { readonly path: string } & FileFacts;
+/** `log`: the name it was written under, before it was numbered. */
+export type LogFile = { readonly path: string; readonly log: string } & FileFacts;
 
 export type Folder = {
   readonly facts: (path: string) => Promise<FileFacts | null>;
@@ -19,7 +20,7 @@ export async function filesOf({ facts }: Folder, path: string): Promise<readonly
   // From the newest name on: what is renamed meanwhile is met again under an older one, and none is missed.
   for (const name of [path, ...NUMBERED.toReversed().map((number) => `${path}.${number}`)]) {
     const file = await facts(name);
-    if (file !== null && !found.has(file.id)) found.set(file.id, { path: name, ...file });
+    if (file !== null && !found.has(file.id)) found.set(file.id, { path: name, log: path, ...file });
   }
   return [...found.values()].toReversed();
 }
@@ -55,7 +56,7 @@ export async function filesUpTo(folder: Folder, path: string): Promise<readonly 
   return [...files, ...(await filesOf(folder, path))];
 }
 
-/** What was written after the file `id`, known as `path`. */
+/** What was written after the file `id` of the log `path`. */
 export async function successorsOf(folder: Folder, path: string, id: string): Promise<Successors> {
   const own = await filesOf(folder, path);
   const index = own.findIndex((file) => file.id === id);
@@ -67,7 +68,7 @@ export async function successorsOf(folder: Folder, path: string, id: string): Pr
   return { files, lost: files.length > 0 };
 }
 
-/** The file written before `id`; null: it is the oldest. */
+/** The file written before `id` of the log `path`; null: it is the oldest. */
 export async function predecessorOf(folder: Folder, path: string, id: string): Promise<LogFile | null> {
   const own = await filesOf(folder, path);
   const index = own.findIndex((file) => file.id === id);

@@ -1,0 +1,109 @@
+// A gateway's log in a real folder: what it writes, how it rotates, and how it answers logs.tail.
+import fs from "node:fs";
+import { tmpdir } from "node:os";
+import { basename, join } from "node:path";
+import type { LateEvent } from "../../../src/data/late/late-event.ts";
+import { createLogReader, type LogReader, type ReaderWorld } from "../../../src/probes/logs/reader.ts";
+import { createWriter } from "../../../src/probes/logs/writer.ts";
+import { createWorld } from "../../../src/probes/world.ts";
+import { logFiles } from "../../../src/probes/world/open-file.ts";
+import { target } from "../../support/target.ts";
+
+type TailParams = { readonly cursor?: number; readonly limit: number; readonly maxBytes: number };
+
+/** As the gateway does it: complete lines from the cursor on, at most so many, the cursor behind the last of them. */
+function logsTail(file: string, { cursor, limit, maxBytes }: TailParams): unknown {
+  const bytes = fs.readFileSync(file);
+  const size = bytes.length;
+  const tooFar = cursor !== undefined && (cursor > size || size - cursor > maxBytes);
+  let from = cursor === undefined || tooFar ? Math.max(0, size - maxBytes) : cursor;
+  if (from > 0 && (cursor === undefined || tooFar)) from = bytes.indexOf(10, from) + 1 || size;
+  const end = bytes.lastIndexOf(10) + 1;
+  const lines = end <= from ? [] : bytes.toString("utf8", from, end - 1).split("\n");
+  return {
+    file,
+    cursor: Math.max(end, from),
+    size,
+    lines: lines.slice(-limit),
+    truncated: lines.length > limit,
+    reset: tooFar,
+    ...(tooFar && cursor <= size ? { skippedBytes: from - cursor } : {}),
+  };
+}
+
+export type LogGateway = {
+  readonly file: () => string;
+  readonly append: (bytes: Buffer | string) => void;
+  readonly rotate: () => void;
+  readonly truncate: () => void;
+  readonly midnight: () => void;
+  readonly reader: LogReader;
+  readonly events: readonly LateEvent[];
+  /** Lines and gaps as they came. */
+  readonly told: () => readonly string[];
+  readonly open: (connected: boolean) => void;
+  readonly asked: () => number;
+  readonly pass: (ms: number) => void;
+  readonly raw: (line: number) => string | null;
+  readonly remove: () => Promise<void>;
+};
+
+type Options = { readonly local?: boolean; readonly connected?: boolean };
+
+export function logGateway({ local = true, connected = false }: Options = {}): LogGateway {
+  const dir = fs.mkdtempSync(join(tmpdir(), "gatetop-log-"));
+  let [day, isOpen, asked, now] = [20, connected, 0, Date.UTC(2026, 10, 20, 9)];
+  const file = (): string => join(dir, `openclaw-2026-11-${day}.log`);
+  fs.writeFileSync(file(), "");
+  const configPath = join(dir, "openclaw.json");
+  fs.writeFileSync(configPath, JSON.stringify({ logging: { file: file() } }));
+  const request = (_: string, params: unknown): Promise<unknown> => {
+    asked += 1;
+    return Promise.resolve(logsTail(file(), params as TailParams));
+  };
+  const world: ReaderWorld = {
+    ...createWorld({ request, methods: () => (isOpen ? ["logs.tail"] : null) }),
+    ...logFiles,
+    now: () => now,
+  };
+  const events: LateEvent[] = [];
+  const writer = createWriter({ tap: (event) => events.push(event), now: () => now, secrets: () => [] });
+  const reader = createLogReader({ world, target: { ...target, local, configPath, profile: basename(dir) }, writer, unit: () => null });
+  return {
+    file,
+    append: (bytes) => fs.appendFileSync(file(), bytes),
+    rotate: () => {
+      fs.rmSync(`${file()}.5`, { force: true });
+      for (const number of [4, 3, 2, 1]) {
+        if (fs.existsSync(`${file()}.${number}`)) fs.renameSync(`${file()}.${number}`, `${file()}.${number + 1}`);
+      }
+      fs.renameSync(file(), `${file()}.1`);
+      fs.writeFileSync(file(), "");
+    },
+    truncate: () => fs.truncateSync(file()),
+    midnight: () => {
+      day += 1;
+      fs.writeFileSync(file(), "");
+    },
+    reader,
+    events,
+    told: () =>
+      events.flatMap((event) => {
+        if (event.type !== "log") return [];
+        const { batch } = event;
+        return [...(batch.gap === null ? [] : [`gap ${batch.gap.why}`]), ...batch.lines.map(({ message }) => message)];
+      }),
+    open: (given) => {
+      isOpen = given;
+    },
+    asked: () => asked,
+    pass: (ms) => {
+      now += ms;
+    },
+    raw: writer.raw,
+    remove: async () => {
+      await reader.close();
+      fs.rmSync(dir, { recursive: true, force: true });
+    },
+  };
+}
