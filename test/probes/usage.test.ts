@@ -1,10 +1,11 @@
 // How usage and quotas are asked for: of every release, and only while somebody looks.
 import { expect, test } from "vitest";
+import type { Usage } from "../../src/data/model/usage.ts";
 import { isAskedOnce, isLookedAt } from "../../src/data/visible.ts";
 import { act } from "../../src/data/view.ts";
 import { attempt } from "../../src/probes/attempt.ts";
 import { probes } from "../../src/probes/index.ts";
-import { RpcFailure, type Probe, type World } from "../../src/probes/probe.ts";
+import { RpcFailure, type World } from "../../src/probes/probe.ts";
 import { link, openLink, scene, START } from "../support/scene.ts";
 import "../support/late.ts";
 import { target } from "../support/target.ts";
@@ -57,10 +58,8 @@ test.each([
 });
 
 test("asked again soon while the gateway still counts", () => {
-  const usage = probes.usage as Probe<"usage">;
-  const value = { fresh: false } as never;
-  expect(usage.again?.(value)).toBe(3_000);
-  expect(usage.again?.({ fresh: true } as never)).toBeNull();
+  const sooner = (fresh: boolean) => probes.usage.again?.({ fresh } as Usage);
+  expect([sooner(false), sooner(true)]).toEqual([3_000, null]);
 });
 
 test.each(["usage", "quotas"] as const)("%s costs the gateway nothing before its board is open", (source) => {

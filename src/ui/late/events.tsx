@@ -1,7 +1,7 @@
 // The records of the diagnostics ring, newest first: when, what, of whom, and what became of it.
 import { clockAheadMs } from "../../data/channels/deaf-accounts.ts";
 import { eventList, type EventList, type EventRow } from "../../data/late/events/event-rows.ts";
-import { markOf, subjectOf, tookMs, whatOf } from "../../data/late/events/event-words.ts";
+import { markOf, ofWhom, tookMs, whatOf } from "../../data/late/events/event-words.ts";
 import { lastValue } from "../../data/reading.ts";
 import { cell, toneOf, type Cell } from "../../data/select/cell.ts";
 import { oldness } from "../../data/select/known.ts";
@@ -25,7 +25,7 @@ const whatRoom = (width: number): number => (width < 60 ? 8 : 22);
 function columnsFor(gatewayNow: number, width: number): readonly Column<RecordRow>[] {
   return [
     { head: "", width: 1, cell: ({ record }) => cell(marks[markOf(record)], toneOf[markOf(record)]) },
-    { head: "ago", width: 5, align: "right", cell: ({ record }) => cell(age(gatewayNow - record.at), "dim") },
+    { head: "ago", width: 6, align: "right", cell: ({ record }) => cell(age(gatewayNow - record.at), "dim") },
     {
       head: "event",
       width: "content",
@@ -33,7 +33,7 @@ function columnsFor(gatewayNow: number, width: number): readonly Column<RecordRo
       most: 30,
       cell: ({ record }) => cell(record.type, markOf(record) === "none" ? "plain" : "strong"),
     },
-    { head: "of", width: "content", least: 10, most: 34, giveWay: 1, cell: ({ record }) => cell(subjectOf(record) ?? "") },
+    { head: "of", width: "content", least: 10, most: 34, giveWay: 1, cell: ({ record }) => cell(ofWhom(record) ?? "") },
     {
       head: "took",
       width: "content",

@@ -35,7 +35,7 @@ function usualLine({ today, mean, share }: Today): PanelLine {
   if (mean === null) return { spans: [label("usual"), cell("nothing was spent on the days before", "dim")] };
   const usual = `${money(mean.usd)} USD a day`;
   const byNow = share === null ? null : mean.usd * share;
-  const times = byNow === null || byNow === 0 ? null : today.usd / byNow;
+  const times = byNow === null || byNow === 0 || today.unpriced > 0 ? null : today.usd / byNow;
   const beside = times === null ? "" : `, ${money(byNow ?? 0)} by now: ${times.toFixed(1)} × that`;
   return { spans: [label("usual"), cell(usual), cell(beside, times !== null && times > 2 ? "warn" : "dim")] };
 }

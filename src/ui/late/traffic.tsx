@@ -47,7 +47,7 @@ function columnsFor(lost: number | null, chart: number, look: Look): readonly Co
     {
       head: "what",
       width: "content",
-      least: 15,
+      least: 20,
       most: 26,
       cell: ({ kind, group, only }) => (group === null ? cell(only === null ? kind : `${kind} ${only}`, "strong") : cell(`  ${group}`)),
     },
@@ -80,7 +80,8 @@ function errorCell(state: State): Cell | null {
   const recent = recentTraffic(state);
   if (recent === null) return null;
   const { failed, messages, share } = failedShare(recent);
-  if (share === null) return messages === 0 ? null : cell(`${failed} of ${messages} failed in 5m`, failed > 0 ? "warn" : "dim");
+  const few = `${failed} ${failed === 1 ? "failure" : "failures"} among ${messages} messages in 5m`;
+  if (share === null) return failed + messages === 0 ? null : cell(few, failed > 0 ? "warn" : "dim");
   const limits = inForce(rules, state.settings).find(({ id }) => id === "error-rate")?.threshold;
   const over = (limit: number | null | undefined): boolean => limit !== null && limit !== undefined && share * 100 > limit;
   const tone = over(limits?.crit) ? "bad" : over(limits?.warn) ? "warn" : failed > 0 ? "plain" : "dim";
@@ -101,7 +102,7 @@ export function TrafficPanel({ state, width, height, focused, look }: PanelProps
   const old = oldness(state, "stability");
   const selected = selectedIndex(state, "traffic", listed(rows.map(({ key }) => key)));
   const inside = innerWidth(width);
-  const chart = Math.max(LEAST_CHART, Math.min(MINUTES, inside - 62));
+  const chart = Math.max(LEAST_CHART, Math.min(MINUTES, inside - 72));
   const high = innerHeight(height);
   const warnings = high > 4 ? warningLine(state) : [];
   const head = high > 2;

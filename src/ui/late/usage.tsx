@@ -17,12 +17,12 @@ const METER = 22;
 const LEAST_FOR_METER = 70;
 const GAP = 2;
 
-const columnsFor = (by: string): readonly Column<UsageRow>[] => [
+const columnsFor = ({ by, shareOf }: UsageView): readonly Column<UsageRow>[] => [
   { head: by, width: "flex", least: 12, cell: ({ name }) => cell(name, "strong") },
   { head: "cost", width: "content", least: 8, align: "right", cell: (row) => cell(costWords(row), row.unpriced > 0 ? "warn" : "plain") },
   { head: "tokens", width: "content", least: 6, align: "right", giveWay: 1, cell: ({ tokens }) => cell(count(tokens), "dim") },
   {
-    head: "of all",
+    head: `of ${shareOf}`,
     width: "content",
     least: 6,
     align: "right",
@@ -58,7 +58,7 @@ export function UsagePanel({ state, width, height, focused, look }: PanelProps) 
   const { from, to } = windowOf(rows.length, selected, high - filter.length - (head ? 1 : 0));
   const seen = rows.slice(from, to);
   const bars = inside >= LEAST_FOR_METER;
-  const table = placed(columnsFor(view.by), inside - (bars ? METER + GAP : 0), seen);
+  const table = placed(columnsFor(view), inside - (bars ? METER + GAP : 0), seen);
   const body = seen.map((row, index): PanelLine => ({
     spans: faded([...tableRow(table, row), ...(bars ? bar(row, look) : [])], old !== null),
     selected: focused && from + index === selected,

@@ -1,4 +1,5 @@
 // Board 5: what the diagnostics ring tells, counted and one by one.
+import type { DiagnosticRecord } from "../../model/sessions.ts";
 import { listed, selectedIndex } from "../../select/rows.ts";
 import type { LatePanelId, State } from "../../state.ts";
 import { eventSections, trafficSections } from "../events/details.ts";
@@ -24,6 +25,14 @@ function withNewest(state: State): State {
   return { ...state, view: { ...state.view, selected } };
 }
 
+const SESSION = "session:";
+
+/** A record of a queue names its lane; the lane of a session names the session. */
+function laneOf({ type, source }: DiagnosticRecord): { readonly lane?: string; readonly sessionKey?: string } {
+  if (source?.startsWith(SESSION) === true) return { sessionKey: source.slice(SESSION.length) };
+  return type.startsWith("queue.lane.") && source !== null ? { lane: source } : {};
+}
+
 export const eventsBoard: LateBoard = {
   panels: ["events", "traffic"],
   rows: (state, panel: LatePanelId) =>
@@ -36,7 +45,7 @@ export const eventsBoard: LateBoard = {
   copied: (state, panel) => {
     if (panel !== "events") return chosenTraffic(state);
     const event = chosenEvent(state);
-    return event?.row === "record" ? event.record : event;
+    return event?.row === "record" ? { ...event.record, ...laneOf(event.record) } : event;
   },
   moved: (_, after) => withNewest(after),
 };

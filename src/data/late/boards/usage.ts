@@ -1,6 +1,7 @@
 // Board 6: what was spent, by whom, and what is still allowed.
 import { listed, selectedIndex } from "../../select/rows.ts";
 import type { LatePanelId, State } from "../../state.ts";
+import type { UsageGroup } from "../late-state.ts";
 import type { LateBoard } from "../late.ts";
 import { daySections, quotaSections, usageSections } from "../usage/details.ts";
 import { groupedNext, usageView, type UsageRow } from "../usage/groups.ts";
@@ -41,10 +42,18 @@ const panels = { usage: inPanel(usage, "usage"), spent: inPanel(days, "spent"), 
 
 const isOwn = (panel: LatePanelId): panel is keyof typeof panels => Object.hasOwn(panels, panel);
 
+/** What the row is of, in the field every other row has for it. */
+const named = (by: UsageGroup, name: string): Readonly<Record<string, string>> =>
+  by === "session" ? { sessionKey: name } : by === "channel" ? { channel: name } : {};
+
 export const usageBoard: LateBoard = {
   panels: ["usage", "spent", "quotas"],
   rows: (state, panel) => (isOwn(panel) ? panels[panel].rows(state) : listed([])),
   details: (state, panel) => (isOwn(panel) ? panels[panel].details(state) : []),
-  copied: (state, panel) => (isOwn(panel) ? panels[panel].chosen(state) : null),
+  copied: (state, panel) => {
+    if (panel !== "usage") return isOwn(panel) ? panels[panel].chosen(state) : null;
+    const row = panels.usage.chosen(state);
+    return row && { ...row, ...named(state.view.late.usage.by, row.name) };
+  },
   acts: { "usage-group": groupedNext },
 };

@@ -27,7 +27,7 @@ export function markOf({ type, level, outcome }: DiagnosticRecord): Mark {
 }
 
 /** Channel, provider and model, tool, lane: whatever the record is of. */
-export function subjectOf({ channel, provider, model, toolName, source }: DiagnosticRecord): string | null {
+export function ofWhom({ channel, provider, model, toolName, source }: DiagnosticRecord): string | null {
   const called = provider === null ? null : model === null ? provider : `${provider}/${model}`;
   return channel ?? called ?? toolName ?? source;
 }

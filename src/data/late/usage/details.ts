@@ -5,7 +5,7 @@ import { field, fieldsOf, originOf, type Section } from "../../select/section.ts
 import { findSession } from "../../session-list.ts";
 import type { State } from "../../state.ts";
 import { count, duration, percent } from "../../units.ts";
-import type { UsageRow } from "./groups.ts";
+import { usageView, type UsageRow } from "./groups.ts";
 import { cost, money } from "./money.ts";
 import { authWords, type QuotaRow } from "./quota-rows.ts";
 import { todayOf, type Day } from "./today.ts";
@@ -37,7 +37,7 @@ export function usageSections(state: State, row: UsageRow): readonly Section[] {
   const { usage, sessions } = state.snapshot;
   const read = lastValue(usage);
   const span = read === null || read.from === null || read.to === null ? [] : [field("from, to", `${read.from}, ${read.to}`)];
-  const share = row.share === null ? [] : [field("of all", percent(row.share))];
+  const share = row.share === null ? [] : [field(`of all ${usageView(state).shareOf}`, percent(row.share))];
   const fields = [field("cost", cost(row)), field("tokens", count(row.tokens)), ...share, ...unpricedField(row.unpriced), ...span];
   const spent: Section = { title: row.name, origin: originOf(state, "usage"), fields };
   const session = state.view.late.usage.by === "session" ? findSession(lastValue(sessions)?.items ?? [], row.name) : null;

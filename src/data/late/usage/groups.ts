@@ -7,7 +7,7 @@ import type { UsageGroup } from "../late-state.ts";
 
 export type UsageRow = Spent & {
   readonly key: string;
-  /** Share 0..1 of the cost of all, or of the tokens where nothing has a price; null: nothing was spent. */
+  /** Share 0..1 of all of `shareOf`; null: nothing was spent. */
   readonly share: number | null;
 };
 
@@ -17,6 +17,8 @@ export type UsageView = {
   /** Before the filter. */
   readonly total: number;
   readonly usage: Usage | null;
+  /** The tokens where something has no price: its share of the cost is not known. */
+  readonly shareOf: "cost" | "tokens";
 };
 
 const listOf: { readonly [G in UsageGroup]: (usage: Usage) => readonly Spent[] } = {
@@ -29,21 +31,23 @@ const listOf: { readonly [G in UsageGroup]: (usage: Usage) => readonly Spent[] }
 
 export const usageGroups = Object.keys(listOf) as readonly UsageGroup[];
 
-function shareIn({ total }: Usage, { usd, tokens }: Spent): number | null {
-  if (total.usd > 0) return usd / total.usd;
-  return total.tokens > 0 ? tokens / total.tokens : null;
+const basisOf = ({ total }: Usage): UsageView["shareOf"] => (total.unpriced > 0 || total.usd === 0 ? "tokens" : "cost");
+
+function shareIn(usage: Usage, { usd, tokens }: Spent): number | null {
+  const [part, all] = basisOf(usage) === "cost" ? [usd, usage.total.usd] : [tokens, usage.total.tokens];
+  return all > 0 ? part / all : null;
 }
 
 export function usageView(state: State): UsageView {
   const usage = lastValue(state.snapshot.usage);
   const { by } = state.view.late.usage;
-  if (usage === null) return { by, rows: [], total: 0, usage };
+  if (usage === null) return { by, rows: [], total: 0, usage, shareOf: "cost" };
   const all = listOf[by](usage);
   const { matches } = matcherOf(state.view.boardViews.usage.filter.text);
   const rows = all
     .filter(({ name }) => matches(name))
     .map((spent) => ({ ...spent, key: `${by}:${spent.name}`, share: shareIn(usage, spent) }));
-  return { by, rows, total: all.length, usage };
+  return { by, rows, total: all.length, usage, shareOf: basisOf(usage) };
 }
 
 /** The next grouping; its rows are others, so none of them was chosen. */

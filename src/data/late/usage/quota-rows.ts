@@ -32,12 +32,12 @@ const quotaMark = ({ usedPercent, why }: Quota): Mark => {
 
 export const authMark = (auth: ModelAuth): Mark => (auth.renewed && auth.status === "expiring" ? "ok" : (authMarks[auth.status] ?? "none"));
 
-/** `static key`, `expiring in 5h30m`, `expired`. */
+/** `key in the config`, `end in 5h30m`, `expired`. */
 export function authWords({ status, expiresAt, renewed }: ModelAuth, gatewayNow: number): string {
   if (status === "static") return "key in the config";
   const leftMs = expiresAt === null ? null : expiresAt - gatewayNow;
-  if (leftMs === null || leftMs <= 0 || status === "missing" || status === "expired") return `credentials ${status}`;
-  return renewed ? `renews itself, next in ${duration(leftMs)}` : `credentials end in ${duration(leftMs)}`;
+  if (leftMs === null || leftMs <= 0 || status === "missing" || status === "expired") return status;
+  return renewed ? `renewed in ${duration(leftMs)}` : `end in ${duration(leftMs)}`;
 }
 
 export function quotaRows(state: State): readonly QuotaRow[] {

@@ -17,7 +17,7 @@ export type Today = {
   readonly mean: { readonly usd: number; readonly tokens: number; readonly days: number } | null;
   /** Share 0..1 of the gateway's day that is over; null: its time zone is not known. */
   readonly share: number | null;
-  /** At this pace by the end of the day; null while less than a quarter of it is over. */
+  /** At this pace by the end of the day; null while less than a quarter of it is over, and of what has no price. */
   readonly projectedUsd: number | null;
   /** Limits of the rule cost-budget; null: it is off. */
   readonly budget: { readonly warn: number | null; readonly crit: number | null } | null;
@@ -65,7 +65,7 @@ export function todayOf(state: State): Today | null {
     before,
     mean: meanOf(before),
     share,
-    projectedUsd: share === null || share < LEAST_SHARE ? null : today.usd / share,
+    projectedUsd: share === null || share < LEAST_SHARE || today.unpriced > 0 ? null : today.usd / share,
     budget: budgetOf(state),
   };
 }

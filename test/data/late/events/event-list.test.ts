@@ -3,7 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { ActionId } from "../../../../src/data/actions.ts";
 import { chosenEvent } from "../../../../src/data/late/boards/events.ts";
 import { eventList } from "../../../../src/data/late/events/event-rows.ts";
-import { markOf, subjectOf, tookMs, whatOf } from "../../../../src/data/late/events/event-words.ts";
+import { markOf, ofWhom, tookMs, whatOf } from "../../../../src/data/late/events/event-words.ts";
+import { subjectOf } from "../../../../src/data/logs/subject.ts";
 import type { DiagnosticRecord } from "../../../../src/data/model/sessions.ts";
 import { detailLines } from "../../../../src/data/select/details.ts";
 import type { State } from "../../../../src/data/state.ts";
@@ -18,7 +19,7 @@ const read = (since: number, records: readonly DiagnosticRecord[], dropped = 0) 
 
 const board = (state: State, ...keys: readonly ActionId[]): State => keys.reduce(act, act(state, "events-board"));
 const typed = (state: State, text: string): State =>
-  [...text].reduce((now, key) => update(now, { type: "typed", at: now.now, key }), act(state, "filter"));
+  Array.from(text).reduce((now, key) => update(now, { type: "typed", at: now.now, key }), act(state, "filter"));
 const told = (state: State): readonly string[] =>
   eventList(state).rows.map((row) => (row.row === "record" ? String(row.record.seq) : row.row === "lost" ? `lost ${row.records}` : "anew"));
 
@@ -68,6 +69,16 @@ describe("the selection", () => {
     expect(chosen(state)).toBe(before);
     expect(chosen(later(state))).toBe(after);
   });
+});
+
+test.each([
+  ["a session's lane", { type: "queue.lane.dequeue", source: "session:agent:main:a" }, "session agent:main:a"],
+  ["a lane", { type: "queue.lane.enqueue", source: "main" }, "lane main"],
+  ["a channel", { type: "message.received", channel: "irc" }, "irc"],
+  ["anything else", { type: "diagnostic.memory.pressure" }, "this moment"],
+])("its log: %s", (_, given, words) => {
+  const state = board(scene(...well(), read(0, [rec(7, given)])));
+  expect(subjectOf(state)).toMatchObject({ words, at: START + 7_000 });
 });
 
 test.each<[string, readonly ActionId[], readonly string[]]>([
@@ -123,5 +134,5 @@ test.each<[string, Partial<DiagnosticRecord>, string, string | null, string, num
   ],
 ])("in words: %s", (_, given, mark, subject, what, took) => {
   const one = record({ ...given });
-  expect([markOf(one), subjectOf(one), whatOf(one), tookMs(one)]).toEqual([mark, subject, what, took]);
+  expect([markOf(one), ofWhom(one), whatOf(one), tookMs(one)]).toEqual([mark, subject, what, took]);
 });

@@ -1,5 +1,5 @@
 // Counts, rates and latencies of the last hour, and that they are those the alerts judge by.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { hourOf, minutesOf, perMinute } from "../../../../src/data/late/events/hour.ts";
 import { trafficRows, unansweredWebhooks } from "../../../../src/data/late/events/traffic-rows.ts";

@@ -5,6 +5,7 @@ import { groupedNext, usageGroups, usageView } from "../../../../src/data/late/u
 import { cost, isUncounted, money } from "../../../../src/data/late/usage/money.ts";
 import { quotaRows } from "../../../../src/data/late/usage/quota-rows.ts";
 import { meanOf, shareOfDay, todayOf } from "../../../../src/data/late/usage/today.ts";
+import { subjectOf } from "../../../../src/data/logs/subject.ts";
 import type { ModelAuth } from "../../../../src/data/model/upkeep.ts";
 import type { Quota, Usage } from "../../../../src/data/model/usage.ts";
 import { detailLines } from "../../../../src/data/select/details.ts";
@@ -68,11 +69,12 @@ describe("today", () => {
 
   const spent = (...days: readonly ReturnType<typeof day>[]) => scene(...well(), sampled("cost", { fresh: true, days }));
 
-  test("what it comes to by midnight is told after a quarter of it", () => {
+  test("what it comes to by midnight is told after a quarter of it, when all of it has a price", () => {
     // START is 14:00 UTC.
     expect(todayOf(spent(day("2026-11-20", 7)))?.projectedUsd).toBeCloseTo(12, 6);
     const early = { ...spent(day("2026-11-20", 7)), now: Date.UTC(2026, 10, 20, 5) };
     expect(todayOf(early)?.projectedUsd).toBeNull();
+    expect(todayOf(spent(day("2026-11-20", 7, 7_000, 3)))?.projectedUsd).toBeNull();
   });
 
   test("its budget is the limit of the rule", () => {
@@ -122,14 +124,15 @@ describe("who spent it", () => {
 
   test.each([
     ["of the cost of all", {}, [0.8, 0.2]],
-    ["of its tokens where nothing has a price", { total: { usd: 0, tokens: 100, unpriced: 3 } }, [0.1, 0.1]],
+    ["of its tokens where something has no price", { total: { usd: 10, tokens: 100, unpriced: 3 } }, [0.1, 0.1]],
+    ["of its tokens where nothing costs", { total: { usd: 0, tokens: 100, unpriced: 0 } }, [0.1, 0.1]],
     ["of nothing", { total: { usd: 0, tokens: 0, unpriced: 0 } }, [null, null]],
   ])("shares: %s", (_, given, shares) => {
     expect(usageView(open(given)).rows.map(({ share }) => share)).toEqual(shares);
   });
 
   test("a filter leaves rows out, not their share", () => {
-    const filtered = [..."son"].reduce((now, key) => update(now, { type: "typed", at: START, key }), act(open(), "filter"));
+    const filtered = Array.from("son").reduce((now, key) => update(now, { type: "typed", at: START, key }), act(open(), "filter"));
     expect(usageView(filtered)).toMatchObject({ total: 2, rows: [{ name: "sonnet", share: 0.8 }] });
   });
 
@@ -139,8 +142,10 @@ describe("who spent it", () => {
     expect(text.join("\n")).toMatch(/agent:main:a[\s\S]+60 %[\s\S]+session\n\s+sessions\.list/u);
   });
 
-  test("what is copied is the row", () => {
+  test("what is copied is the row, and its log is that of the session", () => {
     expect(usageBoard.copied(act(open(), "down"), "usage")).toMatchObject({ name: "mini", usd: 2 });
+    const bySession = groupedNext(groupedNext(groupedNext(groupedNext(open()))));
+    expect(subjectOf(bySession)).toMatchObject({ words: "session agent:main:a" });
   });
 });
 
