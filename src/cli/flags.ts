@@ -83,7 +83,7 @@ export const flags = {
   readonly: on("readonly", "repairs", "nothing on the gateway can be changed from here"),
 
   refresh: valued("refresh", "SECONDS", "screen", "time between refreshes, 0.5 to 60 (1)", readNumber("--refresh", 0.5, 60, false)),
-  view: valued("view", "BOARD", "screen", `begin with ${boardIds.join(", ")} (overview)`, readOneOf("board", boardIds)),
+  view: valued("view", "BOARD", "screen", `begin with ${boardIds.join(", ")}`, readOneOf("board", boardIds)),
   theme: valued("theme", "NAME", "screen", `${themeNames.join(", ")} (dark)`, readOneOf("theme", themeNames)),
   mouse: on("mouse", "screen", "a click selects, a second one opens, the wheel moves; shift selects text"),
   noColor: on("no-color", "screen", "no colour; NO_COLOR does the same"),

@@ -144,7 +144,7 @@ test.each<[string[], string, string]>([
   [
     ["journal", "--port", "1"],
     "--port means nothing to gatetop journal",
-    "it belongs to gatetop, gatetop info, gatetop report, gatetop restart, gatetop channel",
+    "it belongs to gatetop, gatetop info, gatetop doctor, gatetop report, gatetop restart, gatetop channel",
   ],
   [["journal", "ws://a:1"], '"ws://a:1" is one word too many', "gatetop journal takes no target"],
   [["channel"], "channel needs start, stop or restart, then a channel", "for example: gatetop channel restart telegram/poll"],

@@ -1,5 +1,5 @@
 // esc always leads home, `/` filters the list in focus, a click does what the keys do.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { actions } from "../../src/data/actions.ts";
 import { muteSubject } from "../../src/data/alerts/mute-subject.ts";
@@ -91,9 +91,9 @@ describe("/ on the overview", () => {
     ["sessions", ["tab", "tab", "tab", "tab", "tab"], "4411"],
   ] as const)("leaves of the %s in focus those that match, and of no other list", (panel, tabs, text) => {
     const focused = pressed(incident, ...tabs).state;
-    const { state } = pressed(focused, "/", ...text, "enter");
+    const { state } = pressed(focused, "/", ...Array.from(text), "enter");
     expect(rows(state, panel)).toBe(1);
-    expect(rows(pressed(focused, "/", "!", ...text, "enter").state, panel)).toBe(rows(incident, panel) - 1);
+    expect(rows(pressed(focused, "/", "!", ...Array.from(text), "enter").state, panel)).toBe(rows(incident, panel) - 1);
     for (const other of ["problems", "channels", "queues", "sessions"] as const) {
       if (other !== panel) expect(rows(state, other)).toBe(rows(incident, other));
     }

@@ -11,7 +11,7 @@ test.each<[string, string, string]>([
   [
     "a key nobody knows",
     "{\n  colour: 'dark',\n}",
-    "2:3 colour: there is no such key: there are $schema, readonly, alerts, attention, ask; it is left out",
+    "2:3 colour: there is no such key: there are $schema, readonly, alerts, attention, theme, mouse, view, audit, ask; it is left out",
   ],
   ["a key with a slip", "{ readonyl: true }", "1:3 readonyl: there is no such key: did you mean readonly?; it is left out"],
   ["a flag that is a word", "{ readonly: 'yes' }", '1:13 readonly: "yes" is neither true nor false; it is left out'],
