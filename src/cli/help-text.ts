@@ -57,7 +57,7 @@ export function helpText(): string {
       ["gatetop restart [TARGET] [FLAGS]", "restart the gateway, and prove that it restarted"],
       ["gatetop channel [TARGET] VERB ACCOUNT", "start, stop or restart CHANNEL or CHANNEL/ACCOUNT"],
       ["gatetop journal [--json]", "what was done from here, by whom, and how it ended"],
-      ["gatetop doctor [TARGET] [--json]", "how the gateway is run and set up, and what to type where that is wrong"],
+      ["gatetop doctor [TARGET] [--json]", "what is wrong with how the gateway is run, and its fix"],
       ["gatetop report [TARGET] > FILE", "an incident report in Markdown, without names and secrets"],
       ["gatetop info [TARGET] [FLAGS]", "what was found, and from where; nothing is contacted"],
     ]),

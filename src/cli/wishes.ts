@@ -46,7 +46,7 @@ export type Wishes = {
 const stateDir = (env: WishesOptions["env"]): string => ownPaths(env, os.homedir()).state;
 
 /** A row a wish. What it cannot do it says. */
-type Carriers = { readonly [W in Wish["wish"]]?: (wish: Extract<Wish, { wish: W }>) => void | Promise<void> };
+type Carriers = { readonly [W in Wish["wish"]]: (wish: Extract<Wish, { wish: W }>) => void | Promise<void> };
 
 export function createWishes({ opened, live, link, recording, names, stdout, env, onAction, onTarget, onCrash }: WishesOptions): Wishes {
   const secrets = (): Iterable<string> => opened.secrets;
@@ -81,7 +81,7 @@ export function createWishes({ opened, live, link, recording, names, stdout, env
   };
 
   async function carry(wish: Wish): Promise<void> {
-    await (carriers[wish.wish] as ((wish: Wish) => void | Promise<void>) | undefined)?.(wish);
+    await (carriers[wish.wish] as (wish: Wish) => void | Promise<void>)(wish);
   }
 
   tellHistory();

@@ -16,6 +16,4 @@ export type Wish =
   | { readonly wish: "report"; readonly file: string | null }
   | { readonly wish: "remember"; readonly line: string }
   | { readonly wish: "older"; readonly of: "log" | "activity" }
-  /** The log at a moment, from its first line on (`first`), or one line as it stands there. */
-  | { readonly wish: "log-at"; readonly at: number }
   | { readonly wish: "log-json"; readonly line: number };

@@ -4,7 +4,7 @@ import type { State } from "../state.ts";
 import { foldActivity } from "./audit/ledger.ts";
 import type { LateEvent } from "./late-event.ts";
 
-type Folds = { readonly [T in LateEvent["type"]]?: (state: State, event: Extract<LateEvent, { type: T }>) => State };
+type Folds = { readonly [T in LateEvent["type"]]: (state: State, event: Extract<LateEvent, { type: T }>) => State };
 
 const JOURNAL_KEPT = 500;
 
@@ -14,9 +14,10 @@ const folds: Folds = {
   "log-json": foldLogJson,
   "older-activity": foldActivity,
   "journal-lines": (state, { entries }) => ({ ...state, late: { ...state.late, journal: entries.slice(-JOURNAL_KEPT) } }),
+  guard: (state, { guard }) => ({ ...state, late: { ...state.late, guard } }),
 };
 
 export function foldLate(state: State, event: LateEvent): State {
-  const fold = folds[event.type] as ((state: State, event: LateEvent) => State) | undefined;
-  return fold?.(state, event) ?? state;
+  const fold = folds[event.type] as (state: State, event: LateEvent) => State;
+  return fold(state, event);
 }

@@ -39,7 +39,7 @@ export type LateBoard = {
 export type CommandTypist = Typist & { readonly opened: (state: State) => State };
 
 export type LateParts = {
-  readonly boards: { readonly [B in LateBoardId]?: LateBoard };
+  readonly boards: { readonly [B in LateBoardId]: LateBoard };
   readonly fold: (state: State, event: LateEvent) => State;
   /** The line after `:`. */
   readonly command: CommandTypist;

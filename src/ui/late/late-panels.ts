@@ -7,10 +7,10 @@ import type { PanelProps } from "../panels/panel-props.ts";
 import type { Look } from "../theme.ts";
 
 export type LatePanels = {
-  readonly panels: { readonly [P in LatePanelId]?: (props: PanelProps) => ReactElement };
+  readonly panels: { readonly [P in LatePanelId]: (props: PanelProps) => ReactElement };
   /** The line after `:`, two rows in the place of the footer. */
   readonly command: (props: { readonly state: State; readonly columns: number; readonly look: Look }) => ReactElement | null;
-  readonly bands: { readonly [B in LateBoardId]?: (need: Need, rows: number, columns: number) => readonly BandRow[] };
+  readonly bands: { readonly [B in LateBoardId]: (need: Need, rows: number, columns: number) => readonly BandRow[] };
 };
 
 let drawn: LatePanels | null = null;
