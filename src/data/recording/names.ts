@@ -57,20 +57,30 @@ const NAME_LEAST = 3;
 
 // What stays: releases and addresses of this host. What goes: any other address, and 7 digits or more however they are written.
 const numbers = /(\b20\d\d\.\d{1,2}\.\d{1,3}\b|\b127(?:\.\d{1,3}){3}\b)|\b\d{1,3}(?:\.\d{1,3}){3}\b|\+?\d(?:[\s()./-]{0,3}\d){6,}|\+\d+/gu;
-const quoted = /(["“'‘`])(?=\S*\s)[^"”'’`]{3,}["”'’`]/gu;
-const amount = /^\d{1,6}(?:[a-zµ]{1,3})?$/iu;
+/** What somebody said, unless it is a command to type. */
+const quoted = /(?<![\p{L}\p{N}])(?:"[^"\s]*\s[^"]*"|'[^'\s]*\s[^']*'(?![\p{L}\p{N}])|`[^`\s]*\s[^`]*`|“[^”\s]*\s[^”]*”)/gu;
+const command = /^.(?:openclaw|gatetop|systemctl|loginctl|journalctl|launchctl|npm|kill|ss) /u;
+/** A name of the network, not of a file or an RPC. */
+const domain =
+  /\b(?:[\w-]+\.)+(?:com|net|org|io|ai|dev|app|de|at|ch|fr|uk|eu|us|me|cloud|chat|local|lan|home|internal|example|invalid|test)\b(?!\.?[\w(])/giu;
+const amount = /^(?:\d{1,6}|(?:\d{1,6}(?:ms|us|µs|ns|d|h|m|s|x|k|B|K|M|G)){1,3}|p\d\d)$/u;
 const errorCode = /^E[A-Z][A-Z_0-9]{2,20}$/u;
 const hexOfRun = /^[0-9a-f]{6}$/u;
 const humps = /(?<=[a-z])(?=[A-Z])/u;
 
-const known = (part: string): boolean =>
-  part.length === 1 || amount.test(part) || part.split(humps).every((hump) => hump.length === 1 || vocabulary.has(hump.toLowerCase()));
+const letter = /^[a-z0-9]$/iu;
+const isListed = (part: string): boolean => letter.test(part) || vocabulary.has(part.toLowerCase());
+
+const known = (part: string): boolean => amount.test(part) || isListed(part) || part.split(humps).every(isListed);
 
 const parts = (text: string): readonly string[] => text.split(/([^\p{L}\p{N}]+)/u);
 const isWord = (part: string): boolean => /[\p{L}\p{N}]/u.test(part);
 
 export function pseudonyms(): Names {
   const called = new Map<string, string>();
+  /** Those of several words, and what finds them; null: to be made anew. */
+  const composites: string[] = [];
+  let composite: RegExp | null = null;
   const counts = new Map<NameKind, number>();
 
   const name = (kind: NameKind, text: string): string => {
@@ -80,6 +90,10 @@ export function pseudonyms(): Names {
     const count = (counts.get(kind) ?? 0) + 1;
     counts.set(kind, count);
     called.set(text, `${kind}-${count}`);
+    if (given.has(kind) && several.test(text)) {
+      composites.push(text);
+      composite = null;
+    }
     return `${kind}-${count}`;
   };
 
@@ -112,12 +126,19 @@ export function pseudonyms(): Names {
     return before === "gatetop" && hexOfRun.test(part) ? part : null;
   };
 
+  /** A name of several words is no longer one when its words are looked at. */
+  const renamed = (text: string): string => {
+    composite ??= anyOf(composites);
+    return text.replace(composite, (found) => called.get(found) ?? OMITTED);
+  };
+
   const sentence = (text: string): string => {
-    const whole = called.get(text);
-    if (whole !== undefined && text.length >= NAME_LEAST) return whole;
-    const bare = hide(text, [])
+    const whole = calledNow(text);
+    if (whole !== undefined) return whole;
+    const bare = hide(renamed(text), [])
+      .replace(domain, OMITTED)
       .replace(numbers, (found, stays: string | undefined) => (stays === undefined ? OMITTED : found))
-      .replace(quoted, `"${OMITTED}"`);
+      .replace(quoted, (said) => (command.test(said) ? said : `"${OMITTED}"`));
     let [words, omitted, before] = [0, 0, ""];
     const spoken = bare.split(/(\s+)/u).map((chunk) => {
       const [, open = "", core = "", close = ""] = /^([("'[<]*)(.*?)([)"'\]>,.;:!?]*)$/su.exec(chunk) ?? [];
@@ -139,6 +160,21 @@ export function pseudonyms(): Names {
 
   return { name, word, account, sessionKey, sentence };
 }
+
+const given: ReadonlySet<NameKind> = new Set(["account", "device", "file", "host", "job", "person", "plugin", "profile"]);
+/** Names of people's own making: jobs, hosts, files. What is made of parts, like the key of a session, is known by them. */
+const several = /[^\p{L}\p{N}:_-].*[\p{L}\p{N}]/u;
+
+const anyOf = (texts: readonly string[]): RegExp =>
+  texts.length === 0
+    ? /(?!)/u
+    : new RegExp(
+        [...texts]
+          .sort((a, b) => b.length - a.length)
+          .map((text) => text.replace(/[\\^$.*+?()[\]{}|/]/gu, "\\$&"))
+          .join("|"),
+        "gu",
+      );
 
 /** Numbers of 7 digits or more are somebody's. */
 const tooLong = (text: string): boolean =>

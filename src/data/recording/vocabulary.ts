@@ -34,23 +34,23 @@ experimental expire expired expires expiry explain explains export expression ex
 failure failures falls false far fast faster fastest fatal fault fds features feishu fetch few fewer field fields figures file
 files fills filter filters final find finds fingerprint finished finishes finishing firewall fireworks first five fix flag flags
 flapping flat flex flight floor fold follow following followup for forbade forbidden forbids force forced forces foreign found
-frame free freeze fresh from front frozen full function gap gatetop gateway gateways gave gemini get getupdates give given gives
-giving glm glyphs go goes going gone good google googlechat got gpt grace graceful granted grapheme grave green greeting grok
-groq group grow growing growth guard gui habits had haiku half hand handed handlers handles handoff hands handshake hang hangs
-harmless has hastened have head header health healthy healthz heap heard hears heartbeat held hello help here hex hexadecimal
-hidden hide high hint history hit hold holds home homedir honest hook hooks host hostname hot hour hours how hpe html http https
-huggingface human id identity idle ids if ignore ignored image imessage immutable implicit import imports in inactive inbound
-incident include index ineffective inference info information ingress input inside inspect install installed instance instead
-internal interrupt interrupted interrupts interval into invalid inverse invocation ios ipv irc is issue issues it italic item
-its itself java job jobs join journal journald js json judge judged judgement keep keeps kept kernel key keyboard keys kickstart
-kill killed kills kimi kind know known knows label ladder lan lane lanes lang larger lark last lasts late lately latencies
-latency later latest latin launchctl launchd lazy leads leak least leave leaves leaving left legacy length less let lets letters
-level lib lifecycle lift light like limit limited limits line lines linger lingers link links linux list listed listen listener
-listens lists litellm little live liveness llama lmstudio load loadavg loaded local localhost lock locked locks log logged
-logging login loginctl logs long longer look looked looking looks loop loops lost low machine macos made magenta main
+frame free freeze fresh from front frozen full function gap gatetop gateway gateways gave gemini get getupdates gib give given
+gives giving glm glyphs go goes going gone good google googlechat got gpt grace graceful granted grapheme grave green greeting
+grok groq group grow growing growth guard gui habits had haiku half hand handed handlers handles handoff hands handshake hang
+hangs harmless has hastened have head header health healthy healthz heap heard hears heartbeat held hello help here hex
+hexadecimal hidden hide high hint history hit hold holds home homedir honest hook hooks host hostname hot hour hours how hpe
+html http https huggingface human id identity idle ids if ignore ignored image imessage immutable implicit import imports in
+inactive inbound incident include index ineffective inference info information ingress input inside inspect install installed
+instance instead internal interrupt interrupted interrupts interval into invalid inverse invocation ios ipv irc is issue issues
+it italic item its itself java job jobs join journal journald js json judge judged judgement keep keeps kept kernel key keyboard
+keys kib kickstart kill killed kills kimi kind know known knows label ladder lan lane lanes lang larger lark last lasts late
+lately latencies latency later latest latin launchctl launchd lazy leads leak least leave leaves leaving left legacy length less
+let lets letters level lib lifecycle lift light like limit limited limits line lines linger lingers link links linux list listed
+listen listener listens lists litellm little live liveness llama lmstudio load loadavg loaded local localhost lock locked locks
+log logged logging login loginctl logs long longer look looked looking looks loop loops lost low machine macos made magenta main
 maintenance make makes manager managers manual many map mark markdown marked marks masked match matches math matrix matter
 mattermost max may mean means meant meanwhile measured medium mem meminfo memory mend mended menu merge message messages meta
-metadata method methods milliseconds min mini minimax minute minutes mismatch missed missing mistral mixes mode model models
+metadata method methods mib milliseconds min mini minimax minute minutes mismatch missed missing mistral mixes mode model models
 moment monitor monitors mono monotonic month moonshot more most mount mountinfo mouse move moved moves ms msteams much must mute
 muted mutes name named names nano native ndjson near nearly needed needs neither nested net network never new newer newest next
 nextcloud night no nobody node nodes nonce none nor normal normalize nostr not note notes nothing notification notifier notify
@@ -85,19 +85,19 @@ strong stuck sub subagent subject subscribe subscribed subscriptions subsystem s
 supervisor suppressed sure surely suspend suspended suspending suspension switch switched symbol symbolic synology sys system
 systemctl systemd systeminformation tab table tail tailnet take taken takes talk tap target targets task tasks tcp teams
 telegram tell tells ten term terminal terminated text than that the their theirs them theme then there they thinks third this
-those though thread threads through tick ticks tid tightest time timed timeline timeout times timing tiny title tlon tls tmp
+those though thread threads through tib tick ticks tid tightest time timed timeline timeout times timing tiny title tlon tls tmp
 tmux to today together token tokens told tombstoned tombstones tone too took tool tools top topic total totals touched towards
 trace traffic transcript transcripts transport trend tried tries trip tripped trouble true truncate truncated trusted trusts try
 trying ts tsx tts tty tui tunnel turbo turn turned turns twice twilio twitch two type typed ui uid unanswered unauthorized
 unavailable unbound uncaught unclean unconfigured undefined under underline understands unencrypted unexpected unfit unfold
 unhandled unit unkillable unknown unless unloaded unmask unprocessed unproved unreachable unread unreadable unresolved unset
-unsupported until up update updated upgrade upkeep upserted uptime urgent url us usage usd use usec used user userprofile users
-uses usr usual usually utf utilization utime valid value values vars venice verb verdict version vertex very view viewer views
-vllm voice wait waited waiting waits wal wanted wants warn warning was watch watched way web webchat webhook webhooks website
-websocket well went were what whatever whatsapp wheel when where whether which whichever while who whoever whole whom whose why
-wide widget width will win win32 window windows wire with within without witness word words work worked workers works workshop
-workspace worse would wrap writable write writer writes written wrong ws wss x64 xai xdg yellow yes yet you your yourself zai
-zalo zero
+unsupported until up update updated updates upgrade upkeep upserted uptime urgent url us usage usd use usec used user
+userprofile users uses usr usual usually utf utilization utime valid value values vars venice verb verdict version vertex very
+view viewer views vllm voice wait waited waiting waits wal wanted wants warn warning was watch watched way web webchat webhook
+webhooks website websocket well went were what whatever whatsapp wheel when where whether which whichever while who whoever
+whole whom whose why wide widget width will win win32 window windows wire with within without witness word words work worked
+workers works workshop workspace worse would wrap writable write writer writes written wrong ws wss x64 xai xdg yellow yes yet
+you your yourself zai zalo zero
 `;
 
 export const vocabulary: ReadonlySet<string> = new Set(words.trim().split(/\s+/u));

@@ -17,6 +17,11 @@ describe("what a text becomes", () => {
     ['could not send "meet me at the station"', 'could not send "…"'],
     ["Dinner at Luigi's tomorrow, bring Sabine and the cake", "(not recorded)"],
     ["Zusammenfassung vergeblich abgebrochen ECONNRESET 502", "(not recorded) ECONNRESET 502"],
+    ["connect ECONNREFUSED irc.sabines-netz.example.net:6697", "connect ECONNREFUSED …:6697"],
+    ["channels.status took 1m24s, p99 32 ms, 811 MiB", "channels.status took 1m24s, p99 32 ms, 811 MiB"],
+    ['on the gateway\'s host, run "openclaw devices list"', 'on the gateway\'s host, run "openclaw devices list"'],
+    ["the gateway's user said 'call me at home' and left", 'the gateway\'s user said "…" and left'],
+    ["今日は家に帰ります", "…"],
     ["", ""],
   ])("%s", (text, becomes) => {
     expect(pseudonyms().sentence(text)).toBe(becomes);
@@ -30,6 +35,12 @@ describe("what a text becomes", () => {
     expect(names.sentence("[telegram] [sabine] stopped: telegram/ops failed")).toBe(
       "[telegram] [account-1] stopped: telegram/account-2 failed",
     );
+  });
+
+  test("a name of several words is one, whatever its words", () => {
+    const names = pseudonyms();
+    names.name("job", "call the doctor (results)");
+    expect(names.sentence("cron job call the doctor (results) ran: ok")).toBe("cron job job-1 ran: ok");
   });
 
   test("the key of a session says what it is and not whose", () => {
