@@ -39,13 +39,17 @@ const repeated = ({ count: times, spanMs }: LogRow): string => (times === 1 ? ""
 
 const isIn = (bursts: readonly Burst[], { number }: LogRow): boolean => bursts.some(({ from, to }) => number >= from && number <= to);
 
-function columnsFor(state: State, bursts: readonly Burst[]): readonly Column<LogRow>[] {
+const SUBSYSTEM_MOST = 26;
+const SUBSYSTEM_SHARE = 0.2;
+
+function columnsFor(state: State, bursts: readonly Burst[], width: number): readonly Column<LogRow>[] {
+  const most = Math.max(10, Math.min(SUBSYSTEM_MOST, Math.floor(width * SUBSYSTEM_SHARE)));
   const message: Column<LogRow> = { head: "", width: "flex", least: 16, cell: (row) => cell(row.message, tones[row.level]) };
   return [
     { head: "", width: 1, giveWay: 1, cell: (row) => cell(isIn(bursts, row) ? marks.bad : " ", "bad") },
     { head: "", width: "content", least: 8, cell: ({ at }) => (at === null ? unknown : cell(timeWords(at, state.now), "dim")) },
     { head: "", width: 5, giveWay: 2, cell: ({ level }) => cell(level === "plain" ? "" : level, tones[level]) },
-    { head: "", width: "content", least: 8, most: 26, giveWay: 3, cell: ({ subsystem }) => cell(subsystem ?? "", "dim") },
+    { head: "", width: "content", least: 8, most, giveWay: 3, cell: ({ subsystem }) => cell(subsystem ?? "", "dim") },
     { head: "", width: "content", most: 14, cell: (row): Cell => cell(repeated(row), "strong") },
     message,
   ];
@@ -153,7 +157,7 @@ export function LogsPanel({ state, width, height, focused, look }: PanelProps) {
   const near = Array.from({ length: Math.max(0, room * 2) }, (_, index) => rows.rowAt(selected - room + index)).filter(
     (row) => row !== null,
   );
-  const table = placed(told(columnsFor(state, bursts), near), inside, near);
+  const table = placed(told(columnsFor(state, bursts, inside), near), inside, near);
   const messageRoom = table.at(-1)?.width ?? inside;
   const visible = tallWindow<Drawn>({
     count: rows.length,

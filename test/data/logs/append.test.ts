@@ -1,5 +1,5 @@
 // The window over a log: every line once and in order, within its bounds at both ends.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { ALWAYS_LINES, bookAppended, MOST_LINES, MOST_TEXT_BYTES } from "../../../src/data/logs/append.ts";
 import { weightOf } from "../../../src/data/logs/chunk.ts";

@@ -1,5 +1,5 @@
 // What the board shows of a book: filters, rows that stand for several lines, places that are not lost.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { bookAppended } from "../../../src/data/logs/append.ts";
 import { burstsOf } from "../../../src/data/logs/bursts.ts";

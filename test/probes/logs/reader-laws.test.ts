@@ -1,5 +1,5 @@
 // Whatever is done to a log between two looks: each complete line is told once, in order, or a gap is told in its place.
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { logGateway, type LogGateway } from "./log-gateway.ts";
 

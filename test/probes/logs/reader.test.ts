@@ -72,10 +72,10 @@ test("a backlog of many megabytes: the newest of it, and how much was left out",
 
 test("a line of a megabyte is one line, cut where it is drawn and where it is kept", async () => {
   const gateway = await gatewayWith({}, lines(0, 1));
-  gateway.append(`${"x".repeat(1_000_000)}`);
+  gateway.append("x".repeat(1_000_000));
   await look(gateway);
   expect(gateway.told()).toEqual(["line 0"]);
-  gateway.append(`\nnext\n`);
+  gateway.append("\nnext\n");
   await look(gateway);
   const [first, long, next] = gateway.told();
   expect([first, long?.length, next]).toEqual(["line 0", 1_000, "next"]);
