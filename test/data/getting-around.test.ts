@@ -4,6 +4,7 @@ import { describe, expect, test } from "vitest";
 import { actions } from "../../src/data/actions.ts";
 import { muteSubject } from "../../src/data/alerts/mute-subject.ts";
 import { matcherOf } from "../../src/data/boards/filter.ts";
+import { overlayView } from "../../src/data/select/overlay.ts";
 import { chosenKey, rowList } from "../../src/data/select/rows.ts";
 import type { PanelId, State } from "../../src/data/state.ts";
 import { led, returned } from "../../src/data/trail.ts";
@@ -180,5 +181,47 @@ describe("a click", () => {
     const incident = pressed(moment("incident"), "3", "!").state;
     const key = rowList(incident, "problems").keyAt(1) ?? "";
     expect(point(incident, "problems", key).view).toMatchObject({ board: "sessions", panel: "sessions", selected: { problems: key } });
+  });
+});
+
+describe("v: the row as it came", () => {
+  const lines = ["first", "second"].map((message, index) => ({
+    at: START + index,
+    level: "info" as const,
+    subsystem: null,
+    session: null,
+    message,
+  }));
+
+  test("a log line's JSON is asked for and drawn when it is there, wrapped and harmless", () => {
+    const batch = { where: "anew", first: 0, way: "file", file: "/tmp/a.log", sizeBytes: 10, olderThere: false, gap: null, lines } as const;
+    const onLogs = pressed(update(here, { type: "log", at: START, batch }), "4").state;
+    const { state, wishes } = pressed(onLogs, "v");
+    const [wish] = wishes;
+    expect(wish).toMatchObject({ wish: "log-json" });
+    const textOf = (one: State): string =>
+      overlayView(one)
+        .lines.map((line) => line.map(({ text }) => text).join(""))
+        .join("\n");
+    expect(textOf(state)).toBe("it is being read");
+    const json = `{"message":"\u001b[2Jsecond","long":"${"x".repeat(300)}"}`;
+    const read = update(state, { type: "log-json", at: START, line: wish?.wish === "log-json" ? wish.line : -1, json });
+    expect(textOf(read)).toMatch(/^\{"message":"second",/u);
+    expect(
+      Math.max(
+        ...textOf(read)
+          .split("\n")
+          .map((line) => line.length),
+      ),
+    ).toBeLessThanOrEqual(120);
+    expect(overlayView(read).title).toBe("logs · as it came");
+    expect(pressed(read, "v").state.view.overlay.kind).toBe("none");
+  });
+
+  test("is for the boards that have it", () => {
+    expect(pressed(here, "v").state).toMatchObject({
+      note: { text: "raw is for logs, events, audit" },
+      view: { overlay: { kind: "none" } },
+    });
   });
 });

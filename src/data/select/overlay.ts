@@ -8,6 +8,7 @@ import { helpLines } from "./help.ts";
 import type { Line } from "./line.ts";
 import { menuLines } from "./menu.ts";
 import { muteLines, reasonLines } from "./mute-menu.ts";
+import { rawLines } from "./raw-row.ts";
 import { timelineLines, timelineRight, timelineTitle } from "./timeline.ts";
 
 const BORDERS = 2;
@@ -42,7 +43,9 @@ export function overlayView(state: State): OverlayView {
     case "help":
       return { ...plain, title: "help", lines: helpLines(columns) };
     case "details":
-      return { ...plain, title: `${focused(state.view)} · details`, lines: detailLines(state, columns) };
+      return overlay.raw === true
+        ? { ...plain, title: `${focused(state.view)} · as it came`, lines: rawLines(state, columns) }
+        : { ...plain, title: `${focused(state.view)} · details`, lines: detailLines(state, columns) };
     case "menu": {
       const lines = menuLines(state, overlay, columns, rows);
       const selected = lines.findIndex((line) => line.selected);
