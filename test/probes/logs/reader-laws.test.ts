@@ -40,7 +40,7 @@ const step = fc.oneof(
 async function lived(gateway: LogGateway, local: boolean, steps: readonly Step[]): Promise<number> {
   let number = 0;
   /** The rest of a line whose beginning is written. */
-  let rest = Buffer.alloc(0);
+  let rest: Buffer = Buffer.alloc(0);
   const finish = (): void => {
     if (rest.length > 0) gateway.append(rest);
     rest = Buffer.alloc(0);
