@@ -60,6 +60,7 @@ const numbers = /(\b20\d\d\.\d{1,2}\.\d{1,3}\b|\b127(?:\.\d{1,3}){3}\b)|\b\d{1,3
 /** What somebody said, unless it is a command to type. */
 const quoted = /(?<![\p{L}\p{N}])(?:"[^"\s]*\s[^"]*"|'[^'\s]*\s[^']*'(?![\p{L}\p{N}])|`[^`\s]*\s[^`]*`|“[^”\s]*\s[^”]*”)/gu;
 const command = /^.(?:openclaw|gatetop|systemctl|loginctl|journalctl|launchctl|npm|kill|ss) /u;
+const uuid = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/giu;
 /** A name of the network, not of a file or an RPC. */
 const domain =
   /\b(?:[\w-]+\.)+(?:com|net|org|io|ai|dev|app|de|at|ch|fr|uk|eu|us|me|cloud|chat|local|lan|home|internal|example|invalid|test)\b(?!\.?[\w(])/giu;
@@ -136,6 +137,7 @@ export function pseudonyms(): Names {
     const whole = calledNow(text);
     if (whole !== undefined) return whole;
     const bare = hide(renamed(text), [])
+      .replace(uuid, (id) => called.get(id) ?? OMITTED)
       .replace(domain, OMITTED)
       .replace(numbers, (found, stays: string | undefined) => (stays === undefined ? OMITTED : found))
       .replace(quoted, (said) => (command.test(said) ? said : `"${OMITTED}"`));

@@ -160,7 +160,8 @@ const scrubbed: { readonly [T in Recorded["type"]]: Row<T> } = {
   },
   failed: fields<Of<"failed">>({ type: "kept", source: "kept", at: "kept", why: sentence }),
   missing: fields<Of<"missing">>({ type: "kept", source: "kept", at: "kept", why: sentence }),
-  link: fields<Of<"link">>({ type: "kept", at: "kept", link }),
+  // Idle is only what gatetop itself ended, as it left.
+  link: (event, names) => (event.link.phase === "idle" ? null : { type: "link", at: event.at, link: link(event.link, names) }),
   pushed: fields<Of<"pushed">>({ type: "kept", at: "kept", pushes: each(push) }),
   gap: fields<Of<"gap">>({ type: "kept", at: "kept", from: "kept", to: "kept" }),
   "round-trip": fields<Of<"round-trip">>({ type: "kept", at: "kept", ms: "kept" }),

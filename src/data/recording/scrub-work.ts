@@ -67,7 +67,7 @@ const diagnostic = fields<DiagnosticRecord>({
   outcome: word,
   reason: word,
   channel: word,
-  source: word,
+  source: lane,
   provider: word,
   model: word,
   phase: word,
