@@ -42,7 +42,9 @@ const status = (row: Told): Cell =>
       );
 
 const session = (row: Told): Cell =>
-  row.row === "own" ? cell("") : cell(row.activity.sessionKey === null ? (row.activity.agent ?? "") : sessionName(row.activity.sessionKey));
+  row.row === "own"
+    ? cell(operatorWords(row.action))
+    : cell(row.activity.sessionKey === null ? (row.activity.agent ?? "") : sessionName(row.activity.sessionKey));
 
 function took(row: Told): Cell {
   const ms = row.row === "own" ? endingOf(row.action).tookMs : row.tookMs;
@@ -50,7 +52,7 @@ function took(row: Told): Cell {
 }
 
 function notes(row: Told): Cell {
-  if (row.row === "own") return cell(`${endingOf(row.action).text} · by ${operatorWords(row.action)}`, toneOf[endingOf(row.action).mark]);
+  if (row.row === "own") return cell(endingOf(row.action).text, toneOf[endingOf(row.action).mark]);
   const mark = markOf(row.activity, row.dangerous);
   return cell(notesOf(row.activity, row.dangerous), mark === "none" ? "dim" : toneOf[mark]);
 }
@@ -64,9 +66,9 @@ function columnsFor(state: State, rows: readonly Told[], width: number): readonl
     { head: "", width: 1, cell: (row) => cell(marks[rowMark(row)], toneOf[rowMark(row)]) },
     { head: "time", width: "content", least: 8, cell: ({ at }) => cell(momentWords(at, state.now), "dim") },
     { head: "what", width: "content", least: width < NARROW ? 8 : 12, most: 26, cell: what },
-    { head: "status", width: "content", least: 7, most: 12, giveWay: 3, cell: status },
-    { head: "session", width: "content", least: 12, most: 38, giveWay: 2, cell: session },
-    { head: "took", width: "content", least: 4, align: "right", giveWay: 4, cell: took },
+    { head: "status", width: "content", least: 9, most: 12, giveWay: 3, cell: status },
+    { head: "session or who", width: "content", least: 12, most: 38, giveWay: 2, cell: session },
+    { head: "took", width: "content", least: 5, align: "right", giveWay: 4, cell: took },
     { head: "what to know", width: "flex", least: notesLeast(rows, width), giveWay: 1, cell: notes },
   ];
 }

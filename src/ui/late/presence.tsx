@@ -3,6 +3,7 @@ import { clientList, type ClientRow } from "../../data/late/audit/clients.ts";
 import { cell, toneOf, unknown, type Cell, type Mark } from "../../data/select/cell.ts";
 import { oldness } from "../../data/select/known.ts";
 import { selectedIndex } from "../../data/select/rows.ts";
+import { settled, widthOf } from "../../data/select/text.ts";
 import type { State } from "../../data/state.ts";
 import { age, count } from "../../data/units.ts";
 import { absence, faded } from "../parts/absence.ts";
@@ -15,10 +16,10 @@ import { marks } from "../theme.ts";
 const markOf: { readonly [K in ClientRow["kind"]]: Mark } = { connected: "ok", gone: "off", self: "none" };
 const quiet = ({ kind }: ClientRow): boolean => kind !== "connected";
 
-/** What it calls itself, unless that says no more than its mode. */
+/** What it calls itself; older releases tell its mode alone. */
 function client({ entry: { clientId, mode } }: ClientRow): Cell {
-  const words = [clientId, mode].filter((word, index, all) => word !== null && all.indexOf(word) === index);
-  return words.length === 0 ? unknown : cell(words.join("/"), "dim");
+  const words = clientId ?? mode;
+  return words === null ? unknown : cell(words, "dim");
 }
 
 function rights({ rights: all, admin, kind }: ClientRow): Cell {
@@ -33,7 +34,14 @@ function since({ since: at, kind, entry }: ClientRow, now: number): Cell {
   return kind === "gone" ? cell(`gone ${ago}`, "dim") : cell(entry.onlineSince === null ? `seen ${ago}` : ago);
 }
 
-function columnsFor(now: number): readonly Column<ClientRow>[] {
+const RIGHTS_LEAST = 10;
+const RIGHTS_SHARE = 0.4;
+
+/** What a client may do is read before what it is. */
+const rightsLeast = (rows: readonly ClientRow[], width: number): number =>
+  rows.reduce((room, row) => Math.max(room, Math.min(Math.floor(width * RIGHTS_SHARE), widthOf(settled(rights(row).text)))), RIGHTS_LEAST);
+
+function columnsFor(now: number, rows: readonly ClientRow[], width: number): readonly Column<ClientRow>[] {
   return [
     { head: "", width: 1, cell: (row) => cell(marks[markOf[row.kind]], toneOf[markOf[row.kind]]) },
     {
@@ -44,16 +52,15 @@ function columnsFor(now: number): readonly Column<ClientRow>[] {
       cell: (row) => cell(row.own ? `${row.name} (this one)` : row.name, quiet(row) ? "dim" : row.own ? "accent" : "strong"),
     },
     { head: "as", width: "content", least: 6, most: 28, giveWay: 2, cell: client },
-    { head: "for", width: "content", least: 4, align: "right", cell: (row) => since(row, now) },
+    { head: "for", width: "content", align: "right", cell: (row) => since(row, now) },
     {
       head: "version",
       width: "content",
-      least: 6,
       most: 14,
       giveWay: 3,
       cell: ({ entry }) => (entry.version === null ? unknown : cell(entry.version, "dim")),
     },
-    { head: "may", width: "flex", least: 10, giveWay: 1, cell: rights },
+    { head: "may", width: "flex", least: rightsLeast(rows, width), giveWay: 1, cell: rights },
   ];
 }
 
@@ -74,7 +81,7 @@ export function PresencePanel({ state, width, height, focused, look }: PanelProp
   const head = high > filter.length + 1;
   const { from, to } = windowOf(list.length, selected, high - filter.length - (head ? 1 : 0));
   const seen = list.rows.slice(from, to);
-  const table = placed(columnsFor(state.now), inside, seen);
+  const table = placed(columnsFor(state.now, seen, inside), inside, seen);
   const body = seen.map((row, index): PanelLine => ({
     spans: faded(tableRow(table, row), old !== null),
     selected: focused && from + index === selected,

@@ -13,6 +13,16 @@ test.each<[string, string, string]>([
     "{\n  colour: 'dark',\n}",
     "2:3 colour: there is no such key: there are $schema, readonly, alerts, attention, theme, mouse, view, audit, ask; it is left out",
   ],
+  [
+    "tools that are a word",
+    "{ audit: { dangerousTools: 'exec' } }",
+    '1:28 audit.dangerousTools: "exec" is not a list of texts; it is left out',
+  ],
+  [
+    "a tool that is a number",
+    "{ audit: { dangerousTools: ['exec', 3] } }",
+    "1:28 audit.dangerousTools: 3 in it is not a text; it is left out",
+  ],
   ["a key with a slip", "{ readonyl: true }", "1:3 readonyl: there is no such key: did you mean readonly?; it is left out"],
   ["a flag that is a word", "{ readonly: 'yes' }", '1:13 readonly: "yes" is neither true nor false; it is left out'],
   ["alerts that are a list", "{ alerts: [] }", "1:11 alerts: a list is not an object; it is left out"],

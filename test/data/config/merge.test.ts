@@ -81,3 +81,12 @@ test("names that every object has are no rules", () => {
   expect(wrong.map(({ path }) => path.join("."))).toEqual(["alerts.__proto__", "alerts.constructor", "toString"]);
   expect(config.alerts.rules).toEqual({});
 });
+
+test.each<[string, unknown, readonly string[] | undefined]>([
+  ["a list takes the place of the usual tools", { audit: { dangerousTools: ["exec", "deploy"] } }, ["exec", "deploy"]],
+  ["an empty one too", { audit: { dangerousTools: [] } }, []],
+  ["without one the usual ones stay", { audit: {} }, undefined],
+  ["and with one that is wrong", { audit: { dangerousTools: [1] } }, undefined],
+])("dangerous tools: %s", (_name, value, expected) => {
+  expect(merged(value, rules, noneMeant).config.alerts.dangerousTools).toEqual(expected);
+});

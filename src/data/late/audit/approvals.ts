@@ -17,6 +17,6 @@ export function approvalCells(state: State): readonly Cell[] {
   const oldest = oldestAt === null ? "" : `, the oldest for ${age(Math.max(0, state.now - oldestAt))}`;
   return [
     cell(`${waits(waiting)}${oldest}`, old ? "dim" : "warn"),
-    cell("what they ask is not read here: decide with openclaw approvals, or in its Control UI", "dim"),
+    cell("what they ask is not read here: decide in the control UI, or: openclaw approvals get", "dim"),
   ];
 }
