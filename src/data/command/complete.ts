@@ -23,8 +23,13 @@ export function candidates(state: State, text: string): readonly Candidate[] {
     return alike([...all.keys()], word).flatMap((name) => {
       const command = all.get(name);
       if (command === undefined) return [];
-      const more = command.argument !== "" && !command.argument.startsWith("[");
-      return [{ line: more ? `${name} ` : name, label: name, about: [command.argument, command.about].filter(Boolean).join("  ") }];
+      return [
+        {
+          line: command.argument === "" ? name : `${name} `,
+          label: name,
+          about: [command.argument, command.about].filter(Boolean).join("  "),
+        },
+      ];
     });
   }
   const command = commandFor(word);

@@ -1,4 +1,5 @@
 // The keys of the boards that are loaded late.
+import { boardIds } from "../boards/board.ts";
 import { rowList } from "../select/rows.ts";
 import type { State } from "../state.ts";
 import type { Action } from "./action.ts";
@@ -16,6 +17,7 @@ export const evidenceActions: readonly Action[] = [
     late: true,
     help: "the log of what the selected row is about, at its moment; esc leads back",
     footer: 7,
+    on: boardIds.filter((board) => board !== "logs"),
   },
   {
     id: "before-restart",

@@ -99,7 +99,7 @@ describe("tab", () => {
 
   test("takes the only one, and offers what may follow it", () => {
     const { state } = commanded(here, "subsy", "tab");
-    expect(lineOf(state)).toBe("subsystem");
+    expect(lineOf(state)).toBe("subsystem ");
     expect(lineOf(commanded(here, "vie", "tab").state)).toBe("view ");
     expect(lineOf(commanded(here, "session al", "tab").state)).toBe("session agent:main:alpha");
   });
