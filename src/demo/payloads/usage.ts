@@ -35,7 +35,7 @@ function grouped(sessions: readonly Of[], nameOf: (script: SessionScript) => Rea
     group.figures.push(figures);
     groups.set(key, group);
   }
-  return [...groups.values()].map(({ named, figures }) => ({ ...named, count: figures.length * 31, totals: summed(figures) }));
+  return [...groups.values()].map(({ named, figures }) => ({ ...named, totals: summed(figures) }));
 }
 
 const dateOf = (ms: number): string => new Date(ms).toISOString().slice(0, 10);
