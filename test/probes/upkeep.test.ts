@@ -13,7 +13,7 @@ import { target } from "../support/target.ts";
 const context = { target, last: () => null, reportedPid: null } as ProbeContext;
 
 test.each<[Source, Readonly<Record<string, unknown>>, unknown]>([
-  ["cost", { days: 8 }, { daily: [] }],
+  ["cost", { days: 8, agentScope: "all" }, { daily: [] }],
   ["modelAuth", {}, { providers: [] }],
   ["cron", { includeDisabled: true, limit: 200 }, { jobs: [] }],
   ["approvals", {}, []],

@@ -6,8 +6,14 @@ import { decodeModelAuth } from "../../data/gateway/decode/model-auth.ts";
 import { again } from "../../data/pace.ts";
 import { rpcProbe } from "./rpc-probe.ts";
 
-/** A week before today to compare it with. */
-export const costProbe = rpcProbe({ source: "cost", method: "usage.cost", params: { days: 8 }, decode: decodeCost, again: again("cost") });
+/** A week before today to compare it with. Without the scope newer releases tell of the default agent alone; older ones do not look at it. */
+export const costProbe = rpcProbe({
+  source: "cost",
+  method: "usage.cost",
+  params: { days: 8, agentScope: "all" },
+  decode: decodeCost,
+  again: again("cost"),
+});
 
 /** Never with `refresh: true`: that makes the gateway ask every provider. */
 export const modelAuthProbe = rpcProbe({ source: "modelAuth", method: "models.authStatus", decode: decodeModelAuth });
