@@ -159,10 +159,21 @@ async function shown(options: Options, found: FoundGateway, own: Own, hooks: Lau
     const { tellMutes } = await import("./mutes/open-mutes.ts");
     const unmuted = tellMutes(opened, live.send);
     if (unmuted !== null) err(`gatetop: ${unmuted}\n`);
-    const code = await lookOnce(live, options.json ? printJson : textFrame(options), out, err);
+    const code = await lookOnce(live, options.json ? printJson : textFrame(options), out, err, () => logInSight(opened, live));
     recording.end();
     return { code, next: null };
   });
+}
+
+/** For one look at the logs. */
+async function logInSight({ secrets }: Opened, live: Live | null): Promise<void> {
+  if (live?.store.get().view.board !== "logs") return;
+  const { readLogOnce } = await import("./logs/read-once.ts");
+  const link = { request: live.link.tap.request, methods: live.link.methods };
+  const onCrash = (error: unknown): never => {
+    throw error;
+  };
+  await readLogOnce({ store: live.store, send: live.send, link, secrets: () => secrets, onCrash });
 }
 
 type Shown = {

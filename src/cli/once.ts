@@ -93,7 +93,7 @@ export async function looked(
   clearTimeout(second);
   await meanwhile();
   live.stop();
-  return { ...state, alerts: raiseForOneShot(state.alerts, inForce(rules, state.settings)) };
+  return { ...state, late: live.store.get().late, alerts: raiseForOneShot(state.alerts, inForce(rules, state.settings)) };
 }
 
 /** Prints one look and gives the exit code. */
@@ -102,8 +102,9 @@ export async function lookOnce(
   print: Print,
   out: (text: string) => Promise<void>,
   err: (text: string) => void,
+  meanwhile?: () => Promise<void>,
 ): Promise<number> {
-  const state = await looked(live);
+  const state = await looked(live, isAskedOnce, meanwhile);
   await out(`${await print(state)}\n`);
   const { code, sentence, hint } = reached(state);
   if (code !== 0) err(`gatetop: ${sentence}\n${hint === null ? "" : `  ${hint}\n`}`);

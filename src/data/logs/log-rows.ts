@@ -4,8 +4,14 @@ import { chunkBefore, lineIn, type LogRead } from "./line-at.ts";
 import type { LogBook, LogChunk } from "./log-book.ts";
 import { hitsOf, type Asked, type Hits } from "./matches.ts";
 
-/** `count` lines that say the same, over `spanMs`. */
-export type LogRow = LogRead & { readonly key: string; readonly count: number; readonly spanMs: number; readonly lastNumber: number };
+/** `count` lines that say the same, over `spanMs`: the newest of them, and where the first stands. */
+export type LogRow = LogRead & {
+  readonly key: string;
+  readonly count: number;
+  readonly spanMs: number;
+  readonly firstNumber: number;
+  readonly firstAt: number | null;
+};
 
 export type LogRows = RowList & {
   /** Lines that match, folded or not. */
@@ -85,7 +91,7 @@ function made(book: LogBook, asked: Asked): LogRows {
       const first = lineIn(book, part.chunk, part.hits.lines[from] as number);
       const last = lineIn(book, part.chunk, part.hits.lines[to - 1] as number);
       const spanMs = first.at === null || last.at === null ? 0 : Math.max(0, last.at - first.at);
-      return { ...first, key: String(first.number), count: to - from, spanMs, lastNumber: last.number };
+      return { ...last, key: String(first.number), count: to - from, spanMs, firstNumber: first.number, firstAt: first.at };
     },
   };
 }

@@ -37,7 +37,8 @@ function timeWords(at: number, now: number): string {
 
 const repeated = ({ count: times, spanMs }: LogRow): string => (times === 1 ? "" : `×${count(times)} in ${duration(spanMs)}`);
 
-const isIn = (bursts: readonly Burst[], { number }: LogRow): boolean => bursts.some(({ from, to }) => number >= from && number <= to);
+const isIn = (bursts: readonly Burst[], { number, firstNumber }: LogRow): boolean =>
+  bursts.some(({ from, to }) => number >= from && firstNumber <= to);
 
 const SUBSYSTEM_MOST = 26;
 const SUBSYSTEM_SHARE = 0.2;
@@ -76,9 +77,9 @@ function rulesBefore(state: State, boots: readonly number[], rows: LogRows, inde
   const row = rows.rowAt(index);
   if (row === null) return [];
   const before = rows.rowAt(index - 1);
-  const from = before?.number ?? -Infinity;
-  const gaps = state.late.log.gaps.filter((gap) => gap.before > from && gap.before <= row.number);
-  const [since, until] = [before?.at ?? null, row.at];
+  const from = before?.firstNumber ?? -Infinity;
+  const gaps = state.late.log.gaps.filter((gap) => gap.before > from && gap.before <= row.firstNumber);
+  const [since, until] = [before?.firstAt ?? null, row.firstAt];
   const begun = since === null || until === null ? [] : boots.filter((at) => at > since && at <= until);
   return [
     ...gaps.map((gap) => rule(gapWords(gap), width, "warn")),
@@ -134,7 +135,7 @@ function nothing({ late: { log }, view }: State): readonly PanelLine[] {
 
 /** Too late for a row: what is missing after the newest one. */
 function endGaps({ gaps }: LogBook, last: LogRow | null, width: number): readonly PanelLine[] {
-  return gaps.filter(({ before }) => before > (last?.lastNumber ?? -Infinity)).map((gap) => rule(gapWords(gap), width, "warn"));
+  return gaps.filter(({ before }) => before > (last?.firstNumber ?? -Infinity)).map((gap) => rule(gapWords(gap), width, "warn"));
 }
 
 const ROWS_FOR_LEVELS = 9;

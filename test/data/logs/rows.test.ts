@@ -56,12 +56,12 @@ test.each([
   expect(maskOf(a) === maskOf(b)).toBe(same);
 });
 
-test("lines that repeat are one row with their count and span; one between them ends it", () => {
+test("lines that repeat are one row: the newest, with their count and span; one between them ends it", () => {
   const retry = (attempt: number, second: number): LogLineIn => lineIn(`retry ${attempt}`, { at: START + second * 1_000 });
   const book = bookOf([retry(1, 0), retry(2, 1), retry(3, 3), lineIn("gave up"), retry(4, 5)]);
   const rows = rowsOf(book, "", {}, true);
   expect(rows.length).toBe(3);
-  expect(rows.rowAt(0)).toMatchObject({ message: "retry 1", count: 3, spanMs: 3_000, lastNumber: 2 });
+  expect(rows.rowAt(0)).toMatchObject({ message: "retry 3", count: 3, spanMs: 3_000, firstNumber: 0, number: 2 });
   expect(rows.matched).toBe(5);
   // Each of its lines leads to the row.
   expect(["0", "1", "2", "3", "4"].map(rows.indexOf)).toEqual([0, 0, 0, 1, 2]);

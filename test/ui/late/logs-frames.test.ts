@@ -28,7 +28,7 @@ describe.each(Object.entries(logMoments))("%s", (name, made) => {
 test.each<[keyof typeof logMoments, string, RegExp]>([
   ["calm", "lane task error", /✖? +14:29:19 +error +diagnostic +lane task error/u],
   ["calm", "Gateway already", /– +Gateway already running/u],
-  ["folded", "retry", /×12 in 2\.8s +transient same-model retry 1\/20/u],
+  ["folded", "retry", /×12 in 2\.8s +transient same-model retry 12\/20/u],
   ["burst", "IRC error", /✖ 14:28:00 +error +channels\/irc/u],
   ["gap", "missing", /lines are missing here: the log was rotated · 12\.1 KiB/u],
   ["boot", "started", /── the gateway started 14:13:20 ─/u],
