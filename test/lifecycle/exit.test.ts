@@ -11,6 +11,8 @@ afterAll(async () => {
   home.remove();
 });
 
+/** With the mouse on, so that every way out is seen to turn it off. */
+const calm = ["--demo", "calm", "--mouse"];
 const live = (screen: readonly string[]): boolean => /● live/u.test(screen[0] ?? "");
 
 /** The line a person typed before stands above, as the shell's history does. */
@@ -40,9 +42,9 @@ describe.each(nodes)("on %s", (_name, node) => {
     ["q", "q", 0],
     ["ctrl-c", "\u0003", 0],
   ])("%s", async (_key, bytes, status) => {
-    const pty = open(node, ["--demo", "calm"]);
+    const pty = open(node, calm);
     await pty.until(live, 10_000, "a live screen");
-    expect(pty.modes()).toMatchObject({ alternate: true, cursorHidden: true });
+    expect(pty.modes()).toMatchObject({ alternate: true, cursorHidden: true, mouse: true });
     pty.write(bytes);
     await expectGivenBack(pty, status);
   });
@@ -53,14 +55,14 @@ describe.each(nodes)("on %s", (_name, node) => {
     ["SIGINT", 130],
     ["SIGQUIT", 131],
   ] as const)("%s", async (signal, status) => {
-    const pty = open(node, ["--demo", "calm"]);
+    const pty = open(node, calm);
     await pty.until(live, 10_000, "a live screen");
     pty.kill(signal);
     await expectGivenBack(pty, status);
   });
 
   test("SIGTERM before the first frame", async () => {
-    const pty = open(node, ["--demo", "calm"]);
+    const pty = open(node, calm);
     await pty.until(() => pty.modes().alternate, 10_000, "the alternate screen");
     pty.kill("SIGTERM");
     await expectGivenBack(pty, 143);
@@ -70,7 +72,7 @@ describe.each(nodes)("on %s", (_name, node) => {
     ["an uncaught exception", "SIGUSR2"],
     ["an unhandled rejection", "SIGUSR1"],
   ] as const)("%s, which is then told", async (_what, signal) => {
-    const pty = open(node, ["--demo", "calm"], defective);
+    const pty = open(node, calm, defective);
     await pty.until(live, 10_000, "a live screen");
     pty.kill(signal);
     await expectGivenBack(pty, 1);
@@ -78,7 +80,7 @@ describe.each(nodes)("on %s", (_name, node) => {
   });
 
   test("the terminal went away: the process too, within 2 s", async () => {
-    const pty = open(node, ["--demo", "calm"]);
+    const pty = open(node, calm);
     await pty.until(live, 10_000, "a live screen");
     const closedAt = performance.now();
     pty.close();
@@ -87,7 +89,7 @@ describe.each(nodes)("on %s", (_name, node) => {
   });
 
   test("out of an overlay with esc, then q", async () => {
-    const pty = open(node, ["--demo", "calm"]);
+    const pty = open(node, calm);
     await pty.until(live, 10_000, "a live screen");
     pty.write("?");
     await pty.until((screen) => screen.some((row) => row.includes("keys and glyphs")), 5_000, "the help");

@@ -18,14 +18,14 @@ const SHELL = ["bash", "--norc", "--noprofile", "-i"];
 const helpShown = (screen: readonly string[]): boolean => screen.some((row) => row.includes("keys and glyphs"));
 const stopped = (screen: readonly string[]): boolean => screen.some((row) => row.includes("Stopped"));
 
-const ours = (pty: Pty): boolean => pty.modes().alternate && pty.modes().cursorHidden && pty.modes().bracketedPaste;
+const ours = (pty: Pty): boolean => pty.modes().alternate && pty.modes().cursorHidden && pty.modes().bracketedPaste && pty.modes().mouse;
 
 /** The dashboard as a job of an interactive shell. */
 async function started(node: string, columns: number, rows: number): Promise<{ readonly pty: Pty; readonly pid: number }> {
   const pty = openPty(SHELL, { columns, rows, env: { ...home.env, PS1: "> ", BASH_SILENCE_DEPRECATION_WARNING: "1" } });
   await pty.until((screen) => screen.some((row) => row.startsWith(">")), 5_000, "the prompt");
   const noted = join(home.dir, "pid");
-  pty.write(`sh -c 'echo $$ >${noted}; exec "$0" "$@"' '${node}' '${programPath}' --demo calm\r`);
+  pty.write(`sh -c 'echo $$ >${noted}; exec "$0" "$@"' '${node}' '${programPath}' --demo calm --mouse\r`);
   await pty.until(live, 10_000, "a live screen");
   return { pty, pid: Number(readFileSync(noted, "utf8")) };
 }
