@@ -29,6 +29,7 @@ const rpcParts: Readonly<Record<string, Part>> = {
   "channels.status": whole("ChannelsStatusResult"),
   "sessions.list": list("SessionRow", "sessions"),
   "tasks.list": whole("TasksListResult"),
+  "audit.activity.list": list("AuditActivityEventV1", "events"),
   "system-presence": { definition: "PresenceEntry", of: (payload) => payload as unknown as readonly unknown[] },
 };
 
