@@ -1,4 +1,4 @@
-// Between the store and the screen: what the person did and whether there is a link is drawn at once, what changes the picture at most
+// Between the store and the screen: what the person did, and whether there is a link is drawn at once, what changes the picture at most
 // ten times a second, new values of what is known once a second. Sources answer all through the second; drawing each answer took twice
 // the processor.
 import { sourceNames } from "../data/snapshot.ts";
@@ -34,7 +34,8 @@ export function createGate(store: Store, everyMs = EVERY_MS): Gate {
 
   const unsubscribe = store.subscribe(() => {
     const next = store.get();
-    if (next.view !== passed.view || next.note !== passed.note || next.link.phase !== passed.link.phase) return pass();
+    const { view, note, link, replay } = passed;
+    if (next.view !== view || next.note !== note || next.replay !== replay || next.link.phase !== link.phase) return pass();
     if (timer !== null || (beat(next) === beat(passed) && !changesPicture(passed, next))) return;
     const wait = passedAt + everyMs - performance.now();
     if (wait <= 0) return pass();
