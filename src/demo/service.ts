@@ -41,6 +41,8 @@ Result=success
 MainPID=${mainPid ?? 0}
 NRestarts=${automaticRestarts}
 InvocationID=${invocationId}
+ExecMainCode=0
+ExecMainStatus=0
 MemoryCurrent=${memory}
 TasksCurrent=${mainPid === null ? "[not set]" : world.gauges.threads + 3}
 UnitFileState=enabled

@@ -12,7 +12,9 @@ export function lineFix(settings: UnitSettings, { setting, line, fix }: UnitRule
   if (line === null) return fix;
   const { file = null, line: number = null } = settings.settings[setting] ?? {};
   const inDropIn = file !== null && settings.files.indexOf(file) > 0;
-  if (inDropIn)
-    return `in ${file}, line ${number ?? "?"}, write ${line.text} under [${line.section}], then: ${typed(settings, "daemon-reload")}`;
-  return `${typed(settings, "edit", settings.unit)}, and write under [${line.section}]: ${line.text}`;
+  // What to write comes first: on a screen the rest may be cut.
+  const what = `write ${line.text} under [${line.section}]`;
+  return inDropIn
+    ? `${what} in ${file}, line ${number ?? "?"}, then: ${typed(settings, "daemon-reload")}`
+    : `${what}, with: ${typed(settings, "edit", settings.unit)}`;
 }

@@ -85,23 +85,26 @@ const enabledStates: ReadonlySet<string> = new Set(["enabled", "enabled-runtime"
 const refusedStart: UnitRule["check"] = (settings) => {
   const status = valueOf(settings, "ExecMainStatus");
   if (status === null) return untold("the manager does not tell how the last run ended");
-  return isPrevented(settings) ? fault(`exit status ${status}`) : ok("no");
+  return isPrevented(settings) ? fault(`exit status ${status}`) : ok(`exit status ${status}`);
 };
 
 const enabled: UnitRule["check"] = (settings) => {
   const state = valueOf(settings, "UnitFileState");
   if (state === null || state === "") return untold("the manager does not tell whether it is enabled");
   if (state.startsWith("masked")) return ok(state, "masked: see there");
-  if (state === "static")
-    return fault("static: no [Install] section", {
-      fix: `${typed(settings, "edit", settings.unit)}, and write under [Install]: WantedBy=${settings.kind === "systemd-user" ? "default.target" : "multi-user.target"}, then: ${typed(settings, "enable", settings.unit)}`,
-    });
+  if (state === "static") {
+    const wantedBy = settings.kind === "systemd-user" ? "default.target" : "multi-user.target";
+    const write = `write WantedBy=${wantedBy} under [Install], with: ${typed(settings, "edit", settings.unit)}`;
+    return fault("static: no [Install] section", { fix: `${write}, then: ${typed(settings, "enable", settings.unit)}` });
+  }
   return enabledStates.has(state) ? ok(state) : fault(state, { fix: typed(settings, "enable", settings.unit) });
 };
 
 const masked: UnitRule["check"] = (settings) => {
   const states = [valueOf(settings, "LoadState") ?? "", valueOf(settings, "UnitFileState") ?? ""];
-  return states.some((state) => state.startsWith("masked")) ? fault("masked", { fix: typed(settings, "unmask", settings.unit) }) : ok("no");
+  return states.some((state) => state.startsWith("masked"))
+    ? fault("masked", { fix: typed(settings, "unmask", settings.unit) })
+    : ok(states[0] ?? "no");
 };
 
 export const startRules: readonly UnitRule[] = [
@@ -109,7 +112,7 @@ export const startRules: readonly UnitRule[] = [
     id: "start-limit",
     kinds: systemd,
     severity: "warn",
-    setting: "StartLimitBurst, StartLimitIntervalSec",
+    setting: "StartLimit",
     wanted: "10 starts in 5m, or what RestartSec can reach",
     why: "a gateway that cannot start must end as failed, where somebody sees it, but not at the first mishap",
     line: { section: "Unit", text: "StartLimitBurst=10 and StartLimitIntervalSec=300" },
@@ -153,7 +156,7 @@ export const startRules: readonly UnitRule[] = [
     id: "competing-unit",
     kinds: ["systemd-user", "systemd-system", "launchd"],
     severity: "crit",
-    setting: "other units",
+    setting: "another unit",
     wanted: "none on the same port",
     why: "two units start a gateway on one port: one of them fails again and again, and which one wins is chance",
     line: null,

@@ -1,6 +1,7 @@
 // What each setting of a systemd unit should be for a gateway, and what happens when it is not. Wanted values: the unit OpenClaw
 // 2026.9.6 installs.
 import { duration } from "../units.ts";
+import { typed } from "./fix-words.ts";
 import { spanOf } from "./span.ts";
 import { fault, includes, ok, untold, valueOf, wants, type UnitRule } from "./unit-rule.ts";
 
@@ -51,7 +52,7 @@ const ordered = (settings: Parameters<UnitRule["check"]>[0], name: string): bool
 const networkOrder: UnitRule["check"] = (settings) => {
   if (valueOf(settings, "After") === null) return untold("the manager does not tell After");
   const missing = ["After", "Wants"].filter((name) => !ordered(settings, name));
-  if (missing.length === 0) return ok("After and Wants");
+  if (missing.length === 0) return ok("network-online.target");
   if (settings.kind === "systemd-user")
     return ok(
       `not in ${missing.join(" and ")}`,
@@ -59,7 +60,7 @@ const networkOrder: UnitRule["check"] = (settings) => {
     );
   const lines = missing.map((name) => `${name}=network-online.target`).join(" and ");
   return fault(`not in ${missing.join(" and ")}`, {
-    fix: `sudo systemctl edit ${settings.unit}, and write under [Unit]: ${lines}`,
+    fix: `write ${lines} under [Unit], with: ${typed(settings, "edit", settings.unit)}`,
   });
 };
 

@@ -31,13 +31,13 @@ test("a rule's id is its own, and every rule for systemd is in force for one fil
 describe("what a fix says", () => {
   test("nothing of it stands in a file: systemctl edit, the section and the line", () => {
     expect(found("four-faults", "restart-prevent")?.fix).toBe(
-      "systemctl --user edit openclaw-gateway.service, and write under [Service]: RestartPreventExitStatus=78",
+      "write RestartPreventExitStatus=78 under [Service], with: systemctl --user edit openclaw-gateway.service",
     );
   });
 
   test("a drop-in has the last word: its file and line", () => {
     expect(found("four-faults-by-drop-in", "stop-timeout")?.fix).toBe(
-      "in /home/operator/.config/systemd/user/openclaw-gateway.service.d/override.conf, line 4, write TimeoutStopSec=330 under [Service], then: systemctl --user daemon-reload",
+      "write TimeoutStopSec=330 under [Service] in /home/operator/.config/systemd/user/openclaw-gateway.service.d/override.conf, line 4, then: systemctl --user daemon-reload",
     );
   });
 
@@ -50,12 +50,12 @@ describe("what a fix says", () => {
   });
 
   test("a system unit wants sudo", () => {
-    expect(found("kill-none", "kill-mode", { kind: "systemd-system" })?.fix).toMatch(/^sudo systemctl edit /u);
+    expect(found("kill-none", "kill-mode", { kind: "systemd-system" })?.fix).toMatch(/, with: sudo systemctl edit /u);
   });
 
   test("without systemctl cat it is still told, and which file says it is unknown", () => {
     expect(found("four-faults-by-drop-in", "drop-in-overrides", { cat: null })?.status).toBe("unknown");
-    expect(found("four-faults-by-drop-in", "kill-mode", { cat: null })?.fix).toMatch(/^systemctl --user edit /u);
+    expect(found("four-faults-by-drop-in", "kill-mode", { cat: null })?.fix).toMatch(/, with: systemctl --user edit /u);
   });
 });
 
@@ -80,7 +80,7 @@ test.each([
 
 test("the missing half of the network order is what is written", () => {
   expect(found("wants-without-after", "network-order", { kind: "systemd-system" })?.fix).toBe(
-    "sudo systemctl edit openclaw-gateway.service, and write under [Unit]: After=network-online.target",
+    "write After=network-online.target under [Unit], with: sudo systemctl edit openclaw-gateway.service",
   );
 });
 

@@ -103,7 +103,7 @@ export function bootRows(state: State): ServiceRows {
       note: endWords(boot),
       source: "bootHistory",
       sections: () => sectionsOf(state, boot),
-      value: { at, ...(record ?? {}), cause: restart?.cause ?? null, toldBy: restart?.from ?? [] },
+      value: { at, ...record, cause: restart?.cause ?? null, toldBy: restart?.from ?? [] },
     };
   });
   return { rows, why: rows.length === 0 && bootHistory.kind === "absent" ? bootHistory.why : null };

@@ -12,6 +12,8 @@ export type ServiceRow = {
   readonly tone: Tone;
   /** What to do, or what else there is: left out first when there is no room. */
   readonly note: string;
+  /** The note says what to type. */
+  readonly fix?: true;
   readonly source: Source | "own";
   readonly sections: () => readonly Section[];
   /** The row as `y` copies it. */

@@ -4,7 +4,6 @@ import type { SupervisorFacts } from "../../restart/supervisor.ts";
 import { UNKNOWN, type Mark, type Tone } from "../../select/cell.ts";
 import { field, originOf, readingSection } from "../../select/section.ts";
 import type { UnitAudit, UnitFinding, UnitSettings } from "../../service/unit-audit.ts";
-import type { GuardState } from "../../service/guard-state.ts";
 import type { State } from "../../state.ts";
 import { age, bytes, count } from "../../units.ts";
 import type { ServiceRow, ServiceRows } from "./row.ts";
@@ -98,7 +97,7 @@ function filesLines(settings: UnitSettings | null): readonly Line[] {
 
 function guardLine({ late: { guard }, now }: State): readonly Line[] {
   if (guard === null) return [];
-  const { acts, strikes, strikesNeeded, gaveUpAt, lastAction } = guard as GuardState;
+  const { acts, strikes, strikesNeeded, gaveUpAt, lastAction } = guard;
   const note = lastAction === null ? "" : `${lastAction.words}, ${age(now - lastAction.at)} ago`;
   if (gaveUpAt !== null) return [{ name: "guard", words: `gave up ${age(now - gaveUpAt)} ago`, mark: "bad", tone: "bad", note }];
   const words = `${acts ? "acts" : "only tells"} · ${strikes} of ${strikesNeeded} strikes`;
@@ -113,7 +112,7 @@ function linesOf(state: State, facts: SupervisorFacts, audit: UnitAudit | null):
     stateLine(facts),
     restartsLine(facts),
     ...memoryLine(settings),
-    latchLine(facts, audit?.findings ?? []),
+    ...(facts.kind === "launchd" ? [] : [latchLine(facts, audit?.findings ?? [])]),
     ...filesLines(settings),
     ...guardLine(state),
   ];

@@ -52,6 +52,7 @@ export function unitRows(state: State): ServiceRows {
       words: isFault ? findingWords(finding) : plainWords(finding),
       tone: isFault ? "plain" : "dim",
       note: finding.fix ?? "",
+      ...(finding.fix === null ? {} : { fix: true as const }),
       source: "unitAudit",
       sections: () => sectionsOf(state, finding, audit.settings),
       value: finding,

@@ -107,14 +107,14 @@ type Part = {
   readonly rows: (state: State, now: number) => readonly Told[];
 };
 
-const each =
-  <K extends Source, T>(source: K, row: (one: T, now: number) => Told) =>
-  (state: State, now: number): readonly Told[] =>
-    (lastValue<unknown>(state.snapshot[source]) as readonly T[] | null)?.map((one) => row(one, now)) ?? [];
-
 const parts: readonly Part[] = [
   { source: "health", name: "config", none: "", rows: configRows },
-  { source: "modelAuth", name: "credentials", none: "no model provider", rows: each("modelAuth", authRow) },
+  {
+    source: "modelAuth",
+    name: "credentials",
+    none: "no model provider",
+    rows: ({ snapshot }, now) => (lastValue(snapshot.modelAuth) ?? []).map((one) => authRow(one, now)),
+  },
   {
     source: "plugins",
     name: "plugins",
@@ -125,8 +125,18 @@ const parts: readonly Part[] = [
     },
   },
   { source: "heartbeat", name: "heartbeat", none: "", rows: heartbeatRows },
-  { source: "nodes", name: "nodes", none: "none paired", rows: each("nodes", nodeRow) },
-  { source: "bundles", name: "bundles", none: "none: nothing went badly wrong", rows: each("bundles", bundleRow) },
+  {
+    source: "nodes",
+    name: "nodes",
+    none: "none paired",
+    rows: ({ snapshot }, now) => (lastValue(snapshot.nodes) ?? []).map((one) => nodeRow(one, now)),
+  },
+  {
+    source: "bundles",
+    name: "bundles",
+    none: "none: nothing went badly wrong",
+    rows: ({ snapshot }, now) => (lastValue(snapshot.bundles) ?? []).map((one) => bundleRow(one, now)),
+  },
 ];
 
 /** A part without rows says why: not asked, not there, or truly none. */
