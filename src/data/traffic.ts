@@ -61,7 +61,11 @@ export function foldSlice(before: Traffic | null, slice: DiagnosticSlice): Traff
 /** Nearest-rank percentile 0..1; null without values. */
 export function percentile(values: readonly number[], share: number): number | null {
   if (values.length === 0) return null;
-  const sorted = values.toSorted((a, b) => a - b);
+  return ranked(Float64Array.from(values).sort(), share);
+}
+
+/** The same of values sorted already. */
+export function ranked(sorted: Float64Array, share: number): number | null {
   return sorted[Math.min(sorted.length - 1, Math.ceil(share * sorted.length) - 1)] ?? null;
 }
 

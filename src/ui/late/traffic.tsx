@@ -2,6 +2,7 @@
 import { inForce } from "../../data/alerts/setting.ts";
 import { rules } from "../../data/alerts/rules.ts";
 import { clockAheadMs } from "../../data/channels/deaf-accounts.ts";
+import { MINUTES } from "../../data/late/events/hour.ts";
 import { trafficRows, unansweredWebhooks, type TrafficRow } from "../../data/late/events/traffic-rows.ts";
 import { warnedOf } from "../../data/late/events/warnings.ts";
 import { failedShare, recentTraffic } from "../../data/recent-traffic.ts";
@@ -17,7 +18,6 @@ import { placed, tableHead, tableRow, windowOf, type Column } from "../parts/tab
 import type { PanelProps } from "../panels/panel-props.ts";
 import type { Look } from "../theme.ts";
 
-const MINUTES = 60;
 /** Wide enough to tell a burst from a steady flow. */
 const LEAST_CHART = 20;
 
@@ -112,6 +112,7 @@ export function TrafficPanel({ state, width, height, focused, look }: PanelProps
   const body = seen.map((row, index): PanelLine => ({
     spans: faded(tableRow(table, row), old !== null),
     selected: focused && from + index === selected,
+    key: row.key,
   }));
   const none = state.ring.length === 0;
   const lines = none

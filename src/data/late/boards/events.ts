@@ -12,7 +12,7 @@ export function chosenEvent(state: State): EventRow | null {
   return list.rows[selectedIndex(state, "events", list)] ?? null;
 }
 
-export function chosenTraffic(state: State): TrafficRow | null {
+function chosenTraffic(state: State): TrafficRow | null {
   const rows = trafficRows(state);
   return rows[selectedIndex(state, "traffic", listed(rows.map(({ key }) => key)))] ?? null;
 }

@@ -24,7 +24,7 @@ export type EventList = RowList & {
 const keyOf = ({ at, seq }: DiagnosticRecord): string => `${at}:${seq}`;
 
 /** What the filter is matched with: what a row says, and what only its details say. */
-export const textOf = ({ type, channel, source, provider, model, phase, toolName, level, outcome, reason }: DiagnosticRecord): string =>
+const textOf = ({ type, channel, source, provider, model, phase, toolName, level, outcome, reason }: DiagnosticRecord): string =>
   [type, channel, source, provider, model, phase, toolName, level, outcome, reason].filter((part) => part !== null).join(" ");
 
 function rowsOf({ lost, anew, records }: RingSlice, { all, matches }: Matcher): readonly EventRow[] {

@@ -13,19 +13,35 @@ export type Hour = {
   /** Of the oldest record held; null: none. What was before it is not known. */
   readonly since: number | null;
   readonly records: readonly DiagnosticRecord[];
+  readonly byType: ReadonlyMap<string, readonly DiagnosticRecord[]>;
 };
 
 const minuteOf = (at: number): number => Math.floor(at / MINUTE_MS);
 
 const hours = new WeakMap<Ring, Hour>();
 
+function hourBefore(ring: Ring, lastMinute: number): Hour {
+  const records: DiagnosticRecord[] = [];
+  const byType = new Map<string, DiagnosticRecord[]>();
+  let since: number | null = null;
+  for (const slice of ring) {
+    for (const record of slice.records) {
+      since = since === null ? record.at : Math.min(since, record.at);
+      if (minuteOf(record.at) <= lastMinute - MINUTES) continue;
+      records.push(record);
+      const alike = byType.get(record.type);
+      if (alike === undefined) byType.set(record.type, [record]);
+      else alike.push(record);
+    }
+  }
+  return { lastMinute, since, records, byType };
+}
+
 export function hourOf(state: State): Hour {
   const lastMinute = minuteOf(state.now + clockAheadMs(state));
   const known = hours.get(state.ring);
   if (known?.lastMinute === lastMinute) return known;
-  const all = state.ring.flatMap(({ records }) => records);
-  const since = all.reduce<number | null>((least, { at }) => Math.min(least ?? at, at), null);
-  const hour: Hour = { lastMinute, since, records: all.filter(({ at }) => minuteOf(at) > lastMinute - MINUTES) };
+  const hour = hourBefore(state.ring, lastMinute);
   hours.set(state.ring, hour);
   return hour;
 }

@@ -1,7 +1,7 @@
 // The last hour of the ring, counted: a row a kind, and below it one for each channel, provider, tool or lane.
 import type { DiagnosticRecord } from "../../model/sessions.ts";
 import type { State } from "../../state.ts";
-import { percentile } from "../../traffic.ts";
+import { ranked } from "../../traffic.ts";
 import { hourOf, minutesOf, perMinute, type Hour } from "./hour.ts";
 import { kinds, type Kind, type KindId } from "./kinds.ts";
 
@@ -34,8 +34,8 @@ export type TrafficRow = {
 const GROUPS = 12;
 
 export function latencyOf(values: readonly (number | null)[]): Latency | null {
-  const ms = values.filter((value) => value !== null);
-  const [p50Ms, p95Ms, mostMs] = [percentile(ms, 0.5), percentile(ms, 0.95), percentile(ms, 1)];
+  const sorted = Float64Array.from(values.filter((value) => value !== null)).sort();
+  const [p50Ms, p95Ms, mostMs] = [ranked(sorted, 0.5), ranked(sorted, 0.95), ranked(sorted, 1)];
   return p50Ms === null || p95Ms === null || mostMs === null ? null : { p50Ms, p95Ms, mostMs };
 }
 
@@ -83,8 +83,8 @@ function grouped(ends: readonly DiagnosticRecord[], { groupOf }: Kind): Readonly
 }
 
 function rowsOf(hour: Hour, kind: Kind): readonly TrafficRow[] {
-  const ends = hour.records.filter(({ type }) => Object.hasOwn(kind.ends, type));
-  const came = kind.arrives === undefined ? null : hour.records.filter(({ type }) => type === kind.arrives);
+  const ends = Object.keys(kind.ends).flatMap((type) => hour.byType.get(type) ?? []);
+  const came = kind.arrives === undefined ? null : (hour.byType.get(kind.arrives) ?? []);
   if (ends.length === 0 && (came?.length ?? 0) === 0 && kind.always !== true) return [];
   // Old releases tell of no message that came, only of those that were answered.
   const told = kind.id === "messages" && came?.length === 0 && ends.length > 0 ? null : came;

@@ -2,7 +2,7 @@
 import type { State } from "../../state.ts";
 import { hourOf } from "./hour.ts";
 
-export type Warned = { readonly what: string; readonly times: number; readonly at: number };
+type Warned = { readonly what: string; readonly times: number; readonly at: number };
 
 const words: Readonly<Record<string, string>> = {
   "diagnostic.liveness.warning": "liveness",
