@@ -1,6 +1,7 @@
 // Between the store and the screen: what the person did, and whether there is a link is drawn at once, what changes the picture at most
 // ten times a second, new values of what is known once a second. Sources answer all through the second; drawing each answer took twice
 // the processor.
+import { lateBoardIds, type BoardId } from "../data/boards/board.ts";
 import { sourceNames } from "../data/snapshot.ts";
 import type { Alert } from "../data/alerts/alert.ts";
 import type { State } from "../data/state.ts";
@@ -58,6 +59,8 @@ export function createGate(store: Store, everyMs = EVERY_MS): Gate {
 /** The second it is, as the header shows it; a part of one when the person asked for more. */
 const beat = ({ now, view }: State): number => Math.floor(now / (VALUES_EVERY_MS * Math.min(1, view.rate)));
 
+const late: ReadonlySet<BoardId> = new Set(lateBoardIds);
+
 /** More than newer values: something came, went, failed or is wrong now. */
 function changesPicture(before: State, after: State): boolean {
   return (
@@ -68,6 +71,7 @@ function changesPicture(before: State, after: State): boolean {
     before.run !== after.run ||
     before.acting !== after.acting ||
     before.mutes !== after.mutes ||
+    (before.late !== after.late && late.has(after.view.board)) ||
     sourceNames.some((source) => before.snapshot[source].kind !== after.snapshot[source].kind) ||
     !alike(before.alerts, after.alerts)
   );

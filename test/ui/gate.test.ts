@@ -104,3 +104,19 @@ test("closed, it draws nothing and holds no timer", () => {
   expect(drawn).toEqual([1]);
   expect(vi.getTimerCount()).toBe(0);
 });
+
+test("what a late board holds is drawn at once while that board is open, else with the second", async () => {
+  await import("../support/late.ts");
+  const lines = (at: number): Event => ({
+    type: "log",
+    at,
+    batch: { where: "after", first: at, way: "file", file: null, sizeBytes: null, olderThere: false, gap: null, lines: [] },
+  });
+  const overview = gated();
+  answers(overview.store, lines);
+  expect(overview.drawn).toEqual([1_000, 2_000, 3_000]);
+  const logs = gated({ type: "acted", at: START, action: "logs-board" });
+  answers(logs.store, lines);
+  expect(logs.drawn.length).toBeGreaterThan(25);
+  expect(logs.drawn.length).toBeLessThan(35);
+});

@@ -113,6 +113,7 @@ export function ActivityPanel({ state, width, height, focused, look }: PanelProp
   const body = seen.map((row, index): PanelLine => ({
     spans: isTold(row) ? faded(tableRow(table, row), old !== null && row.row === "activity") : [holeSpans(row)],
     selected: focused && from + index === selected,
+    key: row.key,
   }));
   const lines = [...above, ...(body.length === 0 ? nothing(state, list) : [...(head ? [{ spans: tableHead(table) }] : []), ...body])];
   const title = state.view.late.audit.dangerousOnly ? "activity · dangerous tools only" : "activity";

@@ -92,6 +92,7 @@ export function EventsPanel({ state, width, height, focused, look }: PanelProps)
   const body = seen.map((row, index): PanelLine => ({
     spans: faded(isRecord(row) ? tableRow(table, row) : [boundary(row)], old !== null),
     selected: focused && from + index === selected,
+    key: row.key,
   }));
   const none = list.held === 0 ? nothing(state) : [{ spans: [cell("no event matches", "dim")] }];
   const lines = [...filter, ...(list.length === 0 ? none : [...(head ? [{ spans: tableHead(table) }] : []), ...body])];

@@ -100,8 +100,11 @@ function rowLines(
   const begin: readonly Span[] = tableRow(table, { ...row, message: first });
   return [
     ...rules,
-    { spans: begin, selected },
-    ...more.map((text): PanelLine => ({ spans: [cell(" ".repeat(Math.max(0, width - room))), cell(text, tones[row.level])] })),
+    { spans: begin, selected, key: row.key },
+    ...more.map((text): PanelLine => ({
+      spans: [cell(" ".repeat(Math.max(0, width - room))), cell(text, tones[row.level])],
+      key: row.key,
+    })),
   ];
 }
 

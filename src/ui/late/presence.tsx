@@ -85,6 +85,7 @@ export function PresencePanel({ state, width, height, focused, look }: PanelProp
   const body = seen.map((row, index): PanelLine => ({
     spans: faded(tableRow(table, row), old !== null),
     selected: focused && from + index === selected,
+    key: row.key,
   }));
   const none = list.total === 0 ? absence(state, "presence", "nobody is connected") : [{ spans: [cell("no client matches", "dim")] }];
   const lines = [...filter, ...(body.length === 0 ? none : [...(head ? [{ spans: tableHead(table) }] : []), ...body])];

@@ -48,6 +48,7 @@ export function QuotasPanel({ state, width, height, focused, look }: PanelProps)
   const body = seen.map((row, index): PanelLine => ({
     spans: faded(tableRow(table, row), old !== null),
     selected: focused && from + index === selected,
+    key: row.key,
   }));
   const lines =
     rows.length === 0 ? absence(state, "quotas", "no provider tells a quota") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];

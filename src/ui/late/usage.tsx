@@ -62,6 +62,7 @@ export function UsagePanel({ state, width, height, focused, look }: PanelProps) 
   const body = seen.map((row, index): PanelLine => ({
     spans: faded([...tableRow(table, row), ...(bars ? bar(row, look) : [])], old !== null),
     selected: focused && from + index === selected,
+    key: row.key,
   }));
   const empty = absence(state, "usage", none(view));
   const lines = [...filter, ...(rows.length === 0 ? empty : [...(head ? [{ spans: tableHead(table) }] : []), ...body])];
