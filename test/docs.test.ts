@@ -5,6 +5,7 @@ import { demoPictures, drawDemoPicture } from "../scripts/screenshots/demo.ts";
 import { alertsPage } from "../scripts/docs/alerts.ts";
 import { configSchemaText } from "../scripts/docs/config-schema.ts";
 import { generated } from "../scripts/docs/blocks.ts";
+import { servicePage } from "../scripts/docs/service.ts";
 import { loadRaster } from "../src/ui/raster.ts";
 
 const read = (path: string): string => readFileSync(new URL(`../${path}`, import.meta.url), "utf8");
@@ -15,6 +16,10 @@ test("README's tables are current (npm run docs)", () => {
 
 test("docs/alerts.md is the rule table (npm run docs)", () => {
   expect(read("docs/alerts.md")).toBe(alertsPage());
+});
+
+test("docs/service.md is the table of the unit audit (npm run docs)", () => {
+  expect(read("docs/service.md")).toBe(servicePage());
 });
 
 test("config.schema.json is what the program reads (npm run docs)", () => {
@@ -28,6 +33,7 @@ const pages = [
   "CHANGELOG.md",
   "docs/performance.md",
   "docs/alerts.md",
+  "docs/service.md",
   "docs/config.md",
 ];
 

@@ -150,7 +150,7 @@ export const unitRules: readonly UnitRule[] = [
     severity: "warn",
     setting: "SuccessExitStatus",
     wanted: "143 among them",
-    why: "a gateway ended by SIGTERM exits with 143: without this every ordinary stop leaves the unit failed",
+    why: "a gateway that SIGTERM ended may exit with 143: without this an ordinary stop leaves the unit failed",
     line: { section: "Service", text: "SuccessExitStatus=0 143" },
     fix: "write SuccessExitStatus=0 143",
     check: includes("SuccessExitStatus", "143"),

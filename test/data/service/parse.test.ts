@@ -1,5 +1,5 @@
 // What systemctl prints, read: spans, lists, and which file has the last word.
-import fc from "fast-check";
+import { assert, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import { parseCat } from "../../../src/data/service/parse-cat.ts";
 import { parseShow, pathsIn } from "../../../src/data/service/parse-show.ts";
@@ -47,8 +47,8 @@ test("a comment that is a path, a continued line and systemctl's own warning are
 });
 
 test("any text is read without a fall, and no value of it comes out", () => {
-  fc.assert(
-    fc.property(fc.string(), fc.string(), (text, value) => {
+  assert(
+    property(string(), string(), (text, value) => {
       const words = parseCat(`# /u/x.service\n[Service]\nRestart=canary${value}\n${text}`, files);
       expect(JSON.stringify([...words.values()])).not.toContain("canary");
       parseShow(text);
