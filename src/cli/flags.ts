@@ -128,6 +128,7 @@ export const belongsTo: { readonly [K in FlagKey]?: readonly Command[] } = {
   mouse: ["dashboard"],
   noBell: ["dashboard"],
   once: ["dashboard"],
+  json: ["dashboard", "info", "journal", "doctor", ...repairs],
   record: ["dashboard"],
   names: ["dashboard", "report"],
   replay: ["dashboard"],

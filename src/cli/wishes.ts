@@ -72,7 +72,7 @@ export function createWishes({ opened, live, link, recording, names, stdout, env
     copy: createCopy({ stdout, env, secrets, say }),
     target: createTarget(onTarget, say),
     record: createRecord({ recording, store: live.store, dir: stateDir(env), say }),
-    report: createReport({ store: live.store, dir: stateDir(env), names, env, stdout, say }),
+    report: createReport({ store: live.store, request: link?.tap.request ?? null, secrets, dir: stateDir(env), names, env, stdout, say }),
     remember: ({ line }) => {
       const trouble = history.keep(line);
       tellHistory();

@@ -1,4 +1,5 @@
 // The newest errors of the gateway's log: over RPC, as far back as one answer reaches.
+import { RpcFailure } from "../../data/gateway/rpc-failure.ts";
 import { logLineIn } from "../../data/logs/line-of.ts";
 import type { ErrorLine } from "../../data/report/report.ts";
 import type { State } from "../../data/state.ts";
@@ -8,7 +9,8 @@ const LINES = 20;
 const TIMEOUT_MS = 8_000;
 const grave: ReadonlySet<string> = new Set(["error", "fatal"]);
 
-type Request = (method: string, params: unknown, timeoutMs: number) => Promise<unknown>;
+/** One RPC; rejects when it has no answer. */
+export type Request = (method: string, params: unknown, timeoutMs: number) => Promise<unknown>;
 
 /** What the log board holds already; null: it holds nothing. */
 export function heldErrors({ late: { log } }: State): readonly ErrorLine[] | null {
@@ -25,9 +27,14 @@ export function heldErrors({ late: { log } }: State): readonly ErrorLine[] | nul
   return found.toReversed();
 }
 
+function unlessRefused(error: unknown): null {
+  if (error instanceof RpcFailure) return null;
+  throw error;
+}
+
 /** Null when the gateway does not tell. */
 export async function askedErrors(request: Request, secrets: Iterable<string>): Promise<readonly ErrorLine[] | null> {
-  const payload = await request("logs.tail", { limit: 5_000, maxBytes: 1_000_000 }, TIMEOUT_MS).catch(() => null);
+  const payload = await request("logs.tail", { limit: 5_000, maxBytes: 1_000_000 }, TIMEOUT_MS).catch(unlessRefused);
   const lines = (payload as { readonly lines?: unknown } | null)?.lines;
   if (!Array.isArray(lines)) return null;
   const known = [...secrets];

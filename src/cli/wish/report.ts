@@ -1,18 +1,22 @@
 // `i`, `:report [FILE]`: what is on the screen and why, as Markdown in a file, and where that file is.
 import path from "node:path";
 import type { Store } from "../../data/store.ts";
+import { drawn } from "../../data/view.ts";
 import { understandsStrings } from "../../ui/call.ts";
 import type { CellDiff } from "../../ui/cell-diff.ts";
 import { clipboardBytes } from "../../ui/osc52.ts";
 import { causeOf, codeOf } from "../file-errors.ts";
 import { createPrivate, ensurePrivateDir } from "../private-files.ts";
-import { heldErrors } from "../report/error-lines.ts";
+import { askedErrors, heldErrors, type Request } from "../report/error-lines.ts";
 import { markdownOf } from "../report/report.ts";
 import type { Say } from "./say.ts";
 import { stamp } from "./stamp.ts";
 
 export type ReportOptions = {
   readonly store: Pick<Store, "get">;
+  /** Asks the gateway; null: it is not to be asked. */
+  readonly request: Request | null;
+  readonly secrets: () => Iterable<string>;
   /** gatetop's state directory, for a report without a file. */
   readonly dir: string;
   readonly names: boolean;
@@ -21,13 +25,18 @@ export type ReportOptions = {
   readonly say: Say;
 };
 
-export function createReport({ store, dir, names, env, stdout, say }: ReportOptions): (wish: { readonly file: string | null }) => void {
-  return ({ file }) => {
-    const state = store.get();
+type Report = (wish: { readonly file: string | null }) => Promise<void>;
+
+export function createReport({ store, request, secrets, dir, names, env, stdout, say }: ReportOptions): Report {
+  return async ({ file }) => {
+    const held = heldErrors(store.get());
+    const asks = held === null && request !== null && store.get().link.phase === "open";
+    const errorLines = asks ? await askedErrors(request, secrets()) : held;
+    const state = drawn(store.get());
     const into = path.resolve(file ?? path.join(dir, `gatetop-report-${stamp(Date.now())}.md`));
     try {
       if (file === null) ensurePrivateDir(dir);
-      const text = markdownOf(state, names, heldErrors(state));
+      const text = markdownOf(state, names, errorLines);
       if (!createPrivate(into, text)) return say(`${into} is there already: give another file`, "warn");
     } catch (error) {
       if (codeOf(error) === "") throw error;

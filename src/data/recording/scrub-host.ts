@@ -9,7 +9,7 @@ import { dropped, each, fields, named, nullOr, release, sentence, word, type Scr
 export const port = fields<PortProbe>({ outcome: "kept", ms: "kept", why: sentence });
 
 const http = <T extends object>(body: Scrub<T>): Scrub<HttpProbe<T>> =>
-  fields<HttpProbe<T>>({ outcome: "kept", status: "kept", ms: "kept", why: sentence, body: nullOr(body) as never });
+  fields<HttpProbe<T>>({ outcome: "kept", status: "kept", ms: "kept", why: sentence, body: nullOr(body) });
 
 export const healthz = http(fields<Healthz>({ ok: "kept", status: word }));
 export const startupz = http(fields<Startupz>({ status: word, version: release, uptimeMs: "kept", pendingReason: word }));

@@ -125,7 +125,8 @@ function channelsPart(told: Told): string {
 
 function unitPart({ state, say }: Told): string {
   const audit = lastValue(state.snapshot.unitAudit);
-  if (audit === null || audit.findings.length === 0) return `The unit was not looked at${audit?.why ? `: ${say(audit.why)}` : ""}.`;
+  if (audit === null || audit.findings.length === 0)
+    return `The unit was not looked at${audit?.why ? `: ${say(audit.why)}` : "; gatetop doctor does"}.`;
   const faults = audit.findings.filter(({ status }) => status === "fault");
   const right = audit.findings.filter(({ status }) => status === "ok").length;
   const rows = faults.map(({ id, severity, setting, found, wanted, why, fix }) =>

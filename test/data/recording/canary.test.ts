@@ -216,7 +216,7 @@ async function everything(name: ScenarioName, how: Poison): Promise<readonly Eve
         why: "w",
         findings: [{ id: "restart-policy", status: "fault", severity: "crit", setting: "s", found: "f", wanted: "w", why: "w", fix: "f" }],
       },
-    } as Event,
+    },
     { type: "journal", at, restarts: [{ at, earliest: at, latest: at, bootId: "b", cause: "crash", from: "journal", reason: "r" }] },
     {
       type: "mutes",
