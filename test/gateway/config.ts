@@ -10,14 +10,18 @@ export type ConfigInput = {
   readonly providerPort: number;
   /** Null: no channel. */
   readonly telegramPort: number | null;
+  /** Null: no account is called by webhook. */
+  readonly hookPort: number | null;
   /** Limit of the lane that agent runs share. */
   readonly maxConcurrent: number;
   /** False: a restart signal from outside is ignored. */
   readonly commandsRestart: boolean;
 };
 
+export const hookUrl = (port: number): string => `http://127.0.0.1:${port}/telegram-webhook`;
+
 export function gatewayConfig(input: ConfigInput) {
-  const { release, home, port, token, providerPort, telegramPort, maxConcurrent, commandsRestart } = input;
+  const { release, home, port, token, providerPort, telegramPort, hookPort, maxConcurrent, commandsRestart } = input;
   const recent = atLeast(release.version, "2026.8.1");
   const model = { id: "fake-model", name: "Fake", reasoning: false, input: ["text"], contextWindow: 128_000, maxTokens: 4096 };
   const provider = {
@@ -27,12 +31,22 @@ export function gatewayConfig(input: ConfigInput) {
     ...(recent ? { timeoutSeconds: 3600 } : {}),
     models: [{ ...model, cost: { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 } }],
   };
+  const hook = {
+    botToken: botToken.replace("111111111", "333333333"),
+    webhookUrl: hookUrl(hookPort ?? 0),
+    webhookSecret: "test-hook-secret",
+    webhookPort: hookPort,
+  };
   const telegram = {
     enabled: true,
     apiRoot: `http://127.0.0.1:${telegramPort}`,
     dmPolicy: "open",
     allowFrom: ["*"],
-    accounts: { poll: { botToken }, off: { enabled: false, botToken: botToken.replace("111111111", "222222222") } },
+    accounts: {
+      poll: { botToken },
+      off: { enabled: false, botToken: botToken.replace("111111111", "222222222") },
+      ...(hookPort === null ? {} : { hook }),
+    },
   };
   return {
     gateway: { mode: "local", bind: "loopback", port, auth: { mode: "token", token } },

@@ -1,5 +1,6 @@
 // A model provider that answers like an OpenAI-compatible one. What it does with a request is said in the newest user message:
-// "[hang]", or "[hang X]", is not answered until released, "[slow]" is answered after three seconds, anything else at once.
+// "[hang]", or "[hang X]", is not answered until released, "[slow]" is answered after three seconds, "[fail 429]" with that status,
+// "[exec COMMAND]" with a call of the tool exec and, once its result comes, with words; anything else at once.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { listen, type Listening } from "./listen.ts";
 
@@ -26,22 +27,47 @@ const newestUserText = (request: Request): string =>
 
 const marksIn = (text: string): readonly string[] => text.match(/\[hang[^\]]*\]/gu) ?? [];
 
+/** The status "[fail N]" asks for; null: none. */
+const failureIn = (text: string): number | null => {
+  const status = /\[fail (\d{3})\]/u.exec(text)?.[1];
+  return status === undefined ? null : Number(status);
+};
+
+/** The call "[exec COMMAND]" asks for, until its result is the last message. */
+function toolCallFor(request: Request, text: string) {
+  const command = /\[exec ([^\]]+)\]/u.exec(text)?.[1];
+  if (command === undefined || request.messages?.some(({ role }) => role === "tool") === true) return null;
+  return { id: "call_1", type: "function", function: { name: "exec", arguments: JSON.stringify({ command }) } };
+}
+
 const words = ["all ", "is ", "well"];
 const usage = { prompt_tokens: 1200, completion_tokens: 3, total_tokens: 1203 };
 
 function answer(response: ServerResponse, request: Request): void {
   const base = { id: "chatcmpl-1", created: Math.floor(Date.now() / 1000), model: "fake-model" };
+  const text = newestUserText(request);
+  const failure = failureIn(text);
+  if (failure !== null) {
+    response.writeHead(failure, { "content-type": "application/json" });
+    response.end(JSON.stringify({ error: { message: `asked to fail with ${failure}`, type: "test_error" } }));
+    return;
+  }
+  const call = toolCallFor(request, text);
+  const finish = call === null ? "stop" : "tool_calls";
   if (request.stream !== true) {
-    const message = { role: "assistant", content: words.join("") };
+    const message =
+      call === null ? { role: "assistant", content: words.join("") } : { role: "assistant", content: null, tool_calls: [call] };
     response.writeHead(200, { "content-type": "application/json" });
-    response.end(JSON.stringify({ ...base, object: "chat.completion", choices: [{ index: 0, message, finish_reason: "stop" }], usage }));
+    response.end(JSON.stringify({ ...base, object: "chat.completion", choices: [{ index: 0, message, finish_reason: finish }], usage }));
     return;
   }
   const chunk = (choices: readonly unknown[], extra = {}): string =>
     `data: ${JSON.stringify({ ...base, object: "chat.completion.chunk", choices, ...extra })}\n\n`;
   response.writeHead(200, { "content-type": "text/event-stream" });
-  for (const content of words) response.write(chunk([{ index: 0, delta: { role: "assistant", content }, finish_reason: null }]));
-  response.write(chunk([{ index: 0, delta: {}, finish_reason: "stop" }]));
+  const deltas =
+    call === null ? words.map((content) => ({ role: "assistant", content })) : [{ role: "assistant", tool_calls: [{ index: 0, ...call }] }];
+  for (const delta of deltas) response.write(chunk([{ index: 0, delta, finish_reason: null }]));
+  response.write(chunk([{ index: 0, delta: {}, finish_reason: finish }]));
   response.write(chunk([], { usage }));
   response.end("data: [DONE]\n\n");
 }

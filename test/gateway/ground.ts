@@ -2,7 +2,7 @@
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { gatewayConfig } from "./config.ts";
+import { gatewayConfig, hookUrl } from "./config.ts";
 import { startFakeProvider, type FakeProvider } from "./fake-provider.ts";
 import { startFakeTelegram, type FakeTelegram } from "./fake-telegram.ts";
 import { ensureOpenClaw } from "./install.ts";
@@ -11,7 +11,13 @@ import { releaseOf, type Release } from "./releases.ts";
 
 export const token = "test-token-0123456789abcdef";
 
-export type GatewayOptions = { readonly telegram?: boolean; readonly maxConcurrent?: number; readonly commandsRestart?: boolean };
+export type GatewayOptions = {
+  readonly telegram?: boolean;
+  /** With Telegram: an account besides that is called by webhook. */
+  readonly hook?: boolean;
+  readonly maxConcurrent?: number;
+  readonly commandsRestart?: boolean;
+};
 
 export type Ground = {
   readonly release: Release;
@@ -22,6 +28,8 @@ export type Ground = {
   readonly home: string;
   readonly provider: FakeProvider;
   readonly telegram: FakeTelegram | null;
+  /** Where Telegram would call; null: no account is called. */
+  readonly hookUrl: string | null;
   /** Node and its arguments. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -57,10 +65,11 @@ export async function layGround(version: string, options: GatewayOptions = {}): 
   const provider = await startFakeProvider();
   const telegram = options.telegram === true && release.telegram ? await startFakeTelegram() : null;
   const port = await freePort();
+  const hookPort = telegram !== null && options.hook === true ? await freePort() : null;
 
   const configure: Ground["configure"] = ({ commandsRestart = true, secretive = false }) => {
     const maxConcurrent = options.maxConcurrent ?? 1;
-    const ports = { port, providerPort: provider.port, telegramPort: telegram?.port ?? null };
+    const ports = { port, providerPort: provider.port, telegramPort: telegram?.port ?? null, hookPort };
     const config = gatewayConfig({ release, home, token, ...ports, maxConcurrent, commandsRestart });
     const write = (name: string, content: object): void =>
       writeFileSync(join(stateDir, name), JSON.stringify(content, null, 2), { mode: 0o600 });
@@ -80,6 +89,7 @@ export async function layGround(version: string, options: GatewayOptions = {}): 
     home,
     provider,
     telegram,
+    hookUrl: hookPort === null ? null : hookUrl(hookPort),
     command: [process.execPath, entry, "gateway", "run", "--port", String(port)],
     environment: gatewayEnvironment(home, release),
     configure,
