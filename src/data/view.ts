@@ -124,6 +124,16 @@ const same = (state: State): State => state;
 
 const said = (state: State, text: string): State => ({ ...state, note: { at: state.now, text, tone: "plain" } });
 
+function nextTheme(state: State): State {
+  const theme = following(themeNames, state.view.theme);
+  return said(changed(state, { theme }), `theme: ${theme}`);
+}
+
+function toggledMouse(state: State): State {
+  const mouse = !state.view.mouse;
+  return said(changed(state, { mouse }), mouse ? "the mouse is on: shift selects text; M turns it off" : "the mouse is off");
+}
+
 /** What the boards loaded late do is theirs: `act` asks the board in sight first. */
 const lateActs: { readonly [A in LateActionId]: (state: State) => State } = {
   "logs-of": (state) => late()?.boards.logs?.acts?.["logs-of"]?.(state) ?? said(state, "the logs are still being loaded"),
@@ -185,8 +195,8 @@ const effects: { readonly [A in ActionId]: (state: State) => State } = {
   // Onto the clipboard, and into a file: whoever carries out wishes does it.
   copy: same,
   report: same,
-  theme: (state) => changed(state, { theme: following(themeNames, state.view.theme) }),
-  mouse: (state) => changed(state, { mouse: !state.view.mouse }),
+  theme: nextTheme,
+  mouse: toggledMouse,
   "live-probe": same,
 };
 
