@@ -8,13 +8,14 @@ import type { Bench, Benchmark, Gateway, Round } from "./benchmark.ts";
 import { cost } from "./cost.ts";
 import { flood } from "./flood.ts";
 import { idle } from "./idle.ts";
+import { logFlood, logLineSeen, logOpen } from "./logs.ts";
 import { naming } from "./naming.ts";
 import { type BenchOptions, readOptions, usage } from "./options.ts";
 import { judge, section, withSection } from "./report.ts";
 import { restart } from "./restart.ts";
 import { start } from "./start.ts";
 
-const benchmarks: readonly Benchmark[] = [start, idle, flood, cost, naming, restart];
+const benchmarks: readonly Benchmark[] = [start, idle, flood, logLineSeen, logFlood, logOpen, cost, naming, restart];
 const page = resolve(import.meta.dirname, "../../docs/performance.md");
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

@@ -10,15 +10,24 @@ export const levelNumber = (level: LogLevel): number => levelNumbers.get(level) 
 export type Numbered = { readonly subsystem: (name: string | null) => number; readonly session: (name: string | null) => number };
 
 export function chunkOf(first: number, lines: readonly LogLineIn[], numbered: Numbered): LogChunk {
-  return {
+  const count = lines.length;
+  const chunk = {
     first,
-    count: lines.length,
-    at: Float64Array.from(lines, (line) => line.at ?? Number.NaN),
-    level: Uint8Array.from(lines, (line) => levelNumber(line.level)),
-    subsystem: Uint16Array.from(lines, (line) => numbered.subsystem(line.subsystem)),
-    session: Uint16Array.from(lines, (line) => numbered.session(line.session)),
-    text: lines.map((line) => line.message),
+    count,
+    at: new Float64Array(count),
+    level: new Uint8Array(count),
+    subsystem: new Uint16Array(count),
+    session: new Uint16Array(count),
+    text: lines.map(({ message }) => message),
   };
+  // One loop: `from` with a function costs ten times as much, and this runs for every line.
+  for (const [index, line] of lines.entries()) {
+    chunk.at[index] = line.at ?? Number.NaN;
+    chunk.level[index] = levelNumber(line.level);
+    chunk.subsystem[index] = numbered.subsystem(line.subsystem);
+    chunk.session[index] = numbered.session(line.session);
+  }
+  return chunk;
 }
 
 /** Both as one; the second follows the first. */
