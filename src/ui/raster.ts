@@ -2,7 +2,7 @@
 // The only importer of blessed. No blessed screen is ever made: that would read terminfo and install signal handlers.
 
 /** `values`: one per half cell (two per column), 0 bottom … 1 top, null where nothing was measured. Newest last, at the right edge. */
-export type ChartSeries = {
+type ChartSeries = {
   readonly values: readonly (number | null)[];
   readonly color: "cyan" | "blue" | "green" | "yellow" | "magenta" | "red";
 };
