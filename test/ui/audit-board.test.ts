@@ -19,7 +19,7 @@ const keyed = (name: AuditMoment, keys: readonly ActionId[]): State => keys.redu
 
 describe.each(auditMoments)("%s", (name) => {
   test.each(sizes)("at %s", async (size) => {
-    await expect(`${drawn(auditMoment(name), size)}\n`).toMatchFileSnapshot(`../frames/audit-${name}-${size}.txt`);
+    await expect(`${drawn(auditMoment(name), size)}\n`).toMatchFileSnapshot(`../frames/late/audit-${name}-${size}.txt`);
   });
 
   test("in ASCII there is nothing else", () => {
@@ -41,7 +41,7 @@ test.each<[string, AuditMoment, readonly ActionId[]]>([
   ["audit-presence", "calm", ["next-panel", "next-panel"]],
 ])("%s", async (frame, name, keys) => {
   for (const size of ["120x36", "80x24"] as const) {
-    await expect(`${drawn(keyed(name, keys), size)}\n`).toMatchFileSnapshot(`../frames/${frame}-${size}.txt`);
+    await expect(`${drawn(keyed(name, keys), size)}\n`).toMatchFileSnapshot(`../frames/late/${frame}-${size}.txt`);
   }
 });
 

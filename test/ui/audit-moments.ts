@@ -2,6 +2,7 @@
 import "../support/late.ts";
 import type { JournalEntry } from "../../src/data/action/journal.ts";
 import type { Event } from "../../src/data/events.ts";
+import { harmless } from "../../src/data/harmless.ts";
 import type { Activity, ActivityPage } from "../../src/data/model/activity.ts";
 import type { PresenceEntry } from "../../src/data/model/gateway.ts";
 import type { State } from "../../src/data/state.ts";
@@ -207,7 +208,8 @@ const paged = (): readonly Event[] => {
   return [read(rows, String(rows.at(-1)?.sequence)), olderPage(937, old, "933")];
 };
 
-const hostile = "e\u202excè‮c 🏴‍☠️ 中文 \u0301\u0301\u0301";
+/** As the decoders let it in. */
+const hostile = harmless("e\u202ex\u001b[31mec 🏴‍☠️ 中文 \u0301\u0301\u0301");
 const oddNames: readonly Step[] = [
   ...turn("run-x", "agent:main:telegram:客服:direct:值班🌙 \u0301\u0301", [
     tool(hostile, "c1"),
