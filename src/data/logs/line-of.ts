@@ -5,7 +5,7 @@ import { hide } from "../hide.ts";
 import { detached } from "./chunk.ts";
 import type { LogLineIn } from "./log-book.ts";
 
-export const MESSAGE_MAX = 1_000;
+const MESSAGE_MAX = 1_000;
 
 /** Nearly no line has one: the patterns are tried on those that may. */
 const perhapsSecret = /token|passw|secret|api[_-]?key|authorization|bearer|:\/\/|\d{6}:|[\w-]{40}/iu;

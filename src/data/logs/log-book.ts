@@ -6,7 +6,7 @@ export const logLevels = ["plain", "trace", "debug", "info", "warn", "error", "f
 export type LogLevel = (typeof logLevels)[number];
 
 /** How lines come: RPC logs.tail, the file itself, the unit's journal. One byte cursor serves the first two. */
-export type LogWay = "rpc" | "file" | "journald";
+type LogWay = "rpc" | "file" | "journald";
 
 /** At most 512 lines. Columns have one entry a line. */
 export type LogChunk = {

@@ -11,7 +11,7 @@ const PROBED_BYTES = 8_192;
 /** What is shown around a moment. */
 const AROUND_BYTES = 1024 * 1024;
 
-export type OlderLines = { readonly lines: readonly string[]; readonly gap: Gap | null };
+type OlderLines = { readonly lines: readonly string[]; readonly gap: Gap | null };
 
 export type FileBack = {
   /** Null: the beginning of the log was reached. */

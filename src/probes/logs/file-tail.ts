@@ -7,7 +7,7 @@ import type { Gap } from "./writer.ts";
 export type Files = LogFiles & Pick<Folder, "listDir">;
 
 /** `sizeBytes` of the file now. */
-export type Put = (lines: readonly string[], gap: Gap | null, sizeBytes: number) => Promise<void>;
+type Put = (lines: readonly string[], gap: Gap | null, sizeBytes: number) => Promise<void>;
 
 export type FileTail = {
   readonly path: () => string;
@@ -31,7 +31,7 @@ export type FileTail = {
 
 /** More than this is not worth reading late: the newest is shown, and how much was left out. */
 const BACKLOG_BYTES = 4 * 1024 * 1024;
-export const TAIL_BYTES = 1024 * 1024;
+const TAIL_BYTES = 1024 * 1024;
 
 /** `high`: how far it was seen; `mark`: the bytes before that. */
 type Cursor = {

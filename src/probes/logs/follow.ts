@@ -6,7 +6,7 @@ import { createWriter, type Tap } from "./writer.ts";
 /** `near`: it was looked at a little while ago; its lines must not have gone when it is again. */
 export type Looking = "at it" | "near" | "away";
 
-export type Clock = {
+type Clock = {
   /** Runs once after so many ms; the function takes it back. */
   readonly after: (ms: number, run: () => void) => () => void;
 };

@@ -35,7 +35,7 @@ function entryOf(text: string): Entry | null {
   return { cursor, line: JSON.stringify({ time, _meta: { logLevelName: level }, message }) };
 }
 
-export type JournalLines = {
+type JournalLines = {
   readonly lines: readonly string[];
   /** More came than one answer holds. */
   readonly skipped: boolean;

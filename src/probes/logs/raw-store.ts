@@ -3,7 +3,7 @@ import { deflateRaw, inflateRawSync } from "node:zlib";
 
 const BLOCK_LINES = 512;
 const MOST_BYTES = 16 * 1024 * 1024;
-export const RAW_LINE_MAX = 65_536;
+const RAW_LINE_MAX = 65_536;
 
 type Block = { readonly first: number; readonly count: number; text: string | null; packed: Buffer | null };
 

@@ -15,7 +15,7 @@ const NUMBERED = [5, 4, 3, 2, 1] as const;
 const dated = /^(?<name>.*-)(?<day>\d{4}-\d{2}-\d{2})\.log$/u;
 
 /** Oldest first. */
-export async function filesOf({ facts }: Folder, path: string): Promise<readonly LogFile[]> {
+async function filesOf({ facts }: Folder, path: string): Promise<readonly LogFile[]> {
   const found = new Map<string, LogFile>();
   // From the newest name on: what is renamed meanwhile is met again under an older one, and none is missed.
   for (const name of [path, ...NUMBERED.toReversed().map((number) => `${path}.${number}`)]) {

@@ -3,7 +3,7 @@ import { bool, decoding, needList, needNum, num, text } from "../../data/gateway
 import { DecodeError } from "../../data/gateway/decode/field.ts";
 import { RpcFailure, type World } from "../probe.ts";
 
-export const METHOD = "logs.tail";
+const METHOD = "logs.tail";
 const TIMEOUT_MS = 5_000;
 /** As many as one answer may hold: with a lower limit the oldest are dropped while the cursor goes to the end. */
 const MOST = { limit: 5_000, maxBytes: 1_000_000 };
