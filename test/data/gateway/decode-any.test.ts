@@ -1,6 +1,7 @@
 // Whatever a gateway sends, a decoder gives a value without holes or says what is missing.
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
+import { decodeActivity } from "../../../src/data/gateway/decode/activity.ts";
 import { decodeApprovals } from "../../../src/data/gateway/decode/approvals.ts";
 import { decodeChannels } from "../../../src/data/gateway/decode/channels.ts";
 import { decodeCost } from "../../../src/data/gateway/decode/cost.ts";
@@ -39,6 +40,7 @@ const cases: readonly (readonly [string, unknown, (payload: unknown) => unknown]
   ["lanes", captured("2026.9.6/busy/diagnostics.lanes"), decodeLanes],
   ["stability", captured("2026.9.6/hung-run/diagnostics.stability"), (payload) => decodeStability(payload, 900)],
   ["presence", captured("2026.3.23/system-presence"), decodePresence],
+  ["activity", captured("2026.9.6/audit/audit.activity.list"), (payload: unknown) => decodeActivity("audit.activity.list", payload)],
   ["preflight", captured("2026.9.6/hung-run/gateway.restart.preflight"), decodePreflight],
   ["healthz", { ok: true, status: "live" }, decodeHealthz],
   ["startupz", { ok: false, status: "starting", version: "2026.9.6", uptimeMs: 3, pendingReason: "startup-sidecars" }, decodeStartupz],
