@@ -1,12 +1,18 @@
 import { expect, test } from "vitest";
 import { sourceNames } from "../../src/data/snapshot.ts";
 import { update } from "../../src/data/update.ts";
-import { isLookedAt } from "../../src/data/visible.ts";
+import { lateBoardIds } from "../../src/data/boards/board.ts";
+import { act } from "../../src/data/view.ts";
+import { isLookedAt, lateSources } from "../../src/data/visible.ts";
+import "../support/late.ts";
 import { checkedById, clock, sampled, scene, START, systemInfo, well } from "../support/scene.ts";
 
 const press = (state: ReturnType<typeof scene>, ...keys: readonly ("next-panel" | "details")[]) =>
   keys.reduce((before, action) => update(before, { type: "acted", at: before.now, action }), state);
-const unasked = (state: ReturnType<typeof scene>) => sourceNames.filter((source) => !isLookedAt(state, source));
+const unasked = (state: ReturnType<typeof scene>) =>
+  sourceNames.filter((source) => !isLookedAt(state, source) && lateSources[source] === undefined);
+const late = (state: ReturnType<typeof scene>) =>
+  sourceNames.filter((source) => lateSources[source] !== undefined && isLookedAt(state, source));
 
 const memory = { rssBytes: 1e9, heapUsedBytes: 5e8, heapTotalBytes: 6e8, externalBytes: null, arrayBuffersBytes: null };
 const whole = [...well(), sampled("systemInfo", systemInfo({ memory }))];
@@ -15,6 +21,13 @@ test("what only the gateway's details show is not asked before they are open", (
   const overview = scene(...whole);
   expect(unasked(overview)).toEqual(["status", "presence"]);
   expect(unasked(press(overview, "next-panel", "details"))).toEqual(["status"]);
+});
+
+test("what only a board of its own shows is asked while that board is open, and each of them on one", () => {
+  const overview = scene(...whole);
+  expect(late(overview)).toEqual([]);
+  const asked = lateBoardIds.flatMap((board) => late(act(overview, `${board}-board`)));
+  expect(asked.toSorted()).toEqual(Object.keys(lateSources).toSorted());
 });
 
 test.each([

@@ -6,7 +6,6 @@ import { decodeHello } from "../../../src/data/gateway/decode/hello.ts";
 import { decodeHealthz, decodeReadyz, decodeStartupz } from "../../../src/data/gateway/decode/http.ts";
 import { decodePresence } from "../../../src/data/gateway/decode/presence.ts";
 import { decodeSession, decodeSessions } from "../../../src/data/gateway/decode/sessions.ts";
-import { decodeStability } from "../../../src/data/gateway/decode/stability.ts";
 import { decodeTask, decodeTasks } from "../../../src/data/gateway/decode/tasks.ts";
 import { decodeLanes, decodePreflight } from "../../../src/data/gateway/decode/work.ts";
 import { captured } from "../../support/fixture.ts";
@@ -285,49 +284,6 @@ test.each([
   expect(work.blockers).toHaveLength(blockers);
   expect(JSON.stringify(work)).not.toContain("LABMODE");
   expect(work.summary).toMatch(/^restart deferred: \d+ queued or active operation\(s\); .* runtime=cli$/u);
-});
-
-test.each([
-  ["2026.5.7", 48, 82],
-  ["2026.7.1", 60, 116],
-  ["2026.9.1", 78, 143],
-  ["2026.9.5/busy", 212, 340],
-])("the ring of %s", (release, count, lastSeq) => {
-  const slice = decodeStability(captured(`${release}/diagnostics.stability`), 0);
-  expect(slice.records).toHaveLength(count);
-  expect(slice).toMatchObject({ since: 0, lastSeq, dropped: 0 });
-});
-
-test("a ring record in full, and a heartbeat's counters", () => {
-  expect(decodeStability(captured("2026.9.6/hung-run/stability.session.long_running"), 900).records).toEqual([
-    {
-      seq: 935,
-      at: 1_795_163_210_190,
-      type: "session.long_running",
-      outcome: "processing",
-      reason: "active_model_call_without_progress",
-      channel: null,
-      source: null,
-      provider: null,
-      model: null,
-      durationMs: null,
-      ageMs: 138_807,
-      waitMs: null,
-      queueDepth: 0,
-      queueSize: null,
-      count: null,
-      webhooks: null,
-    },
-  ]);
-  const heartbeats = decodeStability(captured("2026.9.6/hung-run/stability.diagnostic.heartbeat"), 0).records;
-  expect(heartbeats[0]?.webhooks).toEqual({ received: 0, processed: 0, errors: 0 });
-});
-
-test("a slice: only newer records, the last seq is kept when nothing is new, what the limit cut is counted", () => {
-  const ring = captured("2026.9.6/hung-run/diagnostics.stability");
-  expect(decodeStability(ring, 970)).toMatchObject({ since: 970, lastSeq: 971, dropped: 612 });
-  expect(decodeStability(ring, 970).records).toHaveLength(1);
-  expect(decodeStability({ events: [], count: 0, dropped: 77 }, 971)).toEqual({ since: 971, lastSeq: 971, dropped: 0, records: [] });
 });
 
 test("presence as RPC answer and as event", () => {
