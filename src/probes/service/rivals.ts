@@ -29,7 +29,8 @@ function starts(shown: string): boolean {
 }
 
 /** A node host or another helper of OpenClaw has a unit too, and opens no port. */
-const isGateway = (shown: string): boolean => !/\bOPENCLAW_SERVICE_KIND=(?!gateway\b)/u.test(shown) && /\bgateway\b/u.test(shown);
+const isGateway = (name: string, shown: string): boolean =>
+  !/\bOPENCLAW_SERVICE_KIND=(?!gateway\b)/u.test(shown) && (/gateway/u.test(name) || /\bgateway\b/u.test(shown));
 
 async function rivalsIn(world: World, own: Own, { scope, word }: (typeof scopes)[number], timeoutMs: number): Promise<readonly string[]> {
   const listed = await ask(world, scope, timeoutMs, "list-unit-files", "--no-legend", "--plain", "--type=service", ...patterns);
@@ -41,7 +42,9 @@ async function rivalsIn(world: World, own: Own, { scope, word }: (typeof scopes)
   const rivals = names.slice(0, RIVALS_MAX).map(async (name): Promise<readonly string[]> => {
     const wanted = "--property=LoadState,ActiveState,UnitFileState,Environment,ExecStart";
     const shown = await ask(world, scope, timeoutMs, "show", wanted, "--", name);
-    return shown !== null && starts(shown) && isGateway(shown) && portIn(shown) === own.port ? [`${word} ${harmless(name, 120)}`] : [];
+    return shown !== null && starts(shown) && isGateway(name, shown) && portIn(shown) === own.port
+      ? [`${word} ${harmless(name, 120)}`]
+      : [];
   });
   return (await Promise.all(rivals)).flat();
 }

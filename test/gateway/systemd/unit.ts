@@ -1,6 +1,7 @@
 // A gateway as `openclaw gateway install` sets it up: a unit of the user's systemd, which starts it again whenever it ends.
 import { mkdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { setTimeout as pause } from "node:timers/promises";
 import { talkTo, type RealGateway } from "../gateway.ts";
 import { layGround, type GatewayOptions, type Ground } from "../ground.ts";
 import { openLink } from "../link.ts";
@@ -14,6 +15,11 @@ export type UnitGateway = RealGateway & {
   readonly unit: (...words: readonly string[]) => Promise<string>;
   /** Properties as `systemctl show` tells them. */
   readonly facts: () => Promise<Readonly<Record<string, string>>>;
+  /** `systemctl --user WORD…`; rejects when it fails. */
+  readonly systemctl: (...words: readonly string[]) => Promise<string>;
+  readonly reload: () => Promise<void>;
+  /** Resolves when the manager tells so; rejects when it does not in time. */
+  readonly until: (wanted: (facts: Readonly<Record<string, string>>) => boolean, timeoutMs: number) => Promise<void>;
   /** Adds lines to the unit and reloads. */
   readonly amend: (section: "Unit" | "Service", lines: readonly string[]) => Promise<void>;
 };
@@ -88,6 +94,15 @@ export async function startUnitGateway(version: string, options: GatewayOptions 
       const names = "ActiveState,SubState,Result,MainPID,InvocationID,NRestarts";
       const rows = (await unit("show", "--property", names)).split("\n");
       return Object.fromEntries(rows.map((row) => [row.slice(0, row.indexOf("=")), row.slice(row.indexOf("=") + 1)]));
+    },
+    systemctl,
+    reload: async () => void (await systemctl("daemon-reload")),
+    until: async (wanted, timeoutMs) => {
+      const deadline = performance.now() + timeoutMs;
+      while (!wanted(await gateway.facts())) {
+        if (performance.now() > deadline) throw new Error(`the unit did not get there within ${timeoutMs} ms`);
+        await pause(250);
+      }
     },
     amend: async (section, lines) => {
       mkdirSync(join(folder, `${unitName}.d`), { recursive: true });

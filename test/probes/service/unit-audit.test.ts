@@ -92,6 +92,7 @@ test.each([
   ["another port on its command line", rival(0, "--port 19001"), false],
   ["not enabled and not running", ok(rival(18_789).out.replace("=enabled", "=disabled")), false],
   ["not enabled and running", ok(rival(18_789).out.replace("=enabled", "=disabled").replace("=inactive", "=active")), true],
+  ["a script of somebody's own, by its name", ok(rival(18_789).out.replace("openclaw gateway", "start")), true],
   ["no gateway", ok(rival(18_789).out.replace("KIND=gateway", "KIND=node")), false],
 ])("a second unit in the system scope: %s", async (_, answer, competes) => {
   const answers = {
