@@ -4,6 +4,7 @@ import { boardIds } from "../boards/board.ts";
 import { boardAction } from "../keys/board-action.ts";
 import { lateBoardOf } from "../select/rows.ts";
 import { logLevels, type LogFocus } from "../logs/log-book.ts";
+import { sought } from "../logs/view-logs.ts";
 import { lastValue } from "../reading.ts";
 import type { State, View } from "../state.ts";
 import { themeNames } from "../theme-names.ts";
@@ -49,7 +50,7 @@ function onLogs(state: State, focus: Partial<LogFocus>, seek?: View["late"]["log
   const there = state.view.board === "logs" ? state : led(state, openedBoard(state, "logs"));
   const { logs } = there.view.late;
   const next = { ...logs, focus: { ...logs.focus, ...focus }, ...(seek === undefined ? {} : { seek, follow: false }) };
-  return shows(viewed(there, { late: { ...there.view.late, logs: next } }));
+  return shows(sought(viewed(there, { late: { ...there.view.late, logs: next } })));
 }
 
 const named: readonly Command[] = [

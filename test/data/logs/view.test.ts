@@ -148,3 +148,9 @@ test("y copies the line", () => {
     { wish: "copy", json: expect.stringContaining(lines[99]?.message ?? "?") as string },
   ]);
 });
+
+test(":since shows the log from then on, also when its lines are held already", () => {
+  const typed = [":", ...Array.from("since 5m", (key) => (key === " " ? "space" : key)), "enter"];
+  const state = pressed(onLogs(), ...typed).state;
+  expect([chosenRow(state)?.at, follows(state), state.view.late.logs.seek]).toEqual([NOW - 300_000, false, null]);
+});
