@@ -207,16 +207,18 @@ describe("the player", () => {
 
   test("a step on is a second, a step back the same second again", () => {
     const { player } = opened(1, true);
-    const frames: string[] = [];
-    for (let i = 0; i < 150; i += 1) {
-      frames.push(frameOf(player.store.get(), "120x36", "overview"));
+    const steps = 66;
+    const drawnAt = (step: number): boolean => step % 11 === 0;
+    const frames = new Map<number, string>();
+    for (let step = 0; step < steps; step += 1) {
+      if (drawnAt(step)) frames.set(step, frameOf(player.store.get(), "120x36", "overview"));
       player.step(1);
     }
     // The first step is over what was known when it began.
-    expect(atMs(player)).toBe(149_000);
-    for (const frame of frames.toReversed()) {
+    expect(atMs(player)).toBe((steps - 1) * 1_000);
+    for (let step = steps - 1; step >= 0; step -= 1) {
       player.step(-1);
-      expect(frameOf(player.store.get(), "120x36", "overview")).toBe(frame);
+      if (drawnAt(step)) expect(frameOf(player.store.get(), "120x36", "overview")).toBe(frames.get(step));
     }
     expect(atMs(player)).toBe(0);
     player.step(-1);
