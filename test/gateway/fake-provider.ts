@@ -1,5 +1,5 @@
 // A model provider that answers like an OpenAI-compatible one. What it does with a request is said in the newest user message:
-// "[hang]", or "[hang X]", is not answered until released, "[slow]" is answered after three seconds, anything else at once.
+// "[hang]", or "[hang X]", is not answered until released, "[slow]" is answered after three seconds, "[fail]" with an error, anything else at once.
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
 import { listen, type Listening } from "./listen.ts";
 
@@ -46,6 +46,11 @@ function answer(response: ServerResponse, request: Request): void {
   response.end("data: [DONE]\n\n");
 }
 
+function refuse(response: ServerResponse): void {
+  response.writeHead(500, { "content-type": "application/json" });
+  response.end(JSON.stringify({ error: { message: "internal error", type: "server_error" } }));
+}
+
 async function bodyOf(request: IncomingMessage): Promise<string> {
   let body = "";
   for await (const text of request.setEncoding("utf8")) body += text;
@@ -67,6 +72,7 @@ export async function startFakeProvider(): Promise<FakeProvider> {
       answer(response, request);
     };
     if (marksIn(text).some((mark) => !released.has(mark))) held.add(reply);
+    else if (text.includes("[fail]")) refuse(response);
     else if (text.includes("[slow]")) setTimeout(reply, 3_000).unref();
     else reply();
   };
