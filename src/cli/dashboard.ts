@@ -62,7 +62,6 @@ export async function runDashboard(options: DashboardOptions): Promise<number> {
     end(ending);
   };
   let screen: Screen | null = null;
-  let starting: Promise<Screen> | null = null;
 
   const onAction = (action: ActionId): void => {
     const state = live.store.get();
@@ -73,8 +72,7 @@ export async function runDashboard(options: DashboardOptions): Promise<number> {
     mutes.ask(mutesAskedBy(state, { kind: "action", action }));
     if (action === "live-probe") prober.ask(state);
     if (action === "refresh") live.refresh();
-    // A key may come with the first frame, before the screen was handed to us.
-    if (action === "suspend") void starting?.then((started) => started.suspend(), crash);
+    if (action === "suspend") screen?.suspend().catch(crash);
     if (action === "freeze" && live.store.get().view.frozen === null) live.refresh();
   };
 
@@ -113,7 +111,7 @@ export async function runDashboard(options: DashboardOptions): Promise<number> {
   if (over === undefined) {
     const stdout = cellDiff(process.stdout, { alternateShown: hooks.skeletonShown });
     unwatch = watchAttention({ store: live.store, stdout, attention: options.attention, env: process.env, ascii: look.ascii });
-    starting = startScreen({
+    screen = startScreen({
       store: live.store,
       look,
       onAction,
@@ -122,7 +120,6 @@ export async function runDashboard(options: DashboardOptions): Promise<number> {
       stdout,
       stdin: keyboard ?? process.stdin,
     });
-    screen = await starting;
     screen.exited.then(() => finish({ code: exitCodes.done, crash: null, why: "the screen ended" }), crash);
   }
 

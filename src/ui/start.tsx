@@ -38,7 +38,7 @@ const MAX_FPS = 60;
 /** Loading the chart engine holds the loop for some frames: not while the first answers arrive. */
 const RASTER_AFTER_MS = 500;
 
-export async function startScreen({ store, look, onAction, onTyped, onFirstFrame, stdout, stdin }: ScreenOptions): Promise<Screen> {
+export function startScreen({ store, look, onAction, onTyped, onFirstFrame, stdout, stdin }: ScreenOptions): Screen {
   const gate = createGate(store);
   let lent: SuspendTerminal | null = null;
   let first = true;
@@ -105,7 +105,6 @@ export async function startScreen({ store, look, onAction, onTyped, onFirstFrame
     jobs.close();
     stdout.off("resize", resized);
   });
-  await ink.waitUntilRenderFlush();
 
   return {
     exited,
