@@ -5,6 +5,8 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Bench } from "./benchmark.ts";
+import type { Crowd } from "./crowd-answers.ts";
+import type { Condition } from "./flips.ts";
 import type { Order, Report } from "./gateway.ts";
 
 export type GatewayProcess = {
@@ -16,6 +18,8 @@ export type GatewayProcess = {
   readonly args: readonly string[];
   readonly flood: (perSecond: number, seconds: number) => Promise<Extract<Report, { readonly report: "flooded" }>>;
   readonly sent: () => Promise<number>;
+  /** Resolves to performance.now() of the moment from which whoever asks is told. */
+  readonly flip: (condition: Condition, wrong: boolean) => Promise<number>;
   readonly kill: (signal: NodeJS.Signals) => void;
   /** Resolves when it is gone. */
   readonly end: () => Promise<void>;
@@ -25,7 +29,7 @@ const script = resolve(import.meta.dirname, "gateway.ts");
 const token = randomUUID();
 
 /** `port` 0: any. All gateways of one run have the same token. */
-export async function startGateway({ home }: Bench, port = 0): Promise<GatewayProcess> {
+export async function startGateway({ home }: Bench, port = 0, crowd: Crowd | null = null): Promise<GatewayProcess> {
   const tokenFile = join(home.dir, "gateway-token");
   writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
   // Node 24 reads TypeScript by itself.
@@ -44,7 +48,7 @@ export async function startGateway({ home }: Bench, port = 0): Promise<GatewayPr
       void exited.then(() => reject(new Error(`the demo gateway ended instead of saying ${wanted}`)));
       child.send(order);
     });
-  const listening = (await ask({ order: "start", port, token }, "listening")) as Extract<Report, { report: "listening" }>;
+  const listening = (await ask({ order: "start", port, token, crowd }, "listening")) as Extract<Report, { report: "listening" }>;
   return {
     pid,
     port: listening.port,
@@ -53,6 +57,10 @@ export async function startGateway({ home }: Bench, port = 0): Promise<GatewayPr
     flood: async (perSecond, seconds) =>
       (await ask({ order: "flood", perSecond, seconds }, "flooded")) as Extract<Report, { report: "flooded" }>,
     sent: async () => ((await ask({ order: "count" }, "count")) as Extract<Report, { report: "count" }>).sent,
+    flip: async (condition, wrong) => {
+      await ask({ order: "flip", condition, wrong }, "flipped");
+      return performance.now();
+    },
     kill: (signal) => void child.kill(signal),
     end: async () => {
       if (child.exitCode === null && child.signalCode === null) child.kill("SIGKILL");

@@ -5,14 +5,19 @@ import { startDemoGateway } from "../../src/demo/gateway.ts";
 import { happeningsBetween } from "../../src/demo/happenings.ts";
 import { pushesFor, type PushedEvent } from "../../src/demo/pushes.ts";
 import { scenarios } from "../../src/demo/scenarios.ts";
+import { crowdAnswers, type Crowd } from "./crowd-answers.ts";
+import { createFlips, type Condition, type Flips } from "./flips.ts";
 
 export type Order =
-  | { readonly order: "start"; readonly port: number; readonly token: string }
+  | { readonly order: "start"; readonly port: number; readonly token: string; readonly crowd: Crowd | null }
+  | { readonly order: "flip"; readonly condition: Condition; readonly wrong: boolean }
   | { readonly order: "flood"; readonly perSecond: number; readonly seconds: number }
   | { readonly order: "count" };
 
 export type Report =
   | { readonly report: "listening"; readonly port: number }
+  /** Whoever asks now is told. */
+  | { readonly report: "flipped" }
   | { readonly report: "flooded"; readonly events: number; readonly tookMs: number; readonly mostBuffered: number }
   /** Events written to a WebSocket since the start of the process, the handshake's excepted. */
   | { readonly report: "count"; readonly sent: number };
@@ -54,14 +59,26 @@ function flood(perSecond: number, seconds: number): void {
   }, 10);
 }
 
-process.on("disconnect", () => process.exit(0));
-async function begin(port: number, token: string): Promise<void> {
-  gateway = await startDemoGateway({ scenario: "calm", now: Date.now, port, token });
+let flips: Flips | null = null;
+
+async function begin(port: number, token: string, crowd: Crowd | null): Promise<void> {
+  flips = await createFlips();
+  const amend = crowd === null ? flips.amend : crowdAnswers(crowd, Date.now);
+  gateway = await startDemoGateway({ scenario: "calm", now: Date.now, port, token, amend });
   tell({ report: "listening", port: gateway.port });
 }
 
+process.on("disconnect", () => process.exit(0));
 process.on("message", (order: Order) => {
-  if (order.order === "flood") flood(order.perSecond, order.seconds);
-  else if (order.order === "count") tell({ report: "count", sent });
-  else void begin(order.port, order.token);
+  switch (order.order) {
+    case "flood":
+      return flood(order.perSecond, order.seconds);
+    case "count":
+      return tell({ report: "count", sent });
+    case "flip":
+      flips?.flip(order.condition, order.wrong, (event) => gateway?.push(event));
+      return tell({ report: "flipped" });
+    case "start":
+      return void begin(order.port, order.token, order.crowd);
+  }
 });

@@ -6,6 +6,8 @@ import { dirname, join, resolve } from "node:path";
 import { programPath, systemNode, temporaryHome } from "../../test/support/program.ts";
 import type { Bench, Benchmark, Gateway, Round } from "./benchmark.ts";
 import { cost } from "./cost.ts";
+import { crowd } from "./crowd.ts";
+import { detect } from "./detect.ts";
 import { flood } from "./flood.ts";
 import { idle } from "./idle.ts";
 import { logFlood, logLineSeen, logOpen } from "./logs.ts";
@@ -15,7 +17,7 @@ import { judge, section, withSection } from "./report.ts";
 import { restart } from "./restart.ts";
 import { start } from "./start.ts";
 
-const benchmarks: readonly Benchmark[] = [start, idle, flood, logLineSeen, logFlood, logOpen, cost, naming, restart];
+const benchmarks: readonly Benchmark[] = [start, idle, crowd, flood, logLineSeen, logFlood, logOpen, cost, naming, detect, restart];
 const page = resolve(import.meta.dirname, "../../docs/performance.md");
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

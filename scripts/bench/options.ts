@@ -13,7 +13,7 @@ export const usage = `npm run bench -- [--only id,id] [--rounds N] [--long] [--w
 
   --only      run these rows only
   --rounds    instead of each row's own number
-  --long      windows as long as the promises: 5 min idle, 60 s of events, 2 min of a gateway's CPU, 45 s away
+  --long      windows as long as the promises: 5 min idle, 11 min of a crowd, 60 s of events, 2 min of a gateway's CPU, 45 s away
   --write     put the figures into docs/performance.md
   --gateway   a real OpenClaw gateway for the rows "idle" and "cost"; it is looked at, nothing else. Its process is found by
               gatetop unless --pid names it. With --only restart it is restarted, five times.

@@ -1,17 +1,5 @@
 // A restart of a running gateway, taken step by step from the built program on a real terminal. The gateway needs a hung run.
-import { openPty } from "../../test/support/pty.ts";
-import { screenSvg } from "./svg.ts";
-
-const columns = 120;
-const rows = 36;
-const STEP_MS = 120_000;
-
-type Step = {
-  readonly when: RegExp;
-  /** Taken when it is seen. */
-  readonly picture?: { readonly name: string; readonly title: string };
-  readonly keys: string;
-};
+import { takeSteps, type Save, type Step } from "./steps.ts";
 
 const steps: readonly Step[] = [
   { when: /● live[^]*● OK/u, keys: "R" },
@@ -42,15 +30,4 @@ const steps: readonly Step[] = [
 ];
 
 /** `args`: where the gateway is. */
-export async function takeRestart(args: readonly string[], save: (name: string, svg: string) => void): Promise<void> {
-  const program = new URL("../../dist/gatetop.cjs", import.meta.url).pathname;
-  const given = Object.fromEntries(Object.entries(process.env).flatMap(([name, value]) => (value === undefined ? [] : [[name, value]])));
-  const env = { ...given, TERM: "xterm-256color", LANG: "C.UTF-8" };
-  const pty = openPty([process.execPath, program, ...args], { columns, rows, env });
-  for (const { when, picture, keys } of steps) {
-    await pty.until((screen) => when.test(screen.join("\n")), STEP_MS, String(when));
-    if (picture !== undefined) save(picture.name, await screenSvg(pty.output(), columns, rows, picture.title));
-    pty.write(keys);
-  }
-  await pty.exited;
-}
+export const takeRestart = (args: readonly string[], save: Save): Promise<void> => takeSteps(steps, args, save);

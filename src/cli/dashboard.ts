@@ -75,7 +75,6 @@ export async function runDashboard(options: DashboardOptions): Promise<Ended> {
     end(ending);
   };
   let screen: Screen | null = null;
-  let starting: Promise<Screen> | null = null;
   let wishes: Wishes | null = null;
 
   const onAction = (action: ActionId): void => {
@@ -89,8 +88,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Ended> {
     mutes.ask(mutesAskedBy(state, { kind: "action", action }));
     if (action === "live-probe") prober.ask(state);
     if (action === "refresh") live.refresh();
-    // A key may come with the first frame, before the screen was handed to us.
-    if (action === "suspend") void starting?.then((started) => started.suspend(), crash);
+    if (action === "suspend") screen?.suspend().catch(crash);
     if (action === "freeze" && live.store.get().view.frozen === null) live.refresh();
   };
 
@@ -147,7 +145,7 @@ export async function runDashboard(options: DashboardOptions): Promise<Ended> {
       }
     };
     const ready = (): Promise<void> => (opening ??= open());
-    starting = startScreen({
+    screen = startScreen({
       store: live.store,
       look,
       onAction,
@@ -160,7 +158,6 @@ export async function runDashboard(options: DashboardOptions): Promise<Ended> {
       stdout,
       stdin: keyboard ?? process.stdin,
     });
-    screen = await starting;
     screen.exited.then(() => finish({ code: exitCodes.done, crash: null, why: "the screen ended" }), crash);
   }
 

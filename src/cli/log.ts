@@ -98,6 +98,7 @@ export function logEvent(log: Log, event: Event): void {
     return log.write("info", "link", { phase: link.phase, why });
   }
   if (event.type === "failed" || event.type === "missing") return log.write("warn", event.type, { source: event.source, why: event.why });
+  if (event.type === "acted") return log.write("debug", "acted", { action: event.action });
   if (event.type === "gap") return log.write("warn", "gap", { from: event.from, to: event.to });
   if (event.type === "pushed") return log.write("debug", "pushed", { count: event.pushes.length });
   if (event.type === "sampled") return log.write("debug", "sampled", { source: event.source, tookMs: event.tookMs });

@@ -3,11 +3,13 @@
 export const scenarioNames = [
   "calm",
   "channel-down",
+  "channel-ladder",
   "channel-storm",
   "deaf-channel",
   "flapping",
   "stuck-session",
   "recovery-ineffective",
+  "queue-wait",
   "queue-growing",
   "memory-leak",
   "cost-cron-credentials",

@@ -10,6 +10,12 @@ import type { State } from "./state.ts";
 export const STALLED_MS = 120_000;
 export const STUCK_MS = 300_000;
 
+/** From when on a run without progress is stalled, and stuck: as configured for the alert, so that boards and alert say one word. */
+export function silentLimits({ settings }: State): { readonly stalledMs: number; readonly stuckMs: number } {
+  const own = settings.rules["session-silent"];
+  return { stalledMs: (own?.warn ?? STALLED_MS / 1_000) * 1_000, stuckMs: (own?.crit ?? STUCK_MS / 1_000) * 1_000 };
+}
+
 export type RunProgress = {
   readonly key: string;
   readonly state: "queued" | "running" | "stalled" | "stuck";
@@ -74,7 +80,8 @@ function progressOf(state: State, session: Session, runs: Runs): RunProgress | n
   const signs = [startedAt, runs.running?.lastActivityAt ?? null, state.progress.get(session.key) ?? null, unwatchedUntil(state)];
   const newest = Math.max(...signs.map((at) => at ?? 0));
   const silentMs = newest === 0 ? null : Math.max(0, state.now - newest);
-  const verdict = silentMs === null || silentMs <= STALLED_MS ? "running" : silentMs > STUCK_MS ? "stuck" : "stalled";
+  const { stalledMs, stuckMs } = silentLimits(state);
+  const verdict = silentMs === null || silentMs <= Math.min(stalledMs, stuckMs) ? "running" : silentMs > stuckMs ? "stuck" : "stalled";
   const ageMs = startedAt === null ? null : Math.max(0, state.now - startedAt);
   return { key: session.key, state: verdict, ageMs, silentMs, queueDepth: runs.queued };
 }

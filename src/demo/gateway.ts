@@ -50,6 +50,8 @@ export type DemoOptions = {
   readonly port?: number;
   /** What the gateway knows; default one nobody has. */
   readonly token?: string;
+  /** Has the last word on what an RPC that went well is answered with. */
+  readonly amend?: (method: string, params: unknown, payload: unknown) => unknown;
 };
 
 /** How far back the ring remembers at the start. */
@@ -68,7 +70,7 @@ const pages: Readonly<Record<string, (world: World) => Page>> = {
 
 /** Rejects when no port can be had on 127.0.0.1. */
 export async function startDemoGateway(options: DemoOptions): Promise<DemoGateway> {
-  const { now, startAtMs = 0, speed = 1, token = randomUUID() } = options;
+  const { now, startAtMs = 0, speed = 1, token = randomUUID(), amend } = options;
   const scenario: Scenario = scenarios[options.scenario];
   const begunAt = now();
   const startAt = begunAt - startAtMs;
@@ -143,8 +145,10 @@ export async function startDemoGateway(options: DemoOptions): Promise<DemoGatewa
         clients: [...clients(), client],
         stateVersion: version(),
       }),
-    respond: (method, params, { scopes }, subscribe) =>
-      respond(method, params, { world: world(), ring: filled, clients: clients(), scopes, control, subscribe }),
+    respond: (method, params, { scopes }, subscribe) => {
+      const answer = respond(method, params, { world: world(), ring: filled, clients: clients(), scopes, control, subscribe });
+      return answer.ok && amend !== undefined ? { ok: true, payload: amend(method, params, answer.payload) } : answer;
+    },
     joined,
     left,
   };

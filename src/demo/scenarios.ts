@@ -2,6 +2,7 @@
 import type { Scenario } from "./scenario.ts";
 import { calm } from "./scenarios/calm.ts";
 import { channelDown } from "./scenarios/channel-down.ts";
+import { channelLadder } from "./scenarios/channel-ladder.ts";
 import { channelStorm } from "./scenarios/channel-storm.ts";
 import { costCronCredentials } from "./scenarios/cost-cron-credentials.ts";
 import { crashLoop } from "./scenarios/crash-loop.ts";
@@ -12,6 +13,7 @@ import { logBurst } from "./scenarios/log-burst.ts";
 import { memoryLeak } from "./scenarios/memory-leak.ts";
 import { oldGateway } from "./scenarios/old-gateway.ts";
 import { queueGrowing } from "./scenarios/queue-growing.ts";
+import { queueWait } from "./scenarios/queue-wait.ts";
 import { recoveryIneffective } from "./scenarios/recovery-ineffective.ts";
 import { restartDeferred } from "./scenarios/restart-deferred.ts";
 import { restartDrain } from "./scenarios/restart-drain.ts";
@@ -23,11 +25,13 @@ import { webhookLost } from "./scenarios/webhook-lost.ts";
 export const scenarios = {
   calm,
   "channel-down": channelDown,
+  "channel-ladder": channelLadder,
   "channel-storm": channelStorm,
   "deaf-channel": deafChannel,
   flapping: flappingChannel,
   "stuck-session": stuckSession,
   "recovery-ineffective": recoveryIneffective,
+  "queue-wait": queueWait,
   "queue-growing": queueGrowing,
   "memory-leak": memoryLeak,
   "cost-cron-credentials": costCronCredentials,

@@ -8,8 +8,9 @@ export type Entry = {
   busy: boolean;
   /** Asked for while busy: not before this time. */
   again: number | null;
-  /** The last answer's time. */
+  /** The quicker of its last two answers: one that came late says little of the next. */
   tookMs: number;
+  lastTookMs: number;
   failures: number;
   retryAfterMs: number | null;
   /** Cannot be answered here; not asked again before something changes. */
@@ -26,9 +27,15 @@ export function fresh(source: Source): Entry {
     busy: false,
     again: null,
     tookMs: 0,
+    lastTookMs: Infinity,
     failures: 0,
     retryAfterMs: null,
     missing: false,
     spread: true,
   };
 }
+
+export const answered = ({ lastTookMs }: Entry, tookMs: number): Pick<Entry, "tookMs" | "lastTookMs"> => ({
+  tookMs: Math.min(tookMs, lastTookMs),
+  lastTookMs: tookMs,
+});

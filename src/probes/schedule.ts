@@ -4,7 +4,7 @@ import { sourceNames, sources, type Source } from "../data/snapshot.ts";
 import { attempt, type Asking, type Ending } from "./attempt.ts";
 import { delayMs, gentleMs, type Watch } from "./cadence.ts";
 import { look, turnOf, unseen, type Door } from "./door.ts";
-import { fresh, type Entry } from "./entry.ts";
+import { answered, fresh, type Entry } from "./entry.ts";
 import { changed, hintsIn, noHints, type Hints } from "./hints.ts";
 import { newsIn } from "./news.ts";
 import { Overdue } from "./outcome.ts";
@@ -123,7 +123,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
       failures: told?.type === "failed" ? entry.failures + 1 : 0,
       retryAfterMs: told?.retryAfterMs ?? null,
       missing: told?.type === "missing",
-      tookMs: event.type === "sampled" ? (event.tookMs ?? 0) : entry.tookMs,
+      ...(event.type === "sampled" ? answered(entry, event.tookMs ?? 0) : {}),
     });
     options.send(event);
     if (told?.silent === true && sources[entry.source].via === "rpc") soon(["port", "healthz", "process"]);

@@ -37,7 +37,7 @@ const MAX_FPS = 60;
 /** Loading the chart engine holds the loop for some frames: not while the first answers arrive. */
 const RASTER_AFTER_MS = 500;
 
-export async function startScreen({ look, onFirstFrame, stdout, stdin, ...keys }: ScreenOptions): Promise<Screen> {
+export function startScreen({ look, onFirstFrame, stdout, stdin, ...keys }: ScreenOptions): Screen {
   const { store } = keys;
   const presses = createPresses(keys);
   const gate = createGate(store);
@@ -110,7 +110,6 @@ export async function startScreen({ look, onFirstFrame, stdout, stdin, ...keys }
     jobs.close();
     stdout.off("resize", resized);
   });
-  await ink.waitUntilRenderFlush();
 
   return {
     exited,

@@ -25,27 +25,55 @@ function growth(file: string): Promise<void> {
   });
 }
 
-test.each([
+/** Resolves when the file has a line with `words`. */
+function told(file: string, words: string): Promise<void> {
+  const seen = () => readFileSync(file, "utf8").includes(words);
+  return new Promise((resolve) => {
+    const watcher = watch(file, () => {
+      if (!seen()) return;
+      watcher.close();
+      resolve();
+    });
+    if (!seen()) return;
+    watcher.close();
+    resolve();
+  });
+}
+
+function dashboard(node: string, log: string) {
+  writeFileSync(log, "");
+  const child = spawn(node, [programPath, "--demo", "--refresh", "0.5", "--log", log], {
+    cols: 200,
+    rows: 50,
+    env: { ...home.env },
+    name: "xterm-256color",
+  });
+  running.add(child.pid);
+  const exited = new Promise<void>((resolve) => {
+    child.onExit(() => {
+      running.delete(child.pid);
+      resolve();
+    });
+  });
+  const endsSoon = async (): Promise<void> => {
+    const asked = performance.now();
+    process.kill(child.pid, "SIGTERM");
+    await exited;
+    expect(performance.now() - asked).toBeLessThan(5_000);
+  };
+  return { child, endsSoon };
+}
+
+const nodes: readonly (readonly [string, () => string])[] = [
   ["the pinned Node", () => process.execPath],
   ["the system's Node", systemNode],
-])(
-  "with %s",
+];
+
+test.each(nodes)(
+  "stalled after a while, with %s",
   async (_, node) => {
     const log = join(home.dir, "log");
-    writeFileSync(log, "");
-    const child = spawn(node(), [programPath, "--demo", "--refresh", "0.5", "--log", log], {
-      cols: 200,
-      rows: 50,
-      env: { ...home.env },
-      name: "xterm-256color",
-    });
-    running.add(child.pid);
-    const exited = new Promise<void>((resolve) => {
-      child.onExit(() => {
-        running.delete(child.pid);
-        resolve();
-      });
-    });
+    const { child, endsSoon } = dashboard(node(), log);
     let seen = "";
     await new Promise<void>((resolve) => {
       const reading = child.onData((data) => {
@@ -57,17 +85,27 @@ test.each([
     });
     child.pause();
     // Each opens or closes the help, some kilobytes; the terminal's buffer is full after a few. A program that waited for it
-    // would write no more lines into its log.
-    for (let n = 0; n < 8; n++) {
+    // would write no more lines into its log, which has one for each key.
+    for (let n = 0; n < 30; n++) {
       const grown = growth(log);
       child.write("?");
       await grown;
     }
-    const asked = performance.now();
-    process.kill(child.pid, "SIGTERM");
-    await exited;
-    expect(performance.now() - asked).toBeLessThan(5_000);
-    // Eight lines of the log are some ten seconds.
+    await endsSoon();
+  },
+  60_000,
+);
+
+test.each(nodes)(
+  "that never took the first frame, with %s",
+  async (_, node) => {
+    const log = join(home.dir, "log-of-none");
+    const { child, endsSoon } = dashboard(node(), log);
+    child.pause();
+    child.write("?");
+    // Keys are heard: the first frame is on its way.
+    await told(log, '"acted"');
+    await endsSoon();
   },
   60_000,
 );

@@ -1,6 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { alertIds, type AlertId } from "../../src/data/alerts/ids.ts";
 import type { Event } from "../../src/data/events.ts";
+import { lastValue } from "../../src/data/reading.ts";
 import type { State } from "../../src/data/state.ts";
 import { initialState, update } from "../../src/data/update.ts";
 import { scenarioEvents, type ReplayOptions } from "../../src/demo/replay.ts";
@@ -54,6 +55,7 @@ const troubles: readonly (readonly [ScenarioName, readonly string[]])[] = [
     "channel-down",
     ["channel-offline/telegram/poll", "channel-recovering/irc/default", "channel-restarts/irc/default", "not-ready/gateway"],
   ],
+  ["channel-ladder", ["channel-recovering/irc/default", "channel-restarts/irc/default", "channel-stopped/irc/backup"]],
   ["channel-storm", ["channel-recovering/irc/team-01", "channel-recovering/irc/team-20", "channel-restarts/irc/team-01"]],
   ["deaf-channel", ["channel-deaf/telegram/poll", "channel-deaf/irc/default", "delivery-errors/irc", "error-rate/messages"]],
   ["flapping", ["channel-recovering/irc/default"]],
@@ -91,6 +93,7 @@ const troubles: readonly (readonly [ScenarioName, readonly string[]])[] = [
       "run-aborted/agent:main:irc:group:#ops",
     ],
   ],
+  ["queue-wait", ["queue-wait/runs", "lane-full/main"]],
   ["stuck-session", ["session-silent/agent:main:telegram:poll:direct:4411", "lane-full/main"]],
   ["queue-growing", ["queue-depth/all lanes", "queue-wait/runs", "message-slow/messages", "lane-full/main"]],
   ["memory-leak", ["memory/rss"]],
@@ -140,6 +143,14 @@ test("a day over its budget is told once the budget is set", () => {
   const settings = { rules: { "cost-budget": { warn: 2, crit: 4 } } };
   const start = initialState({ now: startAt, columns: 120, rows: 36, settings });
   expect(raised(scenarioEvents("cost-cron-credentials", tenMinutes).reduce(update, start))).toContain("cost-budget/today");
+});
+
+test("channel-ladder, after its server is back: the next attempt finds it", () => {
+  const state = fold(scenarioEvents("channel-ladder", { ...tenMinutes, endAtMs: 120_000 }));
+  const account = lastValue(state.snapshot.channels)?.accounts.find((one) => one.account === "default");
+  expect(account).toMatchObject({ lifecycle: "ready", reconnectAttempts: 6 });
+  expect(raised(state)).not.toContain("channel-recovering/irc/default");
+  expect(raised(state)).toContain("channel-stopped/irc/backup");
 });
 
 test("restart-drain, to its end: a second boot is seen and everything is read again", () => {

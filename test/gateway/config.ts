@@ -1,6 +1,6 @@
-// The openclaw.json of a gateway under test: loopback only, a fake model provider, a fake Telegram, few runs at once.
+// The openclaw.json of a gateway under test: loopback only, a fake model provider, fake channels, few runs at once.
 import { atLeast, type Release } from "./releases.ts";
-import { botToken } from "./fake-telegram.ts";
+import { botToken, secondBotToken } from "./fake-telegram.ts";
 
 export type ConfigInput = {
   readonly release: Release;
@@ -12,6 +12,9 @@ export type ConfigInput = {
   readonly telegramPort: number | null;
   /** Null: no account is called by webhook. */
   readonly hookPort: number | null;
+  readonly secondBot: boolean;
+  /** By account, the port of its server; empty: no channel. */
+  readonly ircPorts: Readonly<Record<string, number>>;
   /** Limit of the lane that agent runs share. */
   readonly maxConcurrent: number;
   /** False: a restart signal from outside is ignored. */
@@ -21,7 +24,7 @@ export type ConfigInput = {
 export const hookUrl = (port: number): string => `http://127.0.0.1:${port}/telegram-webhook`;
 
 export function gatewayConfig(input: ConfigInput) {
-  const { release, home, port, token, providerPort, telegramPort, hookPort, maxConcurrent, commandsRestart } = input;
+  const { release, home, port, token, providerPort, telegramPort, hookPort, secondBot, ircPorts, maxConcurrent, commandsRestart } = input;
   const recent = atLeast(release.version, "2026.8.1");
   const model = { id: "fake-model", name: "Fake", reasoning: false, input: ["text"], contextWindow: 128_000, maxTokens: 4096 };
   const provider = {
@@ -46,8 +49,19 @@ export function gatewayConfig(input: ConfigInput) {
       poll: { botToken },
       off: { enabled: false, botToken: botToken.replace("111111111", "222222222") },
       ...(hookPort === null ? {} : { hook }),
+      ...(secondBot ? { second: { botToken: secondBotToken } } : {}),
     },
   };
+  const ircAccount = (name: string, at: number) => ({ host: "127.0.0.1", port: at, tls: false, nick: `${name}-bot`, channels: ["#test"] });
+  const irc = {
+    enabled: true,
+    dmPolicy: "open",
+    allowFrom: ["*"],
+    groupPolicy: "open",
+    accounts: Object.fromEntries(Object.entries(ircPorts).map(([name, at]) => [name, ircAccount(name, at)])),
+  };
+  const channels = { ...(telegramPort === null ? {} : { telegram }), ...(Object.keys(ircPorts).length === 0 ? {} : { irc }) };
+  const entries = Object.fromEntries(Object.keys(channels).map((name) => [name, { enabled: true }]));
   return {
     gateway: { mode: "local", bind: "loopback", port, auth: { mode: "token", token } },
     models: { mode: "merge", providers: { fake: provider }, ...(recent ? { catalogRefresh: { enabled: false } } : {}) },
@@ -64,6 +78,6 @@ export function gatewayConfig(input: ConfigInput) {
     discovery: { mdns: { mode: "off" } },
     update: { checkOnStart: false },
     ...(commandsRestart ? {} : { commands: { restart: false } }),
-    ...(telegramPort === null ? {} : { channels: { telegram }, plugins: { entries: { telegram: { enabled: true } } } }),
+    ...(Object.keys(channels).length === 0 ? {} : { channels, plugins: { entries } }),
   };
 }

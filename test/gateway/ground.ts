@@ -1,11 +1,12 @@
-// What a gateway stands on, whoever starts it: a home of its own with config and token, a fake model provider, a fake Telegram.
+// What a gateway stands on, whoever starts it: a home of its own with config and token, a fake model provider, fake channels.
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { gatewayConfig, hookUrl } from "./config.ts";
+import { startFakeIrc, type FakeIrc } from "./fake-irc.ts";
 import { startFakeProvider, type FakeProvider } from "./fake-provider.ts";
 import { startFakeTelegram, type FakeTelegram } from "./fake-telegram.ts";
-import { ensureOpenClaw } from "./install.ts";
+import { ensureOpenClaw, installIrc } from "./install.ts";
 import { freePort } from "./listen.ts";
 import { releaseOf, type Release } from "./releases.ts";
 
@@ -15,6 +16,10 @@ export type GatewayOptions = {
   readonly telegram?: boolean;
   /** With Telegram: an account besides that is called by webhook. */
   readonly hook?: boolean;
+  /** A second Telegram account, with a token of its own. */
+  readonly secondBot?: boolean;
+  /** Accounts, each with a server of its own, and whether it is there when the gateway starts. */
+  readonly irc?: Readonly<Record<string, "up" | "down">>;
   readonly maxConcurrent?: number;
   readonly commandsRestart?: boolean;
 };
@@ -30,6 +35,8 @@ export type Ground = {
   readonly telegram: FakeTelegram | null;
   /** Where Telegram would call; null: no account is called. */
   readonly hookUrl: string | null;
+  /** The server of an account. */
+  readonly irc: (account: string) => FakeIrc;
   /** Node and its arguments. */
   readonly command: readonly string[];
   readonly environment: Readonly<Record<string, string>>;
@@ -54,6 +61,16 @@ function gatewayEnvironment(home: string, release: Release): Readonly<Record<str
   };
 }
 
+async function startServers(accounts: NonNullable<GatewayOptions["irc"]>): Promise<ReadonlyMap<string, FakeIrc>> {
+  const servers = new Map<string, FakeIrc>();
+  for (const [account, state] of Object.entries(accounts)) {
+    const server = await startFakeIrc();
+    if (state === "down") await server.down();
+    servers.set(account, server);
+  }
+  return servers;
+}
+
 export async function layGround(version: string, options: GatewayOptions = {}): Promise<Ground> {
   const release = releaseOf(version);
   const entry = await ensureOpenClaw(version);
@@ -64,13 +81,18 @@ export async function layGround(version: string, options: GatewayOptions = {}): 
   writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
   const provider = await startFakeProvider();
   const telegram = options.telegram === true && release.telegram ? await startFakeTelegram() : null;
+  const servers = await startServers(options.irc ?? {});
+  const environment = gatewayEnvironment(home, release);
+  if (servers.size > 0) await installIrc(version, home, environment);
   const port = await freePort();
   const hookPort = telegram !== null && options.hook === true ? await freePort() : null;
 
   const configure: Ground["configure"] = ({ commandsRestart = true, secretive = false }) => {
     const maxConcurrent = options.maxConcurrent ?? 1;
-    const ports = { port, providerPort: provider.port, telegramPort: telegram?.port ?? null, hookPort };
-    const config = gatewayConfig({ release, home, token, ...ports, maxConcurrent, commandsRestart });
+    const ircPorts = Object.fromEntries([...servers].map(([account, server]) => [account, server.port]));
+    const ports = { port, providerPort: provider.port, telegramPort: telegram?.port ?? null, hookPort, ircPorts };
+    const secondBot = options.secondBot === true;
+    const config = gatewayConfig({ release, home, token, ...ports, secondBot, maxConcurrent, commandsRestart });
     const write = (name: string, content: object): void =>
       writeFileSync(join(stateDir, name), JSON.stringify(content, null, 2), { mode: 0o600 });
     const { commands, ...rest } = config;
@@ -90,11 +112,16 @@ export async function layGround(version: string, options: GatewayOptions = {}): 
     provider,
     telegram,
     hookUrl: hookPort === null ? null : hookUrl(hookPort),
+    irc: (account) => {
+      const server = servers.get(account);
+      if (server === undefined) throw new Error(`there is no IRC account ${account}`);
+      return server;
+    },
     command: [process.execPath, entry, "gateway", "run", "--port", String(port)],
-    environment: gatewayEnvironment(home, release),
+    environment,
     configure,
     remove: async () => {
-      await Promise.all([provider.close(), telegram?.close()]);
+      await Promise.all([provider.close(), telegram?.close(), ...[...servers.values()].map((server) => server.close())]);
       rmSync(home, { recursive: true, force: true });
     },
   };

@@ -44,18 +44,23 @@ function npmEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(Object.entries(process.env).filter(([name]) => !ours.test(name)));
 }
 
-function npmInstall(dir: string): Promise<void> {
-  const flags = ["--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"];
+function runToEnd(what: string, argv: readonly string[], cwd: string, env: NodeJS.ProcessEnv): Promise<void> {
+  const [command = "", ...args] = argv;
   return new Promise((resolve, reject) => {
-    const npm = spawn("npm", ["install", ...flags], { cwd: dir, env: npmEnvironment(), stdio: ["ignore", "pipe", "pipe"] });
+    const child = spawn(command, args, { cwd, env, stdio: ["ignore", "pipe", "pipe"] });
     let said = "";
-    for (const stream of [npm.stdout, npm.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
-    npm.once("error", reject);
-    npm.once("close", (code) => {
+    for (const stream of [child.stdout, child.stderr]) stream.setEncoding("utf8").on("data", (text: string) => (said += text));
+    child.once("error", reject);
+    child.once("close", (code) => {
       if (code === 0) resolve();
-      else reject(new Error(`npm install ended with ${code}:\n${said.slice(-4000)}`));
+      else reject(new Error(`${what} ended with ${code}:\n${said.slice(-4000)}`));
     });
   });
+}
+
+function npmInstall(dir: string): Promise<void> {
+  const flags = ["--ignore-scripts", "--omit=dev", "--no-audit", "--no-fund", "--no-package-lock", "--loglevel=error"];
+  return runToEnd("npm install", ["npm", "install", ...flags], dir, npmEnvironment());
 }
 
 const entryIn = (dir: string): string => join(dir, "node_modules", "openclaw", "openclaw.mjs");
@@ -79,4 +84,25 @@ export async function ensureOpenClaw(version: string): Promise<string> {
     rmSync(part, { recursive: true, force: true });
   }
   return entryIn(dir);
+}
+
+/** How npm is to be used on this machine, for a program that has another home. */
+function npmSettings(): NodeJS.ProcessEnv {
+  const settings = Object.entries(npmEnvironment()).filter(([name]) => /^npm_config_|_proxy$|^NODE_EXTRA_CA_CERTS$/i.test(name));
+  return {
+    npm_config_userconfig: join(homedir(), ".npmrc"),
+    npm_config_cache: join(cacheDir, "npm"),
+    npm_config_prefer_offline: "true",
+    ...Object.fromEntries(settings),
+    PATH: process.env["PATH"],
+  };
+}
+
+/** Into the gateway's own home by its own command: it trusts no plugin that came another way. */
+export async function installIrc(version: string, home: string, environment: Readonly<Record<string, string>>): Promise<void> {
+  const { ircPlugin } = releaseOf(version);
+  if (ircPlugin === null) throw new Error(`no IRC plugin is known for openclaw ${version}`);
+  const entry = await ensureOpenClaw(version);
+  const args = ["plugins", "install", `npm:@openclaw/irc@${ircPlugin}`, "--accept-capabilities"];
+  await runToEnd("openclaw plugins install", [process.execPath, entry, ...args], home, { ...environment, ...npmSettings() });
 }

@@ -18,7 +18,18 @@ export type Snapshot = {
     readonly processUptimeMs: number | null;
     readonly rssBytes: number | null;
   };
-  readonly channels: readonly { readonly channel: string; readonly account: string }[] | null;
+  readonly channels:
+    | readonly {
+        readonly channel: string;
+        readonly account: string;
+        readonly state: string;
+        readonly running: boolean | null;
+        readonly connected: boolean | null;
+        readonly lastError: string | null;
+        /** `nextAt` by the gateway's clock. */
+        readonly retry: { readonly attempt: number; readonly of: number; readonly nextAt: number | null } | null;
+      }[]
+    | null;
   readonly lanes: readonly { readonly lane: string; readonly active: number; readonly queued: number; readonly limit: number }[] | null;
   readonly sessions: {
     readonly total: number | null;
@@ -45,7 +56,15 @@ export type Snapshot = {
     }[];
   };
   readonly usage: { readonly tokensToday: number | null; readonly costTodayUsd: number | null };
-  readonly alerts: readonly { readonly id: string; readonly subject: string; readonly message: string; readonly severity: string }[];
+  readonly alerts: readonly {
+    /** `rule/subject`. */
+    readonly id: string;
+    readonly rule: string;
+    readonly subject: string;
+    readonly message: string;
+    readonly severity: string;
+    readonly cause: string | null;
+  }[];
 };
 
 const target = (gateway: RealGateway): readonly string[] => ["--url", gateway.url, "--token-file", gateway.tokenFile];

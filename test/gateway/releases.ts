@@ -11,6 +11,8 @@ export type Release = {
   readonly respawns: boolean;
   /** Can be pointed at another Telegram API than the public one. */
   readonly telegram: boolean;
+  /** Of the IRC plugin that this release takes, which is a package of its own; null: none is used here. */
+  readonly ircPlugin: string | null;
   /** Its dependencies do not install from the npm registry alone. */
   readonly needsStubs: boolean;
 };
@@ -36,6 +38,7 @@ export function releaseOf(version: string): Release {
     restartSignal: atLeast(version, "2026.9.6") ? "SIGUSR2" : "SIGUSR1",
     respawns: !atLeast(version, "2026.6.11"),
     telegram: atLeast(version, "2026.3.23"),
+    ircPlugin: atLeast(version, "2026.9.5") ? "2026.9.5" : null,
     needsStubs: !atLeast(version, "2026.6.1"),
   };
 }

@@ -325,6 +325,24 @@ test("where this host shows nothing of the gateway, channels are asked every two
   expect(r.asked("channels").length).toBeLessThanOrEqual(11);
 });
 
+test("one answer that came late puts nothing off", async () => {
+  const r = build();
+  const board = { accounts: [], issues: [], partial: false };
+  r.again.channels = 2_000;
+  r.script.channels = () => board;
+  r.schedule.start();
+  r.link(open(1));
+  await r.pass(5_000);
+  r.script.channels = () => {
+    r.script.channels = () => board;
+    return new Promise((resolve) => void setTimeout(() => resolve(board), 400));
+  };
+  await r.pass(3_000);
+  const from = r.now();
+  await r.pass(8_000);
+  expect(r.asked("channels").filter((at) => at >= from).length).toBeGreaterThanOrEqual(3);
+});
+
 test("what takes the gateway long is not read at every push", async () => {
   const r = build();
   r.script.channels = () => new Promise((resolve) => void setTimeout(() => resolve({ accounts: [], issues: [], partial: false }), 200));

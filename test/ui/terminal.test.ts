@@ -53,7 +53,7 @@ async function onStage(name: Moment, columns = 80, rows = 24): Promise<Stage> {
   const actions: ActionId[] = [];
   const stdout = cellDiff(tty);
   let cursorShown = true;
-  const screen = await startScreen({
+  const screen = startScreen({
     store,
     look,
     stdin: stdin as unknown as NodeJS.ReadStream,

@@ -12,7 +12,8 @@ import { nearest } from "../nearest.ts";
 import type { ChannelWords } from "../options.ts";
 import { refusedExit } from "../refused.ts";
 import { isInterruption } from "./interruption.ts";
-import { confirmed, refuse, type Desk } from "./desk.ts";
+import { refuse, type Desk } from "./desk.ts";
+import { goAhead } from "./go-ahead.ts";
 import { previewRows } from "./preview-rows.ts";
 import { answeredAtLast } from "./settled.ts";
 
@@ -38,23 +39,8 @@ export async function channelCommand(desk: Desk): Promise<number> {
 
   const report = (outcome: ActionOutcome | null): Promise<void> =>
     options.json ? output.out(`${JSON.stringify(channelJson(desk, words, named, preview, outcome), null, 2)}\n`) : Promise.resolve();
-  const { precondition } = preview.choice;
-  if (!precondition.can) {
-    refuse(desk, precondition);
-    await report(null);
-    return precondition.exit;
-  }
-  if (options.dryRun) {
-    teller.rows([[cell(`${marks.off} `, toneOf.off), cell("a dry run: nothing was done")]]);
-    await report(null);
-    return exitCodes.done;
-  }
-  const go = await Promise.race([confirmed(desk, preview), desk.interrupted]);
-  if (isInterruption(go)) return go.code;
-  if (!go) {
-    await report(null);
-    return exitCodes.failed;
-  }
+  const stopped = await goAhead(desk, preview, () => report(null));
+  if (stopped !== null) return stopped;
   const ended = await Promise.race([actor.perform(preview), desk.interrupted]);
   if (isInterruption(ended)) {
     actor.leave(ended.interrupted);

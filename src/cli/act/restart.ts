@@ -5,8 +5,8 @@ import { runExit } from "../../data/restart/run-exit.ts";
 import { NOT_CONNECTED } from "../../actions/over-writer.ts";
 import { cell, toneOf } from "../../data/select/cell.ts";
 import { marks } from "../../ui/theme.ts";
-import { exitCodes } from "../exit-codes.ts";
-import { confirmed, refuse, type Desk } from "./desk.ts";
+import type { Desk } from "./desk.ts";
+import { goAhead } from "./go-ahead.ts";
 import { isInterruption, type Interruption } from "./interruption.ts";
 import { previewRows } from "./preview-rows.ts";
 import { answeredAtLast } from "./settled.ts";
@@ -27,23 +27,8 @@ export async function restartCommand(desk: Desk): Promise<number> {
     return output.out(`${JSON.stringify(object, wholeMs, 2)}\n`);
   };
 
-  const { precondition } = preview.choice;
-  if (!precondition.can) {
-    refuse(desk, precondition);
-    await report(null);
-    return precondition.exit;
-  }
-  if (options.dryRun) {
-    teller.rows([[cell(`${marks.off} `, toneOf.off), cell("a dry run: nothing was done")]]);
-    await report(null);
-    return exitCodes.done;
-  }
-  const go = await Promise.race([confirmed(desk, preview), desk.interrupted]);
-  if (isInterruption(go)) return go.code;
-  if (!go) {
-    await report(null);
-    return exitCodes.failed;
-  }
+  const stopped = await goAhead(desk, preview, () => report(null));
+  if (stopped !== null) return stopped;
 
   const shown = showRun(desk);
   const { done } = actor.restart(preview, options.wait === null ? null : options.wait * 1_000);

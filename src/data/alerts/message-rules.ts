@@ -186,6 +186,8 @@ export const messageRules: readonly Rule[] = [
     severity: "warn",
     holdMs: 30_000,
     clearMs: 60_000,
+    // Its causes (model errors, delivery errors) say more.
+    follows: true,
     reason: "model calls, deliveries and runs that fail, of the messages of five minutes: a message that was processed can have failed",
     remedy: "its log says which: openclaw logs",
     threshold: ERRORS,

@@ -1,6 +1,7 @@
 // Runs that ended badly, that could not be freed, and what a restart left of them.
 import { current } from "../facts.ts";
 import type { Session, Task } from "../model/sessions.ts";
+import { findSession } from "../session-list.ts";
 import type { State } from "../state.ts";
 import { age } from "../units.ts";
 import { danglingCalls } from "../work/open-tools.ts";
@@ -61,11 +62,10 @@ function failedTasks(state: State, items: readonly Session[]): readonly Finding[
   if (tasks.kind !== "ok") return [];
   const recent = tasks.value.filter(({ status, endedAt }: Task) => failedTask.has(status) && lately(endedAt, state.now, FAILED_LATELY_MS));
   if (recent.length === 0) return [];
-  const listed = new Set(items.map(({ key }) => key));
   const findings = new Map<string, Finding>();
   for (const { id, status, endedAt, sessionKey, childSessionKey } of recent) {
     const subject = childSessionKey ?? sessionKey ?? id;
-    if (listed.has(subject) || endedAt === null) continue;
+    if (endedAt === null || findSession(items, subject) !== null) continue;
     const words = status === "timed_out" ? "its run timed out" : "its run failed";
     findings.set(subject, { subject, since: endedAt, message: joined(words, `${age(state.now - endedAt)} ago`) });
   }

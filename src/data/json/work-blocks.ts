@@ -8,7 +8,7 @@ import { laneBoard } from "../select/lane-board.ts";
 import { sessionBoard } from "../select/session-board.ts";
 import type { Session } from "../model/sessions.ts";
 import type { State } from "../state.ts";
-import { runProgress, STALLED_MS, unwatchedUntil } from "../stuck.ts";
+import { runProgress, silentLimits, unwatchedUntil } from "../stuck.ts";
 import { block, rounded } from "./origin.ts";
 
 export function channelsBlock(state: State) {
@@ -76,7 +76,8 @@ export function sessionsBlock(state: State) {
   const silent = runs.filter((run) => run.state === "stuck" || run.state === "stalled").length;
   const told = value !== null && tellsRuns(state, value.items);
   // Without tasks only our own watching can tell, and it takes as long as a run may be silent.
-  const judged = unwatchedUntil(state) === null || state.now - (unwatchedUntil(state) ?? 0) > STALLED_MS || runs.length === queued;
+  const judged =
+    unwatchedUntil(state) === null || state.now - (unwatchedUntil(state) ?? 0) > silentLimits(state).stalledMs || runs.length === queued;
   return {
     ...from,
     total: value?.total ?? null,

@@ -122,6 +122,13 @@ const retryLine = (place: Place, nth: number, startedAt: number): LogLine => ({
   text: `[${place.account}] auto-restart attempt ${nth}/${ladderMs.length} in ${Math.round((ladderMs[nth - 1] ?? 0) / 1000)}s`,
 });
 
+const gaveUpLine = (place: Place, startedAt: number): LogLine => ({
+  ms: startedAt + STOPPED_AFTER_MS,
+  subsystem: `channels/${place.channel}`,
+  level: "ERROR",
+  text: `[${place.account}] giving up after ${ladderMs.length} restart attempts`,
+});
+
 const lost = ({ nth, startedAt }: Attempt, sinceMs: number, error: string): AccountState => ({
   ...ready,
   running: false,
@@ -135,14 +142,47 @@ const lost = ({ nth, startedAt }: Attempt, sinceMs: number, error: string): Acco
   silentSince: sinceMs,
 });
 
-/** Its server is gone: it stops, waits and starts again, each time later. */
-export function recovering(place: Place, sinceMs: number, error: string): AccountScript {
+/** After the last attempt nobody tries any more but a person, and now and then the gateway's health monitor. */
+const gaveUp = ({ nth, startedAt }: Attempt, sinceMs: number, error: string): AccountState => ({
+  ...stopped(ready, startedAt + STOPPED_AFTER_MS),
+  silentSince: sinceMs,
+  lastStartAt: startedAt,
+  reconnectAttempts: nth,
+  lastError: error,
+});
+
+/** The count stays on the board until the connection has held for minutes. */
+const backAgain = ({ nth, startedAt }: Attempt): AccountState => ({
+  ...ready,
+  reconnectAttempts: nth - 1,
+  lastStartAt: startedAt,
+  lastStopAt: startedAt - STOPPED_AFTER_MS,
+  lastConnectedAt: startedAt + connectingMs,
+});
+
+/** Its server is gone, until `backMs` if that comes: it stops, waits and starts again, each time later, until no attempt is left. */
+export function recovering(place: Place, sinceMs: number, error: string, backMs = Infinity): AccountScript {
+  const made = (untilMs: number): readonly Attempt[] => {
+    const all = attempts(sinceMs, untilMs);
+    const found = all.findIndex(({ startedAt }) => startedAt >= backMs);
+    return found === -1 ? all : all.slice(0, found + 1);
+  };
   return {
     ...place,
     enabled: true,
-    startedAgain: (startMs) => recovering(place, startMs, error),
-    log: (untilMs) => (untilMs < sinceMs ? [] : attempts(sinceMs, untilMs).map(({ nth, startedAt }) => retryLine(place, nth, startedAt))),
-    at: (ms) => (ms < sinceMs ? ready : lost(attempts(sinceMs, ms).at(-1) ?? { nth: 1, startedAt: sinceMs }, sinceMs, error)),
+    startedAgain: (startMs) => (startMs >= backMs ? started(place, startMs) : recovering(place, startMs, error, backMs)),
+    log: (untilMs) =>
+      untilMs < sinceMs
+        ? []
+        : made(untilMs).flatMap(({ nth, startedAt }) =>
+            startedAt >= backMs ? [] : [nth > ladderMs.length ? gaveUpLine(place, startedAt) : retryLine(place, nth, startedAt)],
+          ),
+    at: (ms) => {
+      if (ms < sinceMs) return ready;
+      const last = made(ms).at(-1) ?? { nth: 1, startedAt: sinceMs };
+      if (last.startedAt >= backMs) return backAgain(last);
+      return last.nth > ladderMs.length ? gaveUp(last, sinceMs, error) : lost(last, sinceMs, error);
+    },
   };
 }
 

@@ -48,10 +48,20 @@ const config = fc.record(
   { requiredKeys: [] },
 );
 
+/** Right but for one value here and there: what is made at random is nearly always wrong somewhere. */
+const nearlyRight = fc.record(
+  {
+    readonly: fc.boolean(),
+    alerts: some(["cpu", "memory"], some(["warn", "crit"], fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 90 }) }, scalar))),
+    attention: some(["bell", "title"], fc.oneof({ weight: 9, arbitrary: fc.boolean() }, scalar)),
+  },
+  { requiredKeys: [] },
+);
+
 test("what one refuses the other refuses", () => {
   let right = 0;
   fc.assert(
-    fc.property(fc.oneof(config, scalar), (value) => {
+    fc.property(fc.oneof(config, nearlyRight, scalar), (value) => {
       if (accepted(value)) right += 1;
       expect(validate(value), JSON.stringify(value)).toBe(accepted(value));
     }),

