@@ -1,5 +1,5 @@
 // The one door to everything that changes a gateway: preview, then perform; recorded, and shut when nothing may be changed.
-import type { JournalTarget, Operator } from "../data/action/journal.ts";
+import type { ActedBy, JournalTarget, Operator } from "../data/action/journal.ts";
 import type { ActionOutcome } from "../data/action/outcome.ts";
 import type { Actor, ActorParts } from "../data/action/ports.ts";
 import type { ActionRequest, Preview } from "../data/action/request.ts";
@@ -17,7 +17,7 @@ export type ActorOptions = ActorParts & {
   readonly readonly: string | null;
   /** Default: whoever runs this process. */
   readonly operator?: Operator;
-  readonly by: "dashboard" | "command";
+  readonly by: ActedBy;
 };
 
 const readOnly = (why: string) => cannot("readonly", `gatetop only looks: ${why}`, "start it without", 77);

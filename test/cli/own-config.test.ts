@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Files } from "../../src/cli/find/files.ts";
 import { configNotes, readOwnConfig } from "../../src/cli/own-config.ts";
+import { defaultGuard } from "../../src/data/guard/settings.ts";
 
 const DIR = "/home/ann/.config/gatetop";
 const FILE = `${DIR}/config.json`;
@@ -64,6 +65,7 @@ test("without a file everything is as it is by itself", () => {
       theme: "dark",
       mouse: false,
       view: "overview",
+      guard: defaultGuard,
     },
     problems: [],
     file: null,

@@ -1,5 +1,5 @@
 // Every action leaves its beginning before anything is sent and its end afterwards, or the fact that gatetop left in between.
-import type { JournalEntry, JournalTarget, Operator } from "../../data/action/journal.ts";
+import type { ActedBy, JournalEntry, JournalTarget, Operator } from "../../data/action/journal.ts";
 import type { ActionOutcome } from "../../data/action/outcome.ts";
 import type { Journal } from "../../data/action/ports.ts";
 import type { ActionRequest } from "../../data/action/request.ts";
@@ -10,7 +10,7 @@ import type { Milestone } from "../../data/restart/run.ts";
 export type RecordOptions = {
   readonly journal: Journal;
   readonly operator: Operator;
-  readonly by: "dashboard" | "command";
+  readonly by: ActedBy;
   readonly target: () => JournalTarget;
   /** Epoch ms. */
   readonly now: () => number;

@@ -1,6 +1,7 @@
 // Whoever acts, put together: nothing of it is loaded before somebody wants to change something.
 import { randomBytes } from "node:crypto";
 import os from "node:os";
+import type { ActedBy } from "../../data/action/journal.ts";
 import type { Actor, Clock, Journal } from "../../data/action/ports.ts";
 import type { Event } from "../../data/events.ts";
 import { systemTimers } from "../../data/gateway/timers.ts";
@@ -24,7 +25,7 @@ export type ActorOptions = {
   readonly opened: Opened;
   readonly link: Pick<TappedLink, "tap" | "methods">;
   readonly readonly: string | null;
-  readonly by: "dashboard" | "command";
+  readonly by: ActedBy;
   readonly send: (event: Event) => void;
   /** A sentence the person should read: what could not be kept. */
   readonly onTrouble: (sentence: string) => void;

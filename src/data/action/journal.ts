@@ -18,10 +18,13 @@ type Common = {
   readonly target: JournalTarget;
 };
 
+/** `guard`: nobody sat at a keyboard. */
+export type ActedBy = "dashboard" | "command" | "guard";
+
 /** `began` is on the disk before anything is sent, so that a terminal closed half-way still tells. */
 export type JournalEntry = Common &
   (
-    | { readonly entry: "began"; readonly request: ActionRequest; readonly by: "dashboard" | "command"; readonly before: Evidence | null }
+    | { readonly entry: "began"; readonly request: ActionRequest; readonly by: ActedBy; readonly before: Evidence | null }
     | {
         readonly entry: "ended";
         readonly request: ActionRequest;

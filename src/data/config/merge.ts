@@ -1,6 +1,7 @@
 // What a config file says, over what holds without one. What is wrong in it is named and left out; the rest applies.
 import type { Rule, Severity } from "../alerts/alert.ts";
 import type { RuleSetting } from "../alerts/settings.ts";
+import { defaultGuard } from "../guard/settings.ts";
 import { defaultAttention, type Attention, type OwnConfig, type ScreenConfig } from "./own-config.ts";
 import { ownShape } from "./own-shape.ts";
 import { right, type Wrong } from "./shape.ts";
@@ -15,6 +16,7 @@ export const defaultConfig: OwnConfig = {
   theme: "dark",
   mouse: false,
   view: "overview",
+  guard: defaultGuard,
 };
 
 /** As the shape has let it through. */
@@ -76,6 +78,7 @@ export function merged(value: unknown, rules: readonly Rule[], meant: (word: str
     theme: given.theme ?? defaultConfig.theme,
     mouse: given.mouse ?? defaultConfig.mouse,
     view: given.view ?? defaultConfig.view,
+    guard: defaultConfig.guard,
   };
   return { config, wrong };
 }

@@ -15,6 +15,7 @@
 import type { BoardId } from "../boards/board.ts";
 import type { ThemeName } from "../theme-names.ts";
 import type { AlertSettings } from "../alerts/settings.ts";
+import type { GuardSettings } from "../guard/settings.ts";
 
 export type Attention = {
   readonly bell: boolean;
@@ -36,6 +37,7 @@ export type OwnConfig = ScreenConfig & {
   readonly alerts: AlertSettings;
   readonly attention: Attention;
   readonly ask: { readonly approvals: boolean };
+  readonly guard: GuardSettings;
 };
 
 /** A wrong key or value: it is left out, the rest applies. `path` as `alerts.cpu.warn`; line and column count from 1. */
