@@ -2,7 +2,8 @@
 import { decodeHello } from "../data/gateway/decode/hello.ts";
 import { decodePush } from "../data/gateway/decode/push.ts";
 import type { DeviceIdentity } from "../data/gateway/identity.ts";
-import { createLink, type Link, type LinkEvent } from "../data/gateway/link.ts";
+import { createLink } from "../data/gateway/link.ts";
+import type { Link, LinkEvent } from "../data/gateway/link-options.ts";
 import { PREFLIGHT, withoutOwn } from "../data/gateway/own-requests.ts";
 import { systemTimers } from "../data/gateway/timers.ts";
 import type { LinkTap } from "../data/action/ports.ts";
@@ -19,6 +20,8 @@ export type LinkSettings = {
   readonly onDeviceToken: (token: string) => void;
   /** Beyond operator.read; what a person asked for in the config file. */
   readonly scopes?: readonly string[];
+  /** As of LinkOptions. */
+  readonly caps?: readonly string[];
   /** Says more about a refusal than the gateway can: what the finder saw. */
   readonly explain?: (refusal: Refusal) => Refusal;
 };
@@ -46,7 +49,7 @@ async function orAfter(done: Promise<void>, ms: number): Promise<void> {
 }
 
 export function createTappedLink(settings: LinkSettings, send: (event: Event) => void): TappedLink {
-  const { target, credentials, identity, instanceId, onDeviceToken, explain, scopes } = settings;
+  const { target, credentials, identity, instanceId, onDeviceToken, explain, scopes, caps } = settings;
   let state: LinkState = { phase: "idle" };
   const listeners = new Set<(event: Event) => void>();
 
@@ -70,6 +73,7 @@ export function createTappedLink(settings: LinkSettings, send: (event: Event) =>
     instanceId,
     version,
     ...(scopes === undefined ? {} : { scopes: ["operator.read", ...scopes] }),
+    ...(caps === undefined ? {} : { caps }),
     now: Date.now,
     random: Math.random,
     onEvent,

@@ -2,7 +2,8 @@
 import { expect, test } from "vitest";
 import { decodeHello } from "../../src/data/gateway/decode/hello.ts";
 import { decodePush } from "../../src/data/gateway/decode/push.ts";
-import { createLink, type LinkEvent } from "../../src/data/gateway/link.ts";
+import { createLink } from "../../src/data/gateway/link.ts";
+import type { LinkEvent } from "../../src/data/gateway/link-options.ts";
 import type { LinkState } from "../../src/data/link-state.ts";
 import type { DemoGateway } from "../../src/demo/gateway.ts";
 import { knockUntil } from "./asking.ts";

@@ -51,6 +51,8 @@ export function connectParams(input: {
   readonly version: string;
   /** Default: operator.read alone. */
   readonly scopes?: readonly string[];
+  /** Default: none. */
+  readonly caps?: readonly string[];
 }): ConnectParams {
   const { manner, identity, challenge } = input;
   const scopes = input.scopes ?? READ_ONLY;
@@ -75,7 +77,7 @@ export function connectParams(input: {
     client: { id: CLIENT_ID, displayName: "gatetop", version: input.version, platform: PLATFORM, mode, instanceId: input.instanceId },
     role: ROLE,
     scopes,
-    caps: [],
+    caps: input.caps ?? [],
     ...(Object.keys(auth).length === 0 ? {} : { auth }),
     ...(device === null ? {} : { device }),
   };

@@ -1,70 +1,19 @@
 // Our connection to the gateway, kept: dials, introduces itself, hands over what is pushed, asks, and comes back.
-import type { Event, Push } from "../events.ts";
 import type { Announced, LinkState, Refusal } from "../link-state.ts";
 import type { Hello } from "../model/gateway.ts";
 import { backoffMs, inRestartWindow, paceOf, type Loss } from "./backoff.ts";
-import { connectParams, type Credentials } from "./connect-params.ts";
+import { connectParams } from "./connect-params.ts";
 import { deadlines, openConnection, type Connection } from "./connection.ts";
 import type { Ending } from "./ending.ts";
 import type { Frame } from "./frames.ts";
-import type { DeviceIdentity } from "./identity.ts";
 import { createIntroductions } from "./introductions.ts";
+import { OWN_SESSIONS, type Link, type LinkOptions } from "./link-options.ts";
 import { createPending } from "./pending.ts";
 import { isLoopback, refusedUrl } from "./plaintext.ts";
 import { createPushBatch } from "./push-batch.ts";
 import { RpcFailure } from "./rpc-failure.ts";
-import { createAlarm, systemTimers, type Timers } from "./timers.ts";
+import { createAlarm, systemTimers } from "./timers.ts";
 import { judge, type Verdict } from "./verdict.ts";
-
-export type LinkEvent =
-  | Extract<Event, { readonly type: "link" | "pushed" | "gap" | "round-trip" }>
-  /** A token for this device, to be kept 0600 and given as `credentials.deviceToken` next time. Never recorded. */
-  | { readonly type: "device-token"; readonly token: string };
-
-export type LinkOptions = {
-  /** ws:// (private addresses only) or wss:// */
-  readonly url: string;
-  readonly credentials: Credentials;
-  /** Null when no key could be kept: only a gateway on this host grants anything then. */
-  readonly identity: DeviceIdentity | null;
-  /** SHA-256 of the certificate to expect, whoever signed it. */
-  readonly tlsFingerprint: string | null;
-  /** Tells this gatetop from another in the gateway's presence list. */
-  readonly instanceId: string;
-  readonly version: string;
-  /** Asked for; default operator.read alone. */
-  readonly scopes?: readonly string[];
-  /** Epoch ms. */
-  readonly now: () => number;
-  /** [0, 1) */
-  readonly random: () => number;
-  readonly onEvent: (event: LinkEvent) => void;
-  /** hello-ok; throws when it cannot be read. */
-  readonly decodeHello: (payload: unknown) => Hello;
-  /** Null drops the event. */
-  readonly decodePush: (name: string, payload: unknown, at: number) => Push | null;
-  /** Pushes are delivered at most this often. */
-  readonly batchMs?: number;
-  /** Silence after which an open connection counts as dead; default twice the gateway's tick interval. */
-  readonly silenceMs?: number;
-  readonly timers?: Timers;
-};
-
-export type Link = {
-  readonly start: () => void;
-  /** Leaves no timer and no socket. */
-  readonly stop: () => void;
-  /** Knocks at once when waiting or refused. */
-  readonly retryNow: () => void;
-  /** The undecoded payload; rejects with RpcFailure. */
-  readonly request: (method: string, params: unknown, timeoutMs: number) => Promise<unknown>;
-  /** Methods of the open connection's hello; null while none is open; [] when the release does not list them. */
-  readonly methods: () => readonly string[] | null;
-  /** Methods asked and not answered yet. */
-  readonly unanswered: () => readonly string[];
-  /** Resolves once all of them are answered, or have failed. */
-  readonly answered: () => Promise<void>;
-};
 
 const BATCH_MS = 100;
 const ROUND_TRIP_EVERY_MS = 250;
@@ -123,8 +72,8 @@ export function createLink(options: LinkOptions): Link {
   function dialNow(): void {
     generation += 1;
     batch.newConnection();
-    const { url, tlsFingerprint, identity, instanceId, version, scopes, decodeHello } = options;
-    const asked = scopes === undefined ? {} : { scopes };
+    const { url, tlsFingerprint, identity, instanceId, version, scopes, caps, decodeHello } = options;
+    const asked = { ...(scopes === undefined ? {} : { scopes }), ...(caps === undefined ? {} : { caps }) };
     const manner = introductions.manner();
     const credentials = introductions.credentials();
     connection = openConnection({
@@ -148,7 +97,8 @@ export function createLink(options: LinkOptions): Link {
     const token = introductions.accepted(payload);
     if (token !== null) onEvent({ type: "device-token", token });
     become({ phase: "open", since: now(), generation, hello });
-    if (hello.methods.includes("sessions.subscribe") || hello.methods.length === 0) subscribe();
+    const wantsSessions = options.caps?.includes(OWN_SESSIONS) !== true;
+    if (wantsSessions && (hello.methods.includes("sessions.subscribe") || hello.methods.length === 0)) subscribe();
   }
 
   /** Without it the gateway does not push session changes; the subscription ends with the connection. */

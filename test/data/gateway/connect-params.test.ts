@@ -69,4 +69,12 @@ describe("the connect request", () => {
     expect(build("deviceless")).toMatchObject({ client: { mode: "backend" }, auth: { token: "t" } });
     expect(build("deviceless").device).toBeUndefined();
   });
+
+  test.each<[string, { readonly caps?: readonly string[] }, readonly string[]]>([
+    ["nothing is said of the client by default", {}, []],
+    ["one that wants no events of others' sessions says so", { caps: ["session-scoped-events"] }, ["session-scoped-events"]],
+  ])("%s", (_, given, caps) => {
+    const common = { credentials: { token: "t" }, identity, challenge: { nonce: "n", ts: 5 }, instanceId: "i", version: "0.1.0" };
+    expect(connectParams({ ...common, manner: "device-shared", ...given }).caps).toEqual(caps);
+  });
 });

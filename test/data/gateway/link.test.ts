@@ -94,6 +94,21 @@ describe("opening", () => {
     expect(recorded.pushes()).toEqual([{ push: "broken", name: "sessions.subscribe", why: "sessions.subscribe: not now" }]);
   });
 
+  test("who wants no events of others' sessions says so, and does not subscribe to them", async () => {
+    const recorded = started({ caps: ["session-scoped-events"] });
+    const peer = await gateway.peer();
+    expect(await peer.greet({ features: { methods: ["sessions.subscribe", "status"] } })).toMatchObject({
+      params: { caps: ["session-scoped-events"] },
+    });
+    await recorded.phase("open");
+    const answer = recorded.link.request("status", {}, 1_000);
+    // The first thing asked after the greeting, so nothing was asked before.
+    const request = await peer.next();
+    expect(request).toMatchObject({ method: "status" });
+    peer.answer(request, {});
+    await answer;
+  });
+
   test("a gateway that takes no device is met without one", async () => {
     const recorded = started();
     await (await gateway.peer()).refuse({ code: "INVALID_REQUEST", details: { code: "DEVICE_AUTH_INVALID" } });

@@ -2,7 +2,8 @@
 import type { Hello } from "../../../src/data/model/gateway.ts";
 import type { Push } from "../../../src/data/events.ts";
 import { createIdentity } from "../../../src/data/gateway/identity.ts";
-import { createLink, type Link, type LinkEvent, type LinkOptions } from "../../../src/data/gateway/link.ts";
+import { createLink } from "../../../src/data/gateway/link.ts";
+import type { Link, LinkEvent, LinkOptions } from "../../../src/data/gateway/link-options.ts";
 import type { LinkState } from "../../../src/data/link-state.ts";
 import { decodeHello } from "../../../src/data/gateway/decode/hello.ts";
 import { decodePush } from "../../../src/data/gateway/decode/push.ts";
