@@ -1,4 +1,5 @@
 // One reader for each kind of value a flag can have. A wrong value is a sentence and a hint, never an exception.
+import { harmless } from "../data/harmless.ts";
 import { nearest } from "./nearest.ts";
 
 export type Read<T> = { readonly value: T } | { readonly wrong: string; readonly hint: string };
@@ -55,6 +56,14 @@ export function readProfile(text: string): Read<string> {
 
 export function readPath(name: string): (text: string) => Read<string> {
   return (text) => (text.trim() === "" ? { wrong: `${name} has an empty path`, hint: `give a file: ${name} F` } : { value: text });
+}
+
+/** One line for people, at most `most` characters. */
+export function readText(name: string, most: number): (text: string) => Read<string> {
+  return (text) => {
+    const value = harmless(text, most).trim();
+    return value === "" ? { wrong: `${name} is empty`, hint: `give some words: ${name} "…"` } : { value };
+  };
 }
 
 export function readOneOf<T extends string>(what: string, words: readonly T[]): (text: string) => Read<T> {

@@ -7,6 +7,7 @@ const titles: { readonly [G in FlagGroup]: string } = {
   gateway: "Which gateway (found by itself on its own host)",
   credentials: "Credentials (never on the command line: others can read it)",
   repairs: "Repairs (each is shown first, confirmed, watched, proved, and kept in the journal)",
+  guard: "Guard (it only tells what it would do, unless --act; config.json5 can say all of this too)",
   screen: "Screen",
   output: "Output",
   other: "Other",
@@ -30,6 +31,9 @@ const examples: readonly (readonly [string, string])[] = [
   ["gatetop restart --mode signal --dry-run", "what a restart would do, and whether it can"],
   ["gatetop restart --yes --json", "exit 0 only when the restart is proved"],
   ["gatetop channel restart telegram/poll", "one channel account"],
+  ["gatetop check --timeout 5", "for a monitor: one line, and the exit code"],
+  ["gatetop guard --act --restart-at 04:00", "repair what is frozen, restart each night while idle"],
+  ["gatetop maintenance on --for 30m", "nothing is repaired or told meanwhile"],
   ["gatetop --replay night.ndjson --speed 10", "what --record kept, ten times as fast"],
 ];
 
@@ -58,6 +62,12 @@ export function helpText(): string {
       ["gatetop channel [TARGET] VERB ACCOUNT", "start, stop or restart CHANNEL or CHANNEL/ACCOUNT"],
       ["gatetop journal [--json]", "what was done from here, by whom, and how it ended"],
       ["gatetop doctor [TARGET] [--json]", "what is wrong with how the gateway is run, and its fix"],
+      ["gatetop check [TARGET] [--json]", "one line with performance data, for a monitoring system"],
+      ["gatetop watch [TARGET]", "every change as it comes, one JSON object a line"],
+      ["gatetop guard [TARGET] [FLAGS]", "watch without a screen, repair with --act, prove it, tell"],
+      ["gatetop guard install|uninstall", "the same as a service of this user; also status, rearm"],
+      ["gatetop maintenance on|off|status", "hold the guard and the alarms for a while"],
+      ["gatetop config list|restore [N]", "copies of OpenClaw's config that the guard has seen work"],
       ["gatetop report [TARGET] > FILE", "an incident report in Markdown, without names and secrets"],
       ["gatetop info [TARGET] [FLAGS]", "what was found, and from where; nothing is contacted"],
     ]),
@@ -65,7 +75,7 @@ export function helpText(): string {
     section("Environment (flags come before it, OpenClaw's config after it)", variables),
     `Demo scenarios\n${scenarioLines().join("\n")}\n`,
     section("Examples", examples),
-    `Exit codes\n  ${codes.join(" · ")}\n  gatetop doctor: 0 all right · 1 warnings · 2 something critical · 3 nothing could be looked at\n`,
+    `Exit codes\n  ${codes.join(" · ")}\n  gatetop doctor: 0 all right · 1 warnings · 2 something critical · 3 nothing could be looked at\n  gatetop check: 0 OK · 1 warning · 2 critical · 3 unknown\n`,
   ].join("\n");
 }
 

@@ -1,16 +1,13 @@
 // argv → typed options, a text to print, or a usage error in one sentence and one hint.
 import { parseArgs } from "node:util";
-import type { ChannelVerb } from "../data/action/request.ts";
 import { readUrl } from "./flag-values.ts";
-import { belongsTo, conflicts, flagList, flags, needs, type Command, type FlagKey, type FlagValues, type Valued } from "./flags.ts";
+import { belongsTo, conflicts, flagList, flags, needs, withVerb, type Command, type FlagKey, type FlagValues, type Valued } from "./flags.ts";
 import { helpText } from "./help-text.ts";
 import { nearest } from "./nearest.ts";
 import { version } from "./version.ts";
+import { wordsOf, type About } from "./words.ts";
 
-/** `account` null: the only one of its channel. */
-export type ChannelWords = { readonly verb: ChannelVerb; readonly channel: string; readonly account: string | null };
-/** `channel` is set for the command of that name alone. */
-export type Options = { readonly command: Command; readonly channel: ChannelWords | null } & Omit<FlagValues, "help" | "version">;
+export type Options = { readonly command: Command } & About & Omit<FlagValues, "help" | "version">;
 
 type Usage = { readonly kind: "usage"; readonly sentence: string; readonly hint: string };
 export type Arguments =
@@ -19,9 +16,21 @@ export type Arguments =
   | Usage;
 
 const seeHelp = "gatetop --help lists what there is";
-const laterCommands = ["check", "watch", "guard", "completion"];
-const subcommands = ["info", "restart", "channel", "journal", "doctor", "report"] as const satisfies readonly Command[];
-const verbs = ["start", "stop", "restart"] as const satisfies readonly ChannelVerb[];
+const laterCommands = ["completion"];
+const subcommands = [
+  "info",
+  "restart",
+  "channel",
+  "journal",
+  "doctor",
+  "report",
+  "check",
+  "watch",
+  "guard",
+  "maintenance",
+  "config",
+] as const satisfies readonly Command[];
+const nothingAsked: About = { channel: null, guard: null, maintenance: null, copies: null };
 const shortFlags: Readonly<Record<string, FlagKey>> = { h: "help", V: "version" };
 
 const usage = (sentence: string, hint: string = seeHelp): Usage => ({ kind: "usage", sentence, hint });
@@ -94,12 +103,12 @@ function withWords(given: Omit<FlagValues, "help" | "version">, words: readonly 
   if (first !== undefined && laterCommands.includes(first)) return usage(`${first} is not part of this version`);
   const command: Command = subcommands.find((name) => name === first) ?? "dashboard";
   const after = command === "dashboard" ? words : words.slice(1);
-  const about = command === "channel" ? readChannelWords(after) : { target: after[0], channel: null, rest: after.slice(1) };
-  if ("kind" in about) return about;
-  const { target, channel, rest } = about;
+  const read = wordsOf(command, after);
+  if ("wrong" in read) return usage(read.wrong, read.hint ?? seeHelp);
+  const { target, about, rest } = read;
   if (command === "journal" && target !== undefined) return usage(`"${target}" is one word too many`, "gatetop journal takes no target");
   if (rest.length > 0) return usage(`"${rest[0]}" is one word too many`, "gatetop takes one target");
-  let options: Options = { command, channel, ...given };
+  let options: Options = { command, ...nothingAsked, ...about, ...given };
   if (target !== undefined) {
     const url = readTarget(target);
     if ("wrong" in url) return usage(url.wrong, url.hint);
@@ -122,6 +131,13 @@ function misfit(options: Options): Usage | null {
       `it belongs to ${named.join(", ")}`,
     );
   }
+  const verb = options.guard ?? options.maintenance ?? options.copies?.verb ?? null;
+  const verbless = withVerb.find(({ flag, command, verbs }) => set.has(flag) && options.command === command && !verbs.some((one) => one === verb));
+  if (verbless !== undefined) {
+    const { flag, command, verbs } = verbless;
+    const of = (word: string | null): string => (word === null || word === "run" ? `gatetop ${command}` : `gatetop ${command} ${word}`);
+    return usage(`--${flags[flag].name} means nothing to ${of(verb)}`, `it belongs to ${verbs.map(of).join(", ")}`);
+  }
   if (options.drain !== null && options.mode !== "force")
     return usage("--drain is for a bounded restart", "write --mode force, or leave --drain out");
   const lone = needs.find(({ flag, other, unless }) => set.has(flag) && !set.has(other) && options.command !== unless);
@@ -133,28 +149,6 @@ function misfit(options: Options): Usage | null {
   if (clash === undefined) return null;
   const [one, other] = clash.pair;
   return usage(`--${flags[one].name} and --${flags[other].name} exclude each other`, clash.hint);
-}
-
-type ChannelArguments = { readonly target: string | undefined; readonly channel: ChannelWords; readonly rest: readonly string[] };
-
-/** [target] VERB CHANNEL[/ACCOUNT] */
-function readChannelWords(words: readonly string[]): ChannelArguments | Usage {
-  const example = "for example: gatetop channel restart telegram/poll";
-  const at = verbs.some((verb) => verb === words[0]) ? 0 : 1;
-  const verb = verbs.find((verb) => verb === words[at]);
-  if (verb === undefined) {
-    const meant = words.map((word) => nearest(word, verbs)).find((word) => word !== null);
-    return usage("channel needs start, stop or restart, then a channel", meant === undefined ? example : `did you mean ${meant}?`);
-  }
-  const name = words[at + 1];
-  const [channel = "", ...account] = (name ?? "").split("/");
-  if (name === undefined) return usage(`channel ${verb} needs a channel`, example);
-  if (channel === "" || (account.length > 0 && account.join("/") === "")) return usage(`"${name}" names no channel account`, example);
-  return {
-    target: at === 0 ? undefined : words[0],
-    channel: { verb, channel, account: account.length === 0 ? null : account.join("/") },
-    rest: words.slice(at + 2),
-  };
 }
 
 function readTarget(word: string) {

@@ -9,7 +9,7 @@ import { cell, toneOf } from "../../data/select/cell.ts";
 import { marks } from "../../ui/theme.ts";
 import { exitCodes, type ExitCode } from "../exit-codes.ts";
 import { nearest } from "../nearest.ts";
-import type { ChannelWords } from "../options.ts";
+import type { ChannelWords } from "../words.ts";
 import { refusedExit } from "../refused.ts";
 import { isInterruption } from "./interruption.ts";
 import { refuse, type Desk } from "./desk.ts";
