@@ -27,9 +27,9 @@ export const supervisions = [
   "at-it",
   /** deactivating at our own word, and the old process is still there: nothing else comes of that stop in time. */
   "our-stop-hangs",
-  /** inactive, Result=success: a person stopped it. Unsupervised: it ended with a word (no lock is left, or it announced a stop). */
+  /** inactive, Result=success, or masked: a person stopped it. Unsupervised: it ended with a word (no lock is left, or it announced a stop). */
   "stopped",
-  /** failed, start-limit-hit, masked: the supervisor gave up. */
+  /** failed, start-limit-hit: the supervisor gave up. */
   "failed",
   "unknown",
 ] as const;

@@ -51,8 +51,13 @@ export type GuardFile = {
   readonly underWay: RepairUnderWay | null;
   readonly last: GuardAction | null;
   readonly decision: Decision;
-  /** Null: none is asked for. `waitsSince`: due, and waiting for work to end. */
-  readonly schedule: { readonly nextAt: number; readonly waitsSince: number | null; readonly skipped: string | null } | null;
+  /** Null: none is asked for. `waitsSince`: due, and waiting for work to end. `lastSlot`: done or left out, it does not come again. */
+  readonly schedule: {
+    readonly nextAt: number;
+    readonly waitsSince: number | null;
+    readonly skipped: string | null;
+    readonly lastSlot: number | null;
+  } | null;
   /** What is done now and then: epoch ms of the last time. */
   readonly chores: Readonly<Record<"config" | "logs" | "disk" | "credentials", number | null>>;
   /** Edges that were told and hold: `what/subject` → since when. */
