@@ -39,7 +39,7 @@ export function isLoopback(hostname: string): boolean {
 }
 
 /** Loopback, private, link-local, CGNAT, or a name that only means something on a private net. */
-function isConfined(hostname: string): boolean {
+export function isConfined(hostname: string): boolean {
   const host = bare(hostname);
   if (isLoopback(host)) return true;
   if (isIP(host) > 0) return inside(confined, host);
