@@ -30,7 +30,7 @@ function isTroubled(stat: PidStat, { last }: ProbeContext): boolean {
   return "TtD".includes(stat.state) || (answer !== null && answer.outcome !== "answered");
 }
 
-async function readMemoryMax(world: World, pid: number) {
+export async function readMemoryMax(world: World, pid: number) {
   const groups = parseCgroup((await readOrNull(world, `/proc/${pid}/cgroup`)) ?? "");
   const mounts = parseCgroupMounts((await readOrNull(world, "/proc/self/mountinfo")) ?? "");
   const { totalBytes } = parseMemory((await readOrNull(world, "/proc/meminfo")) ?? "");

@@ -1,0 +1,67 @@
+// One process as the guard sees it: what two small files of the kernel tell.
+import type { ProcessSight } from "../../data/guard/sight.ts";
+import { readBootAt, readKernelConstants, readOrNull, readPidStat } from "../local/kernel.ts";
+import { isDead, type KernelConstants, type PidStat } from "../local/proc-text.ts";
+import type { World } from "../probe.ts";
+
+/** Ticks are 10 ms: over a shorter stretch than this the share of a core is mostly rounding. */
+const shortestStretchMs = 250;
+
+/** Of /proc/PID/status; null where it does not say. */
+export type Ownership = { readonly uid: number | null; readonly traced: boolean | null };
+
+const numberIn = (text: string, line: RegExp): number | null => {
+  const found = line.exec(text)?.[1];
+  return found === undefined ? null : Number(found);
+};
+
+/** `Uid:` the effective one, `TracerPid:` 0 when nobody debugs it. */
+export async function readOwnership(world: World, pid: number): Promise<Ownership> {
+  const text = (await readOrNull(world, `/proc/${pid}/status`)) ?? "";
+  const tracer = numberIn(text, /^TracerPid:\s+(\d+)/mu);
+  return { uid: numberIn(text, /^Uid:\s+\d+\s+(\d+)/mu), traced: tracer === null ? null : tracer !== 0 };
+}
+
+/** Alive, and the one that started then; null `startTicks` leaves that open. */
+export async function livingStat(world: World, pid: number, startTicks: number | null): Promise<PidStat | null> {
+  const stat = await readPidStat(world, pid);
+  if (stat === null || isDead(stat)) return null;
+  return startTicks === null || startTicks === stat.startTicks ? stat : null;
+}
+
+type Found = Pick<ProcessSight, "evidence" | "ownsPort" | "backlog" | "traced">;
+export type ProcessSights = (stat: PidStat, found: Found) => Promise<ProcessSight>;
+
+type Followed = { readonly id: string; readonly startedAt: number | null; readonly atMs: number; readonly ticks: number; readonly cores: number | null };
+
+/** Follows one process from look to look, for its share of a core. */
+export function createProcessSights(world: World, monotonicMs: () => number): ProcessSights {
+  let constants: KernelConstants | null = null;
+  let last: Followed | null = null;
+
+  const followed = async (stat: PidStat, { ticksPerSecond }: KernelConstants): Promise<Followed> => {
+    const id = `${stat.pid} ${stat.startTicks}`;
+    const [atMs, ticks] = [monotonicMs(), stat.cpuTicks];
+    if (last?.id === id) {
+      const stretchMs = atMs - last.atMs;
+      return stretchMs < shortestStretchMs ? last : { ...last, atMs, ticks, cores: (ticks - last.ticks) / ticksPerSecond / (stretchMs / 1_000) };
+    }
+    const bootAt = await readBootAt(world);
+    const startedAt = bootAt === null ? null : bootAt + Math.round((stat.startTicks / ticksPerSecond) * 1_000);
+    return { id, startedAt, atMs, ticks, cores: null };
+  };
+
+  return async (stat, found) => {
+    constants ??= await readKernelConstants(world);
+    last = await followed(stat, constants);
+    return {
+      pid: stat.pid,
+      startTicks: stat.startTicks,
+      state: stat.state,
+      ...found,
+      startedAt: last.startedAt,
+      cpuCores: last.cores,
+      rssBytes: stat.rssPages * constants.pageBytes,
+    };
+  };
+}
