@@ -1,0 +1,104 @@
+// Times in which a gateway that does not answer is doing what it should. Each has an end; one that is overrun is a failure like any other.
+import { BEYOND_MS } from "../restart/deadlines.ts";
+import type { Standing, Window } from "./decision.ts";
+import type { GuardInput } from "./input.ts";
+import type { GuardMemory } from "./memory.ts";
+import { aliveIn } from "./standing.ts";
+
+/** A port that is taken and silent is booting for so long, channels included (measured: 1.5 s and more, 13 s to hello). */
+export const BOOT_MS = 60_000;
+/** A supervisor's pause before the next start, and a cold start instead of a warm one. */
+export const SUPERVISED_MS = 30_000;
+/** From the announcement; measured down times are 0.3 s to 14 s. */
+export const ANNOUNCED_RESTART_MS = 60_000;
+/** TimeoutStopSec of the shipped unit: an orderly end may wait for running work that long. */
+export const SHIPPED_STOP_MS = 330_000;
+export const AFTER_DRAIN_MS = BEYOND_MS;
+/** The lease of a suspension, after which the gateway opens by itself. */
+export const SUSPENSION_MS = 120_000;
+export const AFTER_SUSPENSION_MS = 15_000;
+
+type Looked = Pick<GuardInput, "sight" | "othersUnderWay" | "place">;
+/** By the monotonic clock; null: it is not open. */
+type End = (memory: GuardMemory, looked: Looked) => number | null;
+
+/** What our own repair makes the gateway say is no news: that it stops was asked for. */
+const isOurs = ({ ownStep }: GuardMemory, sinceMs: number): boolean => ownStep !== null && sinceMs >= ownStep.began.monotonicMs;
+
+const heardFor =
+  (of: "restart" | "stop" | "suspension", lengthMs: number): End =>
+  (memory) => {
+    const { heard } = memory;
+    if (heard === null || heard.of !== of || (of === "stop" && isOurs(memory, heard.at.monotonicMs))) return null;
+    return heard.at.monotonicMs + lengthMs;
+  };
+
+const drain: End = (memory) => (memory.drain === null || isOurs(memory, memory.drain.since.monotonicMs) ? null : memory.drain.untilMs);
+
+/** From whichever of these was last: its process began, its port was taken again, it began to serve, our own repair ended it. */
+const boot: End = (memory, { sight }) => {
+  const { process, reopened, servingSinceMs, ownStep, supervisor } = memory;
+  const alive = aliveIn(sight);
+  const ofProcess = alive === null ? [] : [process?.startedMonotonicMs, reopened?.monotonicMs, servingSinceMs];
+  const begins = [...ofProcess, ownStep?.gone?.monotonicMs].filter((ms) => ms !== null && ms !== undefined);
+  if (begins.length === 0) return null;
+  return Math.max(...begins) + BOOT_MS + (supervisor?.found === true ? SUPERVISED_MS : 0);
+};
+
+type Row = { readonly window: Exclude<Window, "none">; readonly end: End; readonly length: string; readonly from: string };
+
+/** The first that is open. `length` and `from` are for docs/guard.md. */
+export const windowRows: readonly Row[] = [
+  {
+    window: "announced-stop",
+    end: heardFor("stop", Infinity),
+    length: "until the next start",
+    from: "the gateway said that it stops (event `shutdown`, no `restartExpectedMs`)",
+  },
+  {
+    window: "suspension",
+    end: heardFor("suspension", SUSPENSION_MS + AFTER_SUSPENSION_MS),
+    length: `${SUSPENSION_MS / 1000} s + ${AFTER_SUSPENSION_MS / 1000} s`,
+    from: "the gateway said that it is suspended (event `gateway.suspension`); its lease is 120 s",
+  },
+  {
+    window: "announced-restart",
+    end: heardFor("restart", ANNOUNCED_RESTART_MS),
+    length: `${ANNOUNCED_RESTART_MS / 1000} s`,
+    from: "the gateway said that it restarts (event `shutdown` with `restartExpectedMs`)",
+  },
+  {
+    window: "drain",
+    end: drain,
+    length: `the unit's TimeoutStopSec (${SHIPPED_STOP_MS / 1000} s as shipped) + ${AFTER_DRAIN_MS / 1000} s`,
+    from: "`/startupz` says `draining`: work that runs is waited for",
+  },
+  {
+    window: "run-under-way",
+    end: (memory, { othersUnderWay }) => (othersUnderWay !== null || memory.underWay !== null ? Infinity : null),
+    length: "until it is over, at most its own deadline",
+    from: "gatetop's journal: somebody restarts it with gatetop right now",
+  },
+  {
+    window: "boot",
+    end: boot,
+    length: `${BOOT_MS / 1000} s, with a service manager ${(BOOT_MS + SUPERVISED_MS) / 1000} s`,
+    from: "its process began, its port was taken again, it began to serve, or the guard's own repair ended the old process",
+  },
+];
+
+const fails: readonly Standing[] = ["frozen-proved", "frozen", "deaf", "gone"];
+
+export type OpenWindow = { readonly window: Window; readonly endsMs: number | null };
+
+/** Of a gateway that answers none is open, nor of one nobody could look at. */
+export function windowOf(memory: GuardMemory, looked: Looked, standing: Standing): OpenWindow {
+  const now = looked.sight.monotonicMs;
+  if (fails.includes(standing)) {
+    for (const { window, end } of windowRows) {
+      const endsMs = end(memory, looked);
+      if (endsMs !== null && endsMs > now) return { window, endsMs };
+    }
+  }
+  return { window: "none", endsMs: null };
+}
