@@ -1,6 +1,7 @@
 // --log F: what gatetop did, as JSON lines. Nothing here can fail the program, and no secret gets in.
 import fs from "node:fs";
 import type { Event } from "../data/events.ts";
+import { HIDDEN, secretName } from "../data/hide.ts";
 import { causeOf } from "./file-errors.ts";
 
 export type Level = "debug" | "info" | "warn" | "error";
@@ -14,8 +15,6 @@ export type Log = {
   readonly close: () => void;
 };
 
-const HIDDEN = "[hidden]";
-const secretKey = /token|password|secret|authorization|signature|private_?key|api_?key|cookie/iu;
 const LONGEST_TEXT = 4_000;
 
 export type LogOptions = {
@@ -79,7 +78,7 @@ function cleaned(value: unknown, secrets: ReadonlySet<string>, above: readonly u
   return Object.fromEntries(
     Object.entries(value).map(([key, item]) => [
       concealed(key, secrets),
-      secretKey.test(key) && item !== null ? HIDDEN : cleaned(item, secrets, inside),
+      secretName.test(key) && item !== null ? HIDDEN : cleaned(item, secrets, inside),
     ]),
   );
 }

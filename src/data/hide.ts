@@ -1,6 +1,9 @@
 // Text on its way to a file: what looks like a secret is not written, known or not.
 
-const HIDDEN = "[hidden]";
+export const HIDDEN = "[hidden]";
+
+/** A field of this name holds one. */
+export const secretName = /token|password|secret|authorization|signature|private_?key|api_?key|cookie/iu;
 
 /** `$1` stays, what follows it goes. */
 const patterns: readonly { readonly looks: RegExp; readonly becomes: string }[] = [

@@ -71,6 +71,7 @@ function editsBetween(before: readonly string[], after: readonly string[]): read
 export function diffOf(before: string, after: string, shown: (text: string) => string = (text) => text): readonly DiffLine[] {
   const all = editsBetween(linesOf(before), linesOf(after));
   const changed = all.flatMap(({ kind }, at) => (kind === "same" ? [] : [at]));
+  if (changed.length === 0) return [];
   const near = new Set(changed.flatMap((at) => Array.from({ length: 2 * CONTEXT + 1 }, (_, step) => at - CONTEXT + step)));
   const texts = { gone: linesOf(shown(before)), new: linesOf(shown(after)) };
   const out: DiffLine[] = [];
@@ -79,7 +80,6 @@ export function diffOf(before: string, after: string, shown: (text: string) => s
     if (skipped > 0) out.push({ kind: "left-out", text: skipped === 1 ? "1 line" : `${skipped} lines` });
     skipped = 0;
   };
-  if (changed.length === 0) return [];
   for (const [at, { kind, index }] of all.entries()) {
     if (!near.has(at)) {
       skipped += 1;

@@ -12,10 +12,21 @@ const plainWord = /^(?:true|false|null|-?\d[\d.]{0,11})$/u;
 /** user:password in an address, quoted or not. */
 const userInfo = /(:\/\/)[^\s/@]+@/gu;
 
-/** An object or a list that is being read. `secret`: everything in it is. `hot`: its name says that what comes now is. */
-type Frame = { readonly list: boolean; readonly secret: boolean; named: boolean; hot: boolean; sameLine: boolean };
+/** `maxTokens: 4096` is none. */
+const countName = /tokens["']?$/iu;
 
-const frameOf = (list: boolean, secret: boolean): Frame => ({ list, secret, named: false, hot: false, sameLine: false });
+/**
+ * An object or a list that is being read. `secret`: everything in it is. `next`: what comes now is, as its name says, or may only be
+ * a count of something that is called like one.
+ */
+type Frame = { readonly list: boolean; readonly secret: boolean; named: boolean; next: "open" | "secret" | "count"; sameLine: boolean };
+
+const frameOf = (list: boolean, secret: boolean): Frame => ({ list, secret, named: false, next: "open", sameLine: false });
+
+function nextAfter(name: string): Frame["next"] {
+  if (!secretName.test(name)) return "open";
+  return countName.test(name) ? "count" : "secret";
+}
 
 /** The number of lines stays as it is. */
 const breaksIn = (text: string): string => "\n".repeat(text.split("\n").length - 1);
@@ -49,32 +60,34 @@ function masked(text: string, { values }: Masking): string {
     return token.startsWith("//") ? "// …" : `/* …${breaksIn(token)} */`;
   };
   const isName = (at: number): boolean => {
-    if (found.slice(at + 1).find((token) => !blank.test(token)) === ":") return true;
-    return !top().list && !top().named;
+    let next = at + 1;
+    while (blank.test(found[next] ?? "")) next += 1;
+    return found[next] === ":" || (!top().list && !top().named);
   };
   const valueText = (token: string, frame: Frame): string => {
-    if (frame.secret || frame.hot) return /^(?:true|false|null)$/u.test(token) ? token : hidden(token, HIDDEN);
+    if (frame.secret || frame.next === "secret") return /^(?:true|false|null)$/u.test(token) ? token : hidden(token, HIDDEN);
     if (plainWord.test(token)) return token;
+    if (frame.next === "count") return hidden(token, HIDDEN);
     return all ? hidden(token, "…") : withinQuotes(token, withoutLongRuns);
   };
   const nameText = (token: string, frame: Frame): string => {
     // What stands where a secret was to come is one, even when a slip made it look like a name.
-    if (frame.hot && frame.sameLine) return hidden(token, HIDDEN);
+    if (frame.next !== "open" && frame.sameLine) return hidden(token, HIDDEN);
     frame.named = true;
-    frame.hot = secretName.test(token);
+    frame.next = nextAfter(token);
     frame.sameLine = true;
     return token.length > LONGEST_KEY ? hidden(token, HIDDEN) : token;
   };
 
   function punctuation(token: string): void {
     const frame = top();
-    if (token === "{" || token === "[") frames.push(frameOf(token === "[", frame.secret || frame.hot));
+    if (token === "{" || token === "[") frames.push(frameOf(token === "[", frame.secret || frame.next !== "open"));
     else if (token === "}" || token === "]") {
       if (frames.length > 1) frames.pop();
-      top().hot = false;
+      top().next = "open";
     } else if (token === ",") {
       frame.named = false;
-      frame.hot = false;
+      frame.next = "open";
     }
   }
 
