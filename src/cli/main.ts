@@ -5,6 +5,7 @@ import { refusedUrl } from "../data/gateway/plaintext.ts";
 import type { OwnConfig } from "../data/config/own-config.ts";
 import type { Event } from "../data/events.ts";
 import { isAskedOnce, isLookedAt } from "../data/visible.ts";
+import { commands } from "./commands.ts";
 import type { DashboardOptions, Ended } from "./dashboard.ts";
 import { exitCodes } from "./exit-codes.ts";
 import { realFiles } from "./find/files.ts";
@@ -96,32 +97,28 @@ async function run(options: Options, hooks: LauncherHooks): Promise<number> {
     await out(options.json ? infoJson(looked, installation) : infoText(looked, installation));
     return looked.kind === "found" ? exitCodes.done : looked.exit;
   }
-  if (looked.kind === "failed") {
-    hooks.leaveSkeleton();
-    err(`gatetop: ${looked.sentence}\n  ${looked.hint}\n`);
-    return looked.exit;
-  }
+  if (looked.kind === "failed") return turnedAway(options, hooks, looked, looked.exit);
   const found: FoundGateway = { ...looked, warnings: [...looked.warnings, ...configNotes(own)] };
+  const command = commands[options.command];
+  if (command?.contacts === false) return command.run({ options, found, looked, own });
   // Before anything is opened: not even a probe or a look-up of the name may go out.
   const refusal = found.target.demo === null ? refusedUrl(found.target.url) : null;
-  if (refusal !== null) {
-    hooks.leaveSkeleton();
-    err(`gatetop: ${refusal.why}\n  ${refusal.fix}\n`);
-    return refusedExit(refusal);
-  }
-  if (options.command === "restart" || options.command === "channel") {
-    const { repair } = await import("./act/repair.ts");
-    return repair(options, found, readonly);
-  }
-  if (options.command === "doctor") {
-    const { doctor } = await import("./doctor/doctor.ts");
-    return doctor(options, looked, config);
-  }
-  if (options.command === "report") {
-    const { report } = await import("./report/report.ts");
-    return report(options, found, config);
-  }
+  if (refusal !== null) return turnedAway(options, hooks, { sentence: refusal.why, hint: refusal.fix }, refusedExit(refusal));
+  if (command !== undefined) return command.run({ options, found, looked, own });
   return show(options, found, { readonly, config }, hooks);
+}
+
+type Said = { readonly sentence: string; readonly hint: string };
+
+/** Nothing was looked at. To a monitor that is a state of its own, which it wants on its one line. */
+async function turnedAway(options: Options, hooks: LauncherHooks, { sentence, hint }: Said, exit: number): Promise<number> {
+  hooks.leaveSkeleton();
+  if (options.command === "check") {
+    const { unlooked } = await import("./check/unlooked.ts");
+    return unlooked(options, `${sentence}; ${hint}`);
+  }
+  err(`gatetop: ${sentence}\n  ${hint}\n`);
+  return exit;
 }
 
 /** What gatetop was told of itself. */

@@ -116,8 +116,10 @@ export function advance(state: State, rules: readonly Rule[]): AlertStates {
 /** A one-shot look cannot wait: what is only held against a short flicker counts at once, what needs minutes to judge does not. */
 const ONE_SHOT_HOLD_MS = 10_000;
 
+export const countsAtOnce = ({ holdMs }: Rule): boolean => holdMs <= ONE_SHOT_HOLD_MS;
+
 export function raiseForOneShot(alerts: AlertStates, rules: readonly Rule[]): AlertStates {
-  const patient = new Set(rules.filter((rule) => rule.holdMs > ONE_SHOT_HOLD_MS).map((rule) => rule.id));
+  const patient = new Set(rules.filter((rule) => !countsAtOnce(rule)).map((rule) => rule.id));
   return new Map(
     [...alerts].map(([key, alert]) => [key, patient.has(alert.id) || goesOn(alert) === undefined ? alert : { ...alert, raised: true }]),
   );
