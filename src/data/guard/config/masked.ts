@@ -62,7 +62,8 @@ function masked(text: string, { values }: Masking): string {
   const isName = (at: number): boolean => {
     let next = at + 1;
     while (blank.test(found[next] ?? "")) next += 1;
-    return found[next] === ":" || (!top().list && !top().named);
+    // Without its colon it may be a value that went astray: shown only to whoever may read the file.
+    return found[next] === ":" || (!all && !top().list && !top().named);
   };
   const valueText = (token: string, frame: Frame): string => {
     if (frame.secret || frame.next === "secret") return /^(?:true|false|null)$/u.test(token) ? token : hidden(token, HIDDEN);
