@@ -15,21 +15,38 @@ const codeOf = (error: unknown): string => (error instanceof Error && "code" in 
  * moving files is not. Throws what the file system throws.
  */
 export function withWriterLock(file: string, act: (alone: boolean) => void, waitMs = WAIT_MS): void {
-  const alone = take(file, waitMs);
+  const alone = takeLock(file, waitMs);
   try {
     act(alone);
   } finally {
-    if (alone) fs.rmSync(file, { force: true });
+    if (alone) releaseLock(file);
   }
 }
 
-function take(file: string, waitMs: number): boolean {
+/** For longer than one act, until `releaseLock`. False: a living process holds it. Throws what the file system throws. */
+export function takeLock(file: string, waitMs: number): boolean {
   const pause = new Int32Array(new SharedArrayBuffer(4));
   for (const began = performance.now(); ; Atomics.wait(pause, 0, 0, STEP_MS)) {
     if (create(file)) return true;
     const left = abandoned(file);
     if (left !== null) moveAway(file, left);
     else if (performance.now() - began >= waitMs) return false;
+  }
+}
+
+/** Only by whoever took it. */
+export const releaseLock = (file: string): void => fs.rmSync(file, { force: true });
+
+const ownerIn = (text: string): RegExpExecArray | null => /^(\d+) (\d+|-)\n$/u.exec(text);
+
+/** Pid of the process that holds it; null: nobody does, or it cannot be told. */
+export function lockHolder(file: string): number | null {
+  try {
+    const [, pid, ticks = "-"] = ownerIn(fs.readFileSync(file, "utf8")) ?? [];
+    return pid !== undefined && isOwner(Number(pid), ticks) ? Number(pid) : null;
+  } catch (error) {
+    if (codeOf(error) === "") throw error;
+    return null;
   }
 }
 
@@ -47,7 +64,7 @@ function create(file: string): boolean {
 function abandoned(file: string): string | null {
   try {
     const text = fs.readFileSync(file, "utf8");
-    const owner = /^(\d+) (\d+|-)\n$/u.exec(text);
+    const owner = ownerIn(text);
     if (owner === null) return Date.now() - fs.statSync(file).mtimeMs > MAKING_MS ? text : null;
     return isOwner(Number(owner[1]), owner[2] ?? "-") ? null : text;
   } catch (error) {
