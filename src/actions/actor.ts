@@ -6,6 +6,7 @@ import type { ActionRequest, Preview } from "../data/action/request.ts";
 import { performAbort, previewAbort } from "./abort.ts";
 import { performChannel, previewChannel } from "./channel.ts";
 import { createRecorder, type ActionRecord } from "./journal/record.ts";
+import { isAlive } from "./journal/open-runs.ts";
 import { thisOperator } from "./journal/operator.ts";
 import { cannot } from "./over-writer.ts";
 import { previewResume } from "./resume.ts";
@@ -36,6 +37,7 @@ export function createActor(options: ActorOptions): Actor {
     by: options.by,
     target: targetNow,
     now: clock.now,
+    alive: isAlive,
     onTrouble: (text) => send({ type: "note", at: clock.now(), text, tone: "warn" }),
   });
   const driver = createDriver(options, recorder);
@@ -72,7 +74,7 @@ export function createActor(options: ActorOptions): Actor {
       if (readonly === null) return preview;
       return { ...preview, choice: { ...preview.choice, precondition: readOnly(readonly) } };
     },
-    restart: (preview, waitMs) => driver.restart(guarded(preview, readonly), waitMs),
+    restart: (preview, waitMs, goneMs) => driver.restart(guarded(preview, readonly), waitMs, goneMs),
     perform: async (preview) => {
       const { request, precondition } = guarded(preview, readonly).choice;
       if (!precondition.can) return refused(precondition);

@@ -2,7 +2,7 @@
 import type { Clock, Hands, Witness } from "../data/action/ports.ts";
 import type { ProcessEvidence } from "../data/restart/evidence.ts";
 import type { Seen } from "../data/restart/observation.ts";
-import type { SupervisorFacts } from "../data/restart/supervisor.ts";
+import { goneWithin, isBackByItself, startUnit, unkillable, type Ended } from "./end-process.ts";
 
 /** Two silences of this length in a row, the gateway's own rule of thumb for "hung" (a boot may be silent for longer). */
 const SILENT_MS = 5_000;
@@ -12,11 +12,6 @@ const ladder = [
   ["SIGTERM", 10_000],
   ["SIGKILL", 5_000],
 ] as const;
-const LOOK_MS = 100;
-/** Beyond the pause the service manager makes before it starts a process again by itself. */
-const GRACE_MS = 2_000;
-const USUAL_DELAY_MS = 5_000;
-const START_MS = 30_000;
 
 type Sure = { readonly frozen: true; readonly why: string; readonly process: ProcessEvidence & { readonly startTicks: number } };
 type Doubt = {
@@ -50,42 +45,6 @@ export async function lookFrozen(witness: Looks, clock: Clock): Promise<Frozen> 
   return { ...sure, why: `pid ${pid} takes connections and has answered none for ${(SILENT_MS * 2) / 1000} s` };
 }
 
-export type Killed = { readonly ok: true } | { readonly ok: false; readonly code: string; readonly why: string };
-
-const pause = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => void clock.set(resolve, ms));
-
-/** True once that very process is gone, or only waits for its parent to notice. */
-async function isGone(witness: Looks, { pid, startTicks }: Sure["process"]): Promise<boolean> {
-  const { process } = await witness.process();
-  return process === null || process.pid !== pid || process.startTicks !== startTicks || process.state === "Z";
-}
-
-async function goneWithin(ms: number, witness: Looks, target: Sure["process"], clock: Clock): Promise<boolean> {
-  const until = clock.monotonicMs() + ms;
-  while (!(await isGone(witness, target))) {
-    if (clock.monotonicMs() >= until) return false;
-    await pause(clock, LOOK_MS);
-  }
-  return true;
-}
-
-/** Right after the end the manager may still show the old process. */
-const comesBack = ({ activeState, subState, mainPid }: SupervisorFacts, killed: number): boolean =>
-  activeState === "activating" || subState === "auto-restart" || (activeState === "active" && mainPid !== null && mainPid !== killed);
-
-/** A service that restarts by itself is left to it; only one that stays down is started. */
-async function startAgain(parts: KillParts, facts: SupervisorFacts, killed: number): Promise<void> {
-  const { witness, hands, clock, saw } = parts;
-  const until = clock.monotonicMs() + (facts.restartDelayMs ?? USUAL_DELAY_MS) + GRACE_MS;
-  while (clock.monotonicMs() < until) {
-    const reading = await witness.supervisor();
-    if (reading.found && comesBack(reading.facts, killed)) return;
-    await pause(clock, LOOK_MS * 5);
-  }
-  const { code, said, tookMs } = await hands.unit("start", START_MS);
-  saw({ kind: "commanded", command: `start ${facts.unit}`, code, said, tookMs });
-}
-
 export type KillParts = {
   readonly witness: Looks;
   readonly hands: Hands;
@@ -94,7 +53,7 @@ export type KillParts = {
 };
 
 /** Nothing is sent unless it is frozen and something would start it again. `saw` hears every signal and command as it happens. */
-export async function killFrozen(parts: KillParts): Promise<Killed> {
+export async function killFrozen(parts: KillParts): Promise<Ended> {
   const { witness, hands, clock, saw } = parts;
   const reading = await witness.supervisor();
   if (!reading.found) return { ok: false, code: "nobody-restarts", why: `nobody would start it again: ${reading.why}` };
@@ -112,12 +71,7 @@ export async function killFrozen(parts: KillParts): Promise<Killed> {
     gone = await goneWithin(waitMs, witness, frozen.process, clock);
     if (gone) break;
   }
-  if (!gone)
-    return {
-      ok: false,
-      code: "unkillable",
-      why: `pid ${pid} is still there after SIGKILL: the kernel holds it (state D, a dead disk or mount)`,
-    };
-  await startAgain(parts, reading.facts, pid);
+  if (!gone) return unkillable(pid);
+  if (!(await isBackByItself(parts, reading.facts, pid))) await startUnit(parts, reading.facts);
   return { ok: true };
 }

@@ -2,7 +2,7 @@
 import { FORCE_DRAIN_MS, sameRequest, type ActionRequest, type ChannelVerb, type Preview } from "./action/request.ts";
 import { channelSubject, runSubject } from "./action/subject.ts";
 import { deferral } from "./select/deferral.ts";
-import type { RunAim } from "./restart/run.ts";
+import type { MenuAim, RunAim } from "./restart/run.ts";
 import type { Overlay, State } from "./state.ts";
 
 type Menu = Extract<Overlay, { kind: "menu" }>;
@@ -12,7 +12,7 @@ export type MenuRow =
   | { readonly kind: "choice"; readonly request: ActionRequest; readonly label: string; readonly preview: Preview | null }
   | { readonly kind: "timeline"; readonly label: string };
 
-/** In the order of the menu. */
+/** In the order of the menu, which has all but the guard's own. */
 export const aimLabels: { readonly [A in RunAim]: string } = {
   graceful: "graceful restart",
   signal: "hot signal",
@@ -22,6 +22,7 @@ export const aimLabels: { readonly [A in RunAim]: string } = {
   start: "start the service",
   stop: "stop the service",
   resume: "end a suspension",
+  "clean-up": "clean up and start",
 };
 const onCommandLine = /(?:gatetop restart )?--mode (graceful|signal|service|force)\b/gu;
 /** The menu is of one account: its name is said already. */
@@ -31,7 +32,8 @@ const ofChannel = /\bgatetop channel (start|stop|restart)(?: \S+)?/gu;
 export const inMenuWords = (fix: string): string =>
   fix.replace(onCommandLine, (_, aim: RunAim) => aimLabels[aim]).replace(ofChannel, (_, verb: ChannelVerb) => verb);
 
-const aims = Object.entries(aimLabels) as readonly (readonly [RunAim, string])[];
+const isOfMenu = (aim: RunAim): aim is MenuAim => aim !== "clean-up";
+const aims = (Object.keys(aimLabels) as readonly RunAim[]).filter(isOfMenu).map((aim) => [aim, aimLabels[aim]] as const);
 
 const verbs: readonly (readonly [ChannelVerb, string])[] = [
   ["restart", "restart"],
@@ -39,7 +41,7 @@ const verbs: readonly (readonly [ChannelVerb, string])[] = [
   ["start", "start"],
 ];
 
-const restartOf = (aim: RunAim): ActionRequest => ({
+const restartOf = (aim: MenuAim): ActionRequest => ({
   action: "restart",
   aim,
   drainBudgetMs: aim === "force" ? FORCE_DRAIN_MS : null,

@@ -35,7 +35,7 @@ type RestartAsk = {
   readonly drainBudgetMs: number | null;
 };
 
-type Signal = "SIGUSR1" | "SIGUSR2" | "SIGTERM" | "SIGKILL";
+type Signal = "SIGUSR1" | "SIGUSR2" | "SIGTERM" | "SIGKILL" | "SIGCONT";
 type UnitVerb = "restart" | "start" | "stop" | "reset-failed";
 
 export type Control = {

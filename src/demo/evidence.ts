@@ -129,6 +129,7 @@ export function createWitness({ world, farewells, page, listening, moments }: Wi
     lock: () => Promise.resolve({ kind: "lock", lock: lockEvidence(world()) }),
     supervisor: () => Promise.resolve({ found: true, facts: unitFacts(world()), problems: [] }),
     signalFacts: () => Promise.resolve(signalFacts(world())),
+    surroundings: () => Promise.resolve(null),
     boots: () => Promise.resolve(bootRecords(world(), farewells())),
     log: (since) => {
       const now = world();

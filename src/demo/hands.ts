@@ -26,5 +26,6 @@ export function createHands({ world, control, moments }: { world: () => World; c
       const held = await moments.until(through, timeoutMs);
       return { code: held ? 0 : null, said: "", tookMs: Math.round(world().elapsedMs - begun) + commandMs };
     },
+    run: null,
   };
 }

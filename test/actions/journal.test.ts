@@ -198,6 +198,7 @@ describe("what is recorded", () => {
       by: "command",
       target: () => began.target,
       now: () => 1_000,
+      alive: (pid) => pid !== 88,
       onTrouble: () => {},
       ...change,
     });
@@ -227,7 +228,7 @@ describe("what is recorded", () => {
     expect(told).toEqual(["the disk is full"]);
   });
 
-  test("others' restarts that are not over are known: same gateway, not too old, not our own", () => {
+  test("others' restarts that are not over are known: same gateway, not too old, not our own, and their gatetop lives", () => {
     const other = { ...began, at: 990, operator: { ...began.operator, pid: 77 } };
     const entries: JournalEntry[] = [
       { ...other, id: "111111" },
@@ -237,6 +238,7 @@ describe("what is recorded", () => {
       { ...other, id: "555555" },
       { ...ended, id: "555555" },
       { ...other, id: "666666" },
+      { ...other, id: "777777", operator: { ...began.operator, pid: 88 } },
     ];
     const found = recorder({ append: () => null, read: () => ({ entries, unreadable: 0 }) }).othersOpen(100);
     expect(found.map(({ id }) => id)).toEqual(["666666", "111111"]);

@@ -73,6 +73,7 @@ function scene({ process = gateway, lock: held = lock, healthz = "silent", endsA
       done.push(verb);
       return Promise.resolve({ code: 0, said: "", tookMs: 5 });
     },
+    run: null,
   };
   return { witness, hands, clock: leapingClock(), saw: (one: Seen) => void seen.push(one), done, seen };
 }

@@ -3,7 +3,7 @@ import type { ActionId } from "../../src/data/actions.ts";
 import type { ActionProgress } from "../../src/data/action/outcome.ts";
 import type { ActionRequest, Choice, Preview } from "../../src/data/action/request.ts";
 import type { Event } from "../../src/data/events.ts";
-import type { RestartRun, RunAim } from "../../src/data/restart/run.ts";
+import type { MenuAim, RestartRun } from "../../src/data/restart/run.ts";
 import { watched } from "../../src/data/restart/watched.ts";
 import type { State } from "../../src/data/state.ts";
 import { update } from "../../src/data/update.ts";
@@ -39,7 +39,7 @@ const blockers = [
 const admin = "a second connection with operator.admin, closed afterwards";
 
 /** What the gateway of these moments would say: a systemd user unit, two runs. */
-const restarts: { readonly [A in RunAim]: Told } = {
+const restarts: { readonly [A in MenuAim]: Told } = {
   graceful: {
     does: "asks OpenClaw 2026.9.6 to restart when 2 runs and 1 background command are over, after 5 min at the latest",
     ...word("restart"),
@@ -86,6 +86,7 @@ const restarts: { readonly [A in RunAim]: Told } = {
 function toldOf(request: ActionRequest): Told {
   switch (request.action) {
     case "restart":
+      if (request.aim === "clean-up") throw new Error("no menu has it");
       return restarts[request.aim];
     case "channel":
       return {

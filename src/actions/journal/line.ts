@@ -1,7 +1,7 @@
 // A journal entry as one line of JSON. Only the fields named here get in, so a field added elsewhere cannot carry a secret into the file.
 import type { JournalEntry, JournalTarget, Operator } from "../../data/action/journal.ts";
 import type { ActionOutcome } from "../../data/action/outcome.ts";
-import type { ActionRequest } from "../../data/action/request.ts";
+import type { ActionRequest, NamedProcess } from "../../data/action/request.ts";
 import { harmless } from "../../data/harmless.ts";
 import type { BootRecord, Evidence, LinkEvidence, LockEvidence, ProcessEvidence, ServingEvidence } from "../../data/restart/evidence.ts";
 import type { ProofFact, ProofVerdict } from "../../data/restart/proof.ts";
@@ -58,6 +58,7 @@ function entryOf(secrets: Iterable<string>): Keep {
     restartDelayMs: number,
     restartPolicy: text,
     enabled: flag,
+    restartPrevented: flag,
   });
   const evidence = fields<Evidence>({
     at: number,
@@ -80,6 +81,7 @@ function entryOf(secrets: Iterable<string>): Keep {
     action: text,
     aim: text,
     drainBudgetMs: number,
+    process: fields<NamedProcess>({ pid: number, startTicks: number }),
     verb: text,
     channel: text,
     account: text,

@@ -6,6 +6,7 @@ import type { ActionRequest } from "../../data/action/request.ts";
 import type { Evidence } from "../../data/restart/evidence.ts";
 import type { ProofVerdict } from "../../data/restart/proof.ts";
 import type { Milestone } from "../../data/restart/run.ts";
+import { openRuns, type Began } from "./open-runs.ts";
 
 export type RecordOptions = {
   readonly journal: Journal;
@@ -14,6 +15,7 @@ export type RecordOptions = {
   readonly target: () => JournalTarget;
   /** Epoch ms. */
   readonly now: () => number;
+  readonly alive: (pid: number) => boolean;
   /** Told when an entry could not be kept; the action goes on. */
   readonly onTrouble: (sentence: string) => void;
 };
@@ -36,10 +38,10 @@ export type ActionRecord = {
 export type Recorder = {
   readonly began: (id: string, request: ActionRequest, before: Evidence | null) => ActionRecord;
   /** Entries of others that have no end yet, newest first; those older than `withinMs` are taken to be dead. */
-  readonly othersOpen: (withinMs: number) => readonly Extract<JournalEntry, { readonly entry: "began" }>[];
+  readonly othersOpen: (withinMs: number) => readonly Began[];
 };
 
-export function createRecorder({ journal, operator, by, target, now, onTrouble }: RecordOptions): Recorder {
+export function createRecorder({ journal, operator, by, target, now, alive, onTrouble }: RecordOptions): Recorder {
   function append(entry: JournalEntry): void {
     const trouble = journal.append(entry);
     if (trouble !== null) onTrouble(trouble);
@@ -60,14 +62,7 @@ export function createRecorder({ journal, operator, by, target, now, onTrouble }
         },
       };
     },
-    othersOpen: (withinMs) => {
-      const { entries } = journal.read();
-      const over = new Set(entries.filter(({ entry }) => entry !== "began").map(({ id }) => id));
-      const url = target().url;
-      return entries
-        .flatMap((entry) => (entry.entry === "began" && !over.has(entry.id) && now() - entry.at < withinMs ? [entry] : []))
-        .filter((entry) => entry.target.url === url && entry.operator.pid !== operator.pid)
-        .toReversed();
-    },
+    othersOpen: (withinMs) =>
+      openRuns(journal.read().entries, { url: target().url, ownPid: operator.pid, now: now(), withinMs, alive }),
   };
 }

@@ -45,7 +45,11 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
     }
   }
 
-  function drive({ request, precondition }: Preview["choice"] & { readonly request: RestartRequest }, waitMs: number | null): Current {
+  function drive(
+    { request, precondition }: Preview["choice"] & { readonly request: RestartRequest },
+    waitMs: number | null,
+    goneMs: number | null,
+  ): Current {
     const id = parts.randomHex(6);
     const { aim } = request;
     const first = (before: Evidence, channels: ReadonlyMap<string, boolean>): RestartRun =>
@@ -58,6 +62,7 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
         supervised: before.unit !== null,
         drainBudgetMs: request.drainBudgetMs,
         waitMs,
+        goneMs,
       });
     let record: ActionRecord | null = null;
     let hastened: ActionRecord | null = null;
@@ -71,9 +76,13 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
     const recordEnd = ({ verdict, after, milestones, ms: tookMs }: RestartRun): void => {
       for (const one of [record, hastened]) one?.ended({ verdict, outcome: null, after, milestones, tookMs });
     };
-    const end = (run: RestartRun): void => {
+    // A command may come back, or fail, when another run is on already.
+    const forget = (): void => {
       watching?.stop();
-      current = null;
+      if (current?.id === id) current = null;
+    };
+    const end = (run: RestartRun): void => {
+      forget();
       resolve(run);
     };
     const live = createLiveRun({
@@ -89,9 +98,12 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
       },
     });
 
+    const start = parts.hands.run;
+    const notStarted = { code: 1, said: "gatetop left before it was started", tookMs: 0 };
     /** A process that is looked at for ten seconds before it is ended: whoever left meanwhile did not want it any more. */
     const hands: Hands = {
       unit: parts.hands.unit,
+      run: start === null ? null : (timeoutMs) => (left ? Promise.resolve(notStarted) : start(timeoutMs)),
       signal: (signal, process) =>
         left
           ? Promise.resolve({ ok: false, code: "gone", why: "gatetop left before the signal was sent" })
@@ -112,6 +124,7 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
         id,
         before,
         drainBudgetMs: request.drainBudgetMs,
+        process: request.process ?? null,
         witness,
         hands,
         openWriter: parts.openWriter,
@@ -134,6 +147,7 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
         id,
         before: live.now().before,
         drainBudgetMs: sooner.drainBudgetMs,
+        process: null,
         witness,
         hands,
         openWriter: parts.openWriter,
@@ -155,8 +169,7 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
 
     let left = false;
     const failed = (error: unknown): void => {
-      watching?.stop();
-      current = null;
+      forget();
       reject(error);
     };
     perform().catch(failed);
@@ -176,12 +189,12 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
   }
 
   return {
-    restart: (preview, waitMs = null) => {
+    restart: (preview, waitMs = null, goneMs = null) => {
       const { request } = preview.choice;
       if (request.action !== "restart" || request.aim === "resume") throw new Error(`not a restart run: ${request.action}`);
       const { aim } = request;
       const asked: RestartRequest = { ...request, aim };
-      if (current === null) current = drive({ ...preview.choice, request: asked }, waitMs);
+      if (current === null) current = drive({ ...preview.choice, request: asked }, waitMs, goneMs);
       else current.hasten(asked);
       return { id: current.id, done: current.done };
     },

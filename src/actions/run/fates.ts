@@ -31,6 +31,7 @@ const fates: { readonly [A in PerformedAim]: Fate | null } = {
   force: (blocker, _facts, drainBudgetMs) =>
     `has ${duration(drainBudgetMs ?? FORCE_DRAIN_MS)} to end; then it is aborted${afterwards(blocker)}`,
   kill: (blocker) => `is cut at once${afterwards(blocker)}`,
+  "clean-up": (blocker) => `is cut at once${afterwards(blocker)}`,
   start: null,
 };
 

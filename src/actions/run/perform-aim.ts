@@ -1,11 +1,14 @@
 // Each way of restarting: what is sent, and which observations its sending is. What becomes of it is for the watcher to see.
 import type { Clock, Hands, OpenWriter, Witness, Writer } from "../../data/action/ports.ts";
-import { FORCE_DRAIN_MS } from "../../data/action/request.ts";
+import { FORCE_DRAIN_MS, type NamedProcess } from "../../data/action/request.ts";
 import { chooseSignal } from "../../data/restart/choose-signal.ts";
 import type { Evidence } from "../../data/restart/evidence.ts";
+import { isLatched } from "../../data/restart/latch.ts";
 import type { Seen } from "../../data/restart/observation.ts";
 import type { RunAim } from "../../data/restart/run.ts";
+import { runsAlone } from "../../data/restart/supervisor-words.ts";
 import type { RestartTarget } from "../../data/restart/targeted.ts";
+import { cleanUp, runGateway, TERM_MS } from "../clean-up.ts";
 import { killFrozen } from "../kill-frozen.ts";
 import { askRestart, type RestartAsk } from "../rpc/ask-restart.ts";
 
@@ -13,6 +16,8 @@ export type Performing = {
   readonly id: string;
   readonly before: Evidence;
   readonly drainBudgetMs: number | null;
+  /** clean-up: whom it is about. */
+  readonly process: NamedProcess | null;
   readonly witness: Witness;
   readonly hands: Hands;
   readonly openWriter: OpenWriter;
@@ -87,8 +92,6 @@ const signal: Perform = async ({ witness, hands, begin, saw }) => {
 
 type Verb = Parameters<Hands["unit"]>[0];
 
-const isLatched = ({ unit }: Evidence): boolean => unit?.result === "start-limit-hit";
-
 const command =
   (verb: Verb): Perform =>
   async ({ before, hands, begin, saw }) => {
@@ -100,7 +103,7 @@ const command =
       return done.code;
     };
     // The supervisor refuses to start what failed too often, until it is told to forget.
-    if (verb !== "stop" && isLatched(before) && (await run("reset-failed")) !== 0) return;
+    if (verb !== "stop" && before.unit !== null && isLatched(before.unit) && (await run("reset-failed")) !== 0) return;
     await run(verb);
   };
 
@@ -115,12 +118,28 @@ const kill: Perform = async ({ witness, hands, clock, begin, saw }) => {
   if (!killed.ok) saw(unsent(killed.code, killed.why));
 };
 
+const clean: Perform = async ({ process, drainBudgetMs, witness, hands, clock, begin, saw }) => {
+  if (process === null) return saw(unsent("other-process", "nobody said which process is to be ended"));
+  const ended = await cleanUp({ process, termMs: drainBudgetMs ?? TERM_MS, witness, hands, clock, saw, begin: () => begin("kill") });
+  if (!ended.ok) saw(unsent(ended.code, ended.why));
+};
+
+/** By its service manager, else as somebody said it is started. */
+const start: Perform = async (performing) => {
+  const { witness, hands, clock, begin, saw } = performing;
+  if (hands.run === null || !runsAlone(await witness.supervisor())) return command("start")(performing);
+  if (!begin("command")) return;
+  const started = await runGateway({ witness, hands, clock, saw });
+  if (!started.ok) saw(unsent(started.code, started.why));
+};
+
 export const performers: { readonly [A in PerformedAim]: Perform } = {
   graceful,
   force,
   signal,
   service: command("restart"),
-  start: command("start"),
+  start,
   stop: command("stop"),
   kill,
+  "clean-up": clean,
 };

@@ -3,6 +3,7 @@ import type { Precondition } from "../../data/action/request.ts";
 import { ownCommand } from "../../data/restart/own-command.ts";
 import type { RestartMode } from "../../data/restart/run.ts";
 import type { SignalRefusal } from "../../data/restart/signal.ts";
+import { runsAlone } from "../../data/restart/supervisor-words.ts";
 import type { SupervisorProblem } from "../../data/restart/supervisor.ts";
 import { takesTarget } from "../../data/restart/targeted.ts";
 import { cannot as no, isAccepting, knows, openHello, type Cannot as No } from "../over-writer.ts";
@@ -142,6 +143,18 @@ const startedAgain: Check = (facts) => {
       };
 };
 
+const endable: Check = ({ end }) => (end === null || end.may ? null : no(end.code, end.why, null, end.code === "not-permitted" ? 77 : 1));
+
+/** By its service, else as somebody said. */
+const startable: Check = (facts) =>
+  facts.canRun && facts.supervisor !== null && runsAlone(facts.supervisor) ? null : supervised(facts);
+
+/** A start beside a gateway that runs would be a second one. */
+const absent: Check = (facts) =>
+  facts.supervisor?.found === true || isGone(facts)
+    ? null
+    : no("already-running", "a gateway runs already, or its process does", "--mode graceful restarts it");
+
 const checks: { readonly [A in PerformedAim]: readonly Check[] } = {
   graceful: [answers, knowsRequest, notSuspended],
   signal: [here, signalFits],
@@ -149,7 +162,8 @@ const checks: { readonly [A in PerformedAim]: readonly Check[] } = {
   service: [here, supervisedOr("graceful", "signal")],
   force: [here, thawed, answers, knowsRequest, takesBudget, hasLock],
   kill: [here, frozen, startedAgain],
-  start: [here, supervised, notUp],
+  "clean-up": [here, endable, startable],
+  start: [here, startable, notUp, absent],
   stop: [here, supervised, up],
 };
 

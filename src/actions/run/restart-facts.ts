@@ -7,6 +7,7 @@ import type { LinkState } from "../../data/link-state.ts";
 import type { Hello } from "../../data/model/gateway.ts";
 import { chooseSignal } from "../../data/restart/choose-signal.ts";
 import type { BootRecord, Evidence } from "../../data/restart/evidence.ts";
+import { mayEnd, type MayEnd } from "../../data/restart/may-end.ts";
 import type { Blocker } from "../../data/restart/observation.ts";
 import type { SignalChoice } from "../../data/restart/signal.ts";
 import type { SupervisorReading } from "../../data/restart/supervisor.ts";
@@ -38,13 +39,17 @@ export type RestartFacts = {
   /** Newest first; null also where the table cannot be read. */
   readonly boots: readonly BootRecord[] | null;
   readonly frozen: Frozen;
+  /** May the process be ended by force; null: not looked at for this way. */
+  readonly end: MayEnd | null;
+  /** Somebody said how a gateway that nobody supervises is started. */
+  readonly canRun: boolean;
 };
 
 const COLLECT_MS = 1_500;
 const SILENT_MS = 5_000;
 const PORT_MS = 500;
 
-type Part = "signal" | "supervisor" | "boots" | "frozen";
+type Part = "signal" | "supervisor" | "boots" | "frozen" | "end";
 
 /** Besides the evidence and the running work. The first config.get of a gateway takes 0.8 s: only a signal waits for it. */
 const needs: { readonly [A in PerformedAim]: readonly Part[] } = {
@@ -53,6 +58,8 @@ const needs: { readonly [A in PerformedAim]: readonly Part[] } = {
   service: ["supervisor"],
   force: ["frozen"],
   kill: ["frozen", "supervisor", "boots"],
+  // Whether it is frozen was seen before, again and again; it is looked at once more when it is done.
+  "clean-up": ["supervisor", "boots", "end"],
   start: ["supervisor"],
   stop: ["supervisor"],
 };
@@ -63,9 +70,9 @@ const otherWays: readonly Part[] = ["signal", "supervisor"];
 const takesEverything = (state: LinkState): boolean =>
   state.phase === "open" && knows(state.hello, "gateway.restart.request") && takesTarget(state.hello.capabilities);
 
-type Asked = Pick<ActorParts, "target" | "witness" | "link" | "clock">;
+type Asked = Pick<ActorParts, "target" | "witness" | "link" | "clock" | "hands">;
 
-export function createRestartFacts({ target, witness, link, clock }: Asked): (aim: PerformedAim) => Promise<RestartFacts> {
+export function createRestartFacts({ target, witness, link, clock, hands }: Asked): (aim: PerformedAim) => Promise<RestartFacts> {
   const evidenceNow = shared(clock, () => witness.collect(COLLECT_MS));
   const supervisorNow = shared(clock, witness.supervisor);
   const bootsNow = shared(clock, witness.boots);
@@ -85,6 +92,12 @@ export function createRestartFacts({ target, witness, link, clock }: Asked): (ai
       throw error;
     }
   });
+  const endNow = shared(clock, async (): Promise<MayEnd> => {
+    const [{ process }, { lock }, reading] = await Promise.all([processNow(), witness.lock(), supervisorNow()]);
+    const unit = reading.found ? reading.facts : null;
+    const around = process === null ? null : await witness.surroundings(process.pid, unit?.unit ?? null);
+    return mayEnd({ meant: null, process, lock, mainPid: unit?.mainPid ?? null, supervised: reading.found, around });
+  });
   const frozenNow = shared(clock, async (): Promise<Frozen> => {
     if (await isStopped()) return "stopped";
     const { serving } = await evidenceNow();
@@ -102,12 +115,13 @@ export function createRestartFacts({ target, witness, link, clock }: Asked): (ai
     const ifNeeded = <T>(part: Part, look: () => Promise<T>): Promise<T | null> => (parts.includes(part) ? look() : Promise.resolve(null));
     // Before the other looks: the gateway counts the questions it is answering as work.
     const work = await workNow();
-    const [evidence, signal, supervisor, boots, frozen] = await Promise.all([
+    const [evidence, signal, supervisor, boots, frozen, end] = await Promise.all([
       evidenceNow(),
       ifNeeded("signal", signalNow),
       ifNeeded("supervisor", supervisorNow),
       ifNeeded("boots", bootsNow),
       ifNeeded("frozen", frozenNow),
+      ifNeeded("end", endNow),
     ]);
     const hello = state.phase === "open" ? state.hello : null;
     const version = hello?.version ?? evidence.serving?.version ?? null;
@@ -125,6 +139,8 @@ export function createRestartFacts({ target, witness, link, clock }: Asked): (ai
       supervisor,
       boots,
       frozen: frozen ?? "unknown",
+      end,
+      canRun: hands.run !== null,
     };
   };
 }

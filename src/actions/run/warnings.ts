@@ -37,13 +37,13 @@ const latched: Warn = ({ facts: { supervisor } }) => supervisor?.problems.find((
 const another: Warn = ({ underWay }) => underWay;
 
 const rows: readonly { readonly aims: readonly PerformedAim[]; readonly warn: Warn }[] = [
-  { aims: [...asked, "service", "kill", "start", "stop"], warn: another },
+  { aims: [...asked, "service", "kill", "clean-up", "start", "stop"], warn: another },
   { aims: [...asked, "service", "stop"], warn: workUnknown },
   { aims: ["service", "stop"], warn: slowStop },
   { aims: ["graceful"], warn: delayed },
-  { aims: ["kill"], warn: unclean },
+  { aims: ["kill", "clean-up"], warn: unclean },
   { aims: ["service", "start"], warn: latched },
-  { aims: ["service", "start", "kill"], warn: lingering },
+  { aims: ["service", "start", "kill", "clean-up"], warn: lingering },
 ];
 
 export function warningsFor(aim: PerformedAim, circumstances: Circumstances): readonly string[] {

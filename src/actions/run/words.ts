@@ -1,8 +1,11 @@
 // What each way of restarting does to this gateway, in one sentence, and how the right to it is got.
 import { FORCE_DRAIN_MS, type Confirmation, type NeededScope } from "../../data/action/request.ts";
+import { isLatched } from "../../data/restart/latch.ts";
 import { managerWords } from "../../data/restart/supervisor-command.ts";
 import { duration } from "../../data/units.ts";
+import { runsAlone } from "../../data/restart/supervisor-words.ts";
 import { workWords } from "../../data/restart/work-words.ts";
+import { TERM_MS } from "../clean-up.ts";
 import { accessWords } from "../over-writer.ts";
 import type { PerformedAim } from "./perform-aim.ts";
 import type { RestartFacts } from "./restart-facts.ts";
@@ -36,8 +39,10 @@ function whenIdle({ work }: RestartFacts): string {
 /** What comes of another request then is not for us to promise. */
 const goingDown = "it is going down already, for what was asked of it before";
 
-const isLatched = ({ supervisor }: RestartFacts): boolean => supervisor?.found === true && supervisor.facts.result === "start-limit-hit";
-const forgetting = (facts: RestartFacts): string => (isLatched(facts) ? `${command(facts, "reset-failed")}, then ` : "");
+const forgetting = (facts: RestartFacts): string =>
+  facts.supervisor?.found === true && isLatched(facts.supervisor.facts) ? `${command(facts, "reset-failed")}, then ` : "";
+/** Nobody supervises it, and somebody said how it is started. */
+const isOwnStart = ({ supervisor, canRun }: RestartFacts): boolean => canRun && supervisor !== null && runsAlone(supervisor);
 const pidOf = ({ evidence }: RestartFacts): string => `pid ${evidence.process?.pid ?? evidence.lock?.pid ?? "?"}`;
 const admin = (): string => accessWords("operator.admin");
 
@@ -82,11 +87,19 @@ export const restartWords: { readonly [A in PerformedAim]: RestartWords } = {
     does: (facts) => `SIGTERM to the frozen ${pidOf(facts)}, SIGKILL after 10 s, and the service is started again`,
     access: () => "the right to signal the process: the same user, or root",
   },
+  "clean-up": {
+    label: "clean up and start",
+    confirmation: word("kill"),
+    scope: null,
+    does: (facts, termMs) =>
+      `SIGTERM to ${pidOf(facts)}, SIGKILL after ${duration(termMs ?? TERM_MS)}, then the same to what it leaves, and it is started again`,
+    access: () => "the right to signal the process: the same user, or root",
+  },
   start: {
     label: "start the service",
     confirmation: { kind: "ask" },
     scope: null,
-    does: (facts) => `${forgetting(facts)}${command(facts, "start")}`,
+    does: (facts) => (isOwnStart(facts) ? "runs the command it is started with" : `${forgetting(facts)}${command(facts, "start")}`),
     access: (facts) => command(facts, "start"),
   },
   stop: {

@@ -2,6 +2,7 @@
 import type { Event } from "../events.ts";
 import type { LinkState } from "../link-state.ts";
 import type { Target } from "../target.ts";
+import type { Surroundings } from "../restart/end-facts.ts";
 import type { BootRecord, Evidence } from "../restart/evidence.ts";
 import type { Observation, Seen } from "../restart/observation.ts";
 import type { RestartRun, RunAim } from "../restart/run.ts";
@@ -9,7 +10,7 @@ import type { RestartSignal, SignalFacts } from "../restart/signal.ts";
 import type { SupervisorReading } from "../restart/supervisor.ts";
 import type { ActionOutcome } from "./outcome.ts";
 import type { JournalEntry } from "./journal.ts";
-import type { ActionRequest, NeededScope, Preview } from "./request.ts";
+import type { ActionRequest, NamedProcess, NeededScope, Preview } from "./request.ts";
 
 /** Epoch and monotonic time and timers, as one piece; tests bring their own. */
 export type Clock = {
@@ -41,6 +42,8 @@ export type Witness = {
   readonly lock: () => Promise<Extract<Seen, { kind: "lock" }>>;
   readonly supervisor: () => Promise<SupervisorReading>;
   readonly signalFacts: () => Promise<SignalFacts>;
+  /** Who else would be hit with this process; `unit`: whose control group it should be in. Null: no such process, or not Linux. */
+  readonly surroundings: (pid: number, unit: string | null) => Promise<Surroundings | null>;
   /** Newest first; null where the table cannot be read. */
   readonly boots: () => Promise<readonly BootRecord[] | null>;
   /** Evidence in log lines written since `since` (epoch ms): RPC logs.tail, else the local file. */
@@ -78,14 +81,18 @@ export type OpenWriter = (scope: Exclude<NeededScope, null>, timeoutMs: number) 
 export type Hands = {
   /** Checks pid and start time again, right before. */
   readonly signal: (
-    signal: RestartSignal | "SIGTERM" | "SIGKILL",
-    process: { readonly pid: number; readonly startTicks: number },
+    signal: RestartSignal | "SIGTERM" | "SIGKILL" | "SIGCONT",
+    process: NamedProcess,
   ) => Promise<{ readonly ok: true } | { readonly ok: false; readonly code: "gone" | "recycled" | "not-permitted"; readonly why: string }>;
   /** systemctl or launchctl with fixed words; resolves when the command comes back or `timeoutMs` is over (the command goes on). */
   readonly unit: (
     verb: "restart" | "start" | "stop" | "reset-failed",
     timeoutMs: number,
   ) => Promise<{ readonly code: number | null; readonly said: string; readonly tookMs: number }>;
+  /**
+   * Starts a gateway nobody supervises, so that it outlives us; `code` null: it still runs after `timeoutMs`. Null: nobody said how.
+   */
+  readonly run: ((timeoutMs: number) => Promise<{ readonly code: number | null; readonly said: string; readonly tookMs: number }>) | null;
 };
 
 export type Journal = {
@@ -103,9 +110,13 @@ export type Actor = {
   /**
    * Restart runs end in `run` events; `done` resolves with the last value. Second call while one is on: the one that is on,
    * which a bounded force hastens while it waits for running work.
-   * `waitMs` becomes `deadlines.waitMs` of the run.
+   * `waitMs` and `goneMs` become those of the run's deadlines.
    */
-  readonly restart: (preview: Preview, waitMs?: number | null) => { readonly id: string; readonly done: Promise<RestartRun> };
+  readonly restart: (
+    preview: Preview,
+    waitMs?: number | null,
+    goneMs?: number | null,
+  ) => { readonly id: string; readonly done: Promise<RestartRun> };
   readonly perform: (preview: Preview) => Promise<ActionOutcome>;
   /** Writes `left` for what is not over; synchronous, for exits. */
   readonly leave: (why: string) => void;

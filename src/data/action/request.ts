@@ -5,10 +5,20 @@ import type { RunAim } from "../restart/run.ts";
 export type ChannelVerb = "start" | "stop" | "restart";
 
 export type ActionRequest =
-  | { readonly action: "restart"; readonly aim: RunAim; readonly drainBudgetMs: number | null }
+  | {
+      readonly action: "restart";
+      readonly aim: RunAim;
+      /** force: for running work. clean-up: for the process, from SIGTERM to SIGKILL. */
+      readonly drainBudgetMs: number | null;
+      /** clean-up: this process alone is ended. */
+      readonly process?: NamedProcess;
+    }
   | { readonly action: "channel"; readonly verb: ChannelVerb; readonly channel: string; readonly account: string }
   /** `runId` when one is chosen, otherwise what runs in the session. */
   | { readonly action: "abort"; readonly sessionKey: string; readonly runId: string | null };
+
+/** Named for ever: a pid comes round again, with another start time (field 22 of /proc/PID/stat). */
+export type NamedProcess = { readonly pid: number; readonly startTicks: number };
 
 /** How long work may go on before a bounded force aborts it, when the person does not say. */
 export const FORCE_DRAIN_MS = 10_000;
@@ -16,7 +26,7 @@ export const FORCE_DRAIN_MS = 10_000;
 const words = (request: ActionRequest): readonly (string | number | null)[] => {
   switch (request.action) {
     case "restart":
-      return [request.action, request.aim, request.drainBudgetMs];
+      return [request.action, request.aim, request.drainBudgetMs, request.process?.pid ?? null, request.process?.startTicks ?? null];
     case "channel":
       return [request.action, request.verb, request.channel, request.account];
     case "abort":

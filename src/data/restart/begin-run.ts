@@ -9,7 +9,7 @@ const COOLDOWN_UNTIL = "2026.8.1";
 
 /**
  * `at`: epoch ms of the request, where the run's own milliseconds begin. `channels`: account key → it is up. `waitMs`: what the
- * person is willing to wait; null: as long as this way of restarting may take.
+ * person is willing to wait; null: as long as this way of restarting may take. `goneMs`: how long the old boot may stay.
  */
 export function beginRun(given: {
   readonly id: string;
@@ -20,6 +20,7 @@ export function beginRun(given: {
   readonly supervised: boolean;
   readonly drainBudgetMs: number | null;
   readonly waitMs?: number | null;
+  readonly goneMs?: number | null;
 }): RestartRun {
   return {
     id: given.id,
@@ -37,6 +38,7 @@ export function beginRun(given: {
       drainBudgetMs: given.drainBudgetMs,
       cooldown: atLeast(given.before.link?.version ?? given.before.serving?.version ?? null, COOLDOWN_UNTIL) === false,
       waitMs: given.waitMs ?? null,
+      goneMs: given.goneMs ?? null,
     }),
     milestones: [],
     blockers: [],

@@ -31,6 +31,8 @@ type Given = {
   /** Of a release that lets a restart wait for its cooldown. */
   readonly cooldown: boolean;
   readonly waitMs: number | null;
+  /** How long the old boot may stay. */
+  readonly goneMs?: number | null;
 };
 
 /** Beyond one boot, until the old one must have gone. */
@@ -41,6 +43,7 @@ const leaving: { readonly [A in RunAim]: (given: Given) => number } = {
   stop: ({ stopTimeoutMs }) => (stopTimeoutMs ?? SHIPPED_STOP_MS) + BEYOND_MS,
   force: ({ drainBudgetMs }) => (drainBudgetMs ?? 0) + BEYOND_MS,
   kill: () => KILL_LADDER_MS,
+  "clean-up": ({ drainBudgetMs }) => (drainBudgetMs ?? 0) + KILL_LADDER_MS,
   start: () => 0,
   resume: () => 0,
 };
@@ -53,5 +56,6 @@ export function deadlinesFor(given: Given): Deadlines {
     bootMs,
     settleMs: given.channels ? CHANNELS_MS + BEYOND_MS : READY_MS,
     waitMs: given.waitMs,
+    goneMs: given.goneMs ?? null,
   };
 }

@@ -31,6 +31,7 @@ const looksLike: Readonly<Partial<Record<RunAim, readonly RestartCause[]>>> = {
   force: planned,
   service: [...planned, "service"],
   kill: [...planned, "service", "crash"],
+  "clean-up": [...planned, "service", "crash"],
 };
 
 /** `end` null: it has none in the journal, because gatetop left or is still watching. */

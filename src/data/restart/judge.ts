@@ -3,6 +3,7 @@ import { attribution } from "./attribution.ts";
 import { contradictions, newBoot, sameProcess } from "./boots.ts";
 import { BEYOND_MS } from "./deadlines.ts";
 import { factsOf, rpcMs } from "./facts-of.ts";
+import { isLatched } from "./latch.ts";
 import { withoutHttp, withoutStartupz } from "./milestones.ts";
 import { goneMs, lastSeen, momentOf, reached } from "./moments.ts";
 import type { NotRestartedWhy, ProofVerdict } from "./proof.ts";
@@ -23,7 +24,7 @@ import {
 } from "./sentence.ts";
 
 /** With a stop announced these come back all the same: their hands end the old boot themselves. */
-const endsTheOldBoot: ReadonlySet<RunAim> = new Set(["service", "kill", "start", "stop"]);
+const endsTheOldBoot: ReadonlySet<RunAim> = new Set(["service", "kill", "clean-up", "start", "stop"]);
 
 type Row = {
   readonly late?: true;
@@ -64,14 +65,13 @@ function proved(run: RestartRun): ProofVerdict {
 
 const failedCommand = (run: RestartRun): boolean => lastSeen(run, "commanded", ({ code }) => code !== null && code !== 0) !== null;
 
-const LATCHED = "start-limit-hit";
-
 /** The supervisor's last word: it gave up starting. What it said of an earlier time is not of this run until it was seen otherwise. */
 const startLimit = (run: RestartRun): boolean => {
-  const { before, after } = run;
-  const isOurs =
-    before.unit?.result !== LATCHED || failedCommand(run) || lastSeen(run, "unit", ({ unit }) => unit.result !== LATCHED) !== null;
-  return isOurs && after.unit?.result === LATCHED && after.unit.activeState === "failed";
+  const { aim, before, after } = run;
+  const wasLatched = before.unit !== null && isLatched(before.unit);
+  const isOurs = !wasLatched || failedCommand(run) || lastSeen(run, "unit", ({ unit }) => !isLatched(unit)) !== null;
+  // A stop that ended badly looks the same, and is what was asked for.
+  return aim !== "stop" && isOurs && after.unit !== null && isLatched(after.unit) && after.unit.activeState === "failed";
 };
 
 const nothingThere = (run: RestartRun): boolean =>
@@ -160,7 +160,17 @@ function deadlineMs(run: RestartRun): number {
   return run.forcedAtMs === null ? idleMs + run.delayMs : run.forcedAtMs + BEYOND_MS;
 }
 
-const late = (run: RestartRun): boolean => run.ms >= Math.min(deadlineMs(run), run.deadlines.waitMs ?? Infinity);
+/** The process from before is still there: one that listens no more has not gone. Where none is looked at, the door has to tell. */
+function stays(run: RestartRun): boolean {
+  const [was, is] = [run.before.process, run.after.process];
+  if (was === null || lastSeen(run, "process") === null) return goneMs(run) === null;
+  return is?.pid === was.pid && is.startTicks === was.startTicks;
+}
+
+/** Nobody waits any longer for the old boot to go. */
+const outstayed = (run: RestartRun): boolean => run.ms >= (run.deadlines.goneMs ?? Infinity) && newBoot(run) !== true && stays(run);
+
+const late = (run: RestartRun): boolean => run.ms >= Math.min(deadlineMs(run), run.deadlines.waitMs ?? Infinity) || outstayed(run);
 
 function allBack(run: RestartRun): boolean {
   const suppressed = suppressedIn(run);

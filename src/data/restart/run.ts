@@ -7,7 +7,9 @@ export const restartModes = ["graceful", "signal", "service", "force"] as const;
 /** What `--mode` takes. */
 export type RestartMode = (typeof restartModes)[number];
 /** What the menu can start besides: `kill` is the frozen-process ladder under force. */
-export type RunAim = RestartMode | "kill" | "start" | "stop" | "resume";
+export type MenuAim = RestartMode | "kill" | "start" | "stop" | "resume";
+/** `clean-up` is the guard's alone: one process by name is ended, frozen or deaf, what it leaves is swept up, and it is started again. */
+export type RunAim = MenuAim | "clean-up";
 
 export type MilestoneName =
   | "requested"
@@ -41,6 +43,8 @@ export type Deadlines = {
   readonly settleMs: number;
   /** What the person is willing to wait (`--wait`): by then it is judged from what is known. Null: the ones above decide. */
   readonly waitMs: number | null;
+  /** By then the old boot must have been seen to go, else it is judged from what is known. Null or absent: it may stay as long as it likes. */
+  readonly goneMs?: number | null;
 };
 
 export type RestartRun = {

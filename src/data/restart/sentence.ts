@@ -123,7 +123,7 @@ const refutations: { readonly [W in NotRestartedWhy]: (run: RestartRun, why: str
     const unit = run.after.unit;
     const user = unit?.kind === "systemd-user" ? "--user " : "";
     return {
-      sentence: `systemd does not start ${unit?.unit ?? "the unit"}, because it was started too often (start-limit-hit); the gateway is down`,
+      sentence: `systemd does not start ${unit?.unit ?? "the unit"}, because it was started too often (${unit?.result ?? "start-limit-hit"}); the gateway is down`,
       fix: `systemctl ${user}reset-failed ${unit?.unit ?? ""} && systemctl ${user}start ${unit?.unit ?? ""}`,
     };
   },

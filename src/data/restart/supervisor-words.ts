@@ -1,6 +1,7 @@
 // What a service manager's refusals mean, and the command that mends each.
+import { isLatched } from "./latch.ts";
 import { managerWords, type SupervisedUnit } from "./supervisor-command.ts";
-import type { SupervisorFacts, SupervisorProblem } from "./supervisor.ts";
+import type { SupervisorFacts, SupervisorProblem, SupervisorReading } from "./supervisor.ts";
 
 export type ProblemName = SupervisorProblem["problem"];
 
@@ -65,11 +66,17 @@ export function problemIn(said: string, unit: SupervisedUnit): SupervisorProblem
   return name === undefined ? null : supervisorProblem(name, unit);
 }
 
+const elsewhere: readonly ProblemName[] = ["no-unit", "not-its-unit"];
+
+/** Nobody starts it again by himself, for certain: a manager that gave no answer may well do so. */
+export const runsAlone = (reading: SupervisorReading): boolean =>
+  !reading.found && reading.problems.every(({ problem }) => elsewhere.includes(problem));
+
 /** Those the unit's own state shows. */
 export function problemsOf(facts: SupervisorFacts): readonly SupervisorProblem[] {
   const names: ProblemName[] = [];
   if (facts.loadState === "masked") names.push("masked");
   if (facts.loadState === "not-found") names.push("no-unit");
-  if (facts.result === "start-limit-hit") names.push("start-limit");
+  if (isLatched(facts)) names.push("start-limit");
   return names.map((name) => supervisorProblem(name, facts));
 }

@@ -25,6 +25,8 @@ export type SupervisorFacts = {
   /** always | on-failure | no … */
   readonly restartPolicy: string | null;
   readonly enabled: boolean | null;
+  /** It ended with a status of RestartPreventExitStatus (78 in the shipped unit). Absent: not told. */
+  readonly restartPrevented?: boolean;
 };
 
 /** Why the supervisor cannot be used now, with the command that mends it. */

@@ -61,6 +61,7 @@ const expected: { readonly [A in RunAim]: readonly string[] } = {
   service: without("accepted"),
   force: whole,
   kill: without("accepted", "draining", "shutdown announced"),
+  "clean-up": without("accepted", "draining", "shutdown announced"),
   start: ["requested", "port up", "http", "startupz", "hello", "ready"],
   stop: ["requested", "draining", "shutdown announced", "closed", "port down"],
   resume: ["requested", "accepted", "ready"],

@@ -7,7 +7,9 @@ import { spanOf } from "../../data/systemd-span.ts";
 import type { World } from "../probe.ts";
 
 const properties =
-  "LoadState,ActiveState,SubState,Result,MainPID,InvocationID,NRestarts,TimeoutStopUSec,RestartUSec,Restart,UnitFileState".split(",");
+  "LoadState,ActiveState,SubState,Result,MainPID,InvocationID,NRestarts,TimeoutStopUSec,RestartUSec,Restart,UnitFileState,ExecMainStatus,RestartPreventExitStatus".split(
+    ",",
+  );
 
 /** "5min 30s", "100ms"; null for "infinity" and for units longer than a week, which nobody waits for. */
 export function parseSpan(text: string): number | null {
@@ -28,6 +30,8 @@ export function parseShow(text: string, { kind, unit }: SupervisedUnit): Supervi
     const value = word(name);
     return value !== null && /^\d+$/u.test(value) ? Number(value) : null;
   };
+  const status = word("ExecMainStatus");
+  const prevented = word("RestartPreventExitStatus");
   const span = (name: string): number | null => parseSpan(word(name) ?? "");
   return {
     kind,
@@ -43,6 +47,7 @@ export function parseShow(text: string, { kind, unit }: SupervisedUnit): Supervi
     restartDelayMs: span("RestartUSec"),
     restartPolicy: word("Restart"),
     enabled: enabledStates[word("UnitFileState") ?? ""] ?? null,
+    ...(status === null || prevented === null ? {} : { restartPrevented: prevented.split(/\s+/u).includes(status) }),
   };
 }
 

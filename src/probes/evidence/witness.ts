@@ -12,6 +12,7 @@ import { lookAtPage, readServing, type PagePath } from "./pages.ts";
 import { createProcessLook } from "./process.ts";
 import { readSignalFacts } from "./signal-facts.ts";
 import { createSupervisorLook } from "./supervisor.ts";
+import { readSurroundings } from "./surroundings.ts";
 
 const MANAGER_MS = 3_000;
 const FACTS_MS = 3_000;
@@ -110,6 +111,7 @@ export function createWitness(parts: { readonly world: World; readonly target: T
       const hasStartupz = serving === null ? null : serving.from === "/startupz";
       return readSignalFacts(world, target, { version: serving?.version ?? link?.version ?? null, hasStartupz }, FACTS_MS);
     }),
+    surroundings: (pid, unit) => (target.local ? readSurroundings(world, pid, unit) : Promise.resolve(null)),
     boots: () => Promise.resolve(readBoots(world, target)),
     log: createLogReader(world, target),
   };

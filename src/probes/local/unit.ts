@@ -29,6 +29,9 @@ async function isItsUnit(world: World, pid: number, service: ServiceCgroup, path
   return true;
 }
 
+/** A guard that runs as a service and started the gateway itself: restarting that unit would restart the guard. */
+const isOwnUnit = ({ unit }: ServiceCgroup): boolean => unit.startsWith("gatetop-");
+
 /**
  * The service a process runs in, by the text of its /proc/PID/cgroup; null for a session, container or bare shell, and for a service
  * it was only started from.
@@ -36,7 +39,7 @@ async function isItsUnit(world: World, pid: number, service: ServiceCgroup, path
 export async function serviceIn(world: World, pid: number, cgroup: string): Promise<ServiceCgroup | null> {
   const paths = parseCgroup(cgroup);
   const service = serviceOf(paths);
-  return service !== null && (await isItsUnit(world, pid, service, paths)) ? service : null;
+  return service !== null && !isOwnUnit(service) && (await isItsUnit(world, pid, service, paths)) ? service : null;
 }
 
 /** The user's unit file first; an administrator may have put one in /etc. */

@@ -99,7 +99,7 @@ export const watch: Watch = ({ witness, link, clock, aim, run, saw }) => {
   const before = run().before;
   for (const look of lookNames) {
     // No supervisor was found: asking again costs a process each time. Starting one is the exception.
-    const useless = look === "unit" && before.unit === null && !["service", "start", "stop", "kill"].includes(aim);
+    const useless = look === "unit" && before.unit === null && !["service", "start", "stop", "kill", "clean-up"].includes(aim);
     const every = everyMs(look, "standing", aim, 0);
     // Due as soon as it is wanted; of the two pages one now, the other between.
     const startedAt = every === null ? Number.NEGATIVE_INFINITY : since() - every + (OFFSET_MS[look] ?? 0);

@@ -40,5 +40,7 @@ export const facts = (over: Partial<RestartFacts> = {}): RestartFacts => ({
   supervisor: { found: true, facts: unit(), problems: [] },
   boots: [],
   frozen: "no",
+  end: null,
+  canRun: false,
   ...over,
 });

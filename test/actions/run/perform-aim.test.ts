@@ -69,6 +69,7 @@ async function performed(
     id: "3f9a2c",
     before: { ...noEvidence(0), ...given.before },
     drainBudgetMs: 3_000,
+    process: null,
     witness: {
       lock: () => Promise.resolve({ kind: "lock", lock: locks[0] === undefined ? null : lock(locks.shift() ?? null) }),
       signalFacts: () => Promise.resolve({ ...signalFacts, ...given.facts }),
@@ -82,6 +83,7 @@ async function performed(
         done.push(`unit ${verb}`);
         return Promise.resolve({ code: given.codes?.[verb] ?? 0, said: "", tookMs: 1 });
       },
+      run: null,
     },
     openWriter: given.refused ? nobodyOpens : () => Promise.resolve({ ok: true, writer }),
     clock: { now: () => 0, monotonicMs: () => 0, set: () => null, clear: () => {} },

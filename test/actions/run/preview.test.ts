@@ -19,6 +19,7 @@ function previewOf(aim: PerformedAim, over: Partial<RestartFacts> = {}, entries:
     by: "command",
     target: () => began.target,
     now: () => START,
+    alive: () => true,
     onTrouble: () => {},
   });
   const preview = createRestartPreview({

@@ -1,7 +1,7 @@
 // What is known at once is not waited for: the kernel tells a stopped process before the gateway's silence does.
 import { expect, test } from "vitest";
 import { createRestartFacts } from "../../../src/actions/run/restart-facts.ts";
-import type { LinkTap, Witness } from "../../../src/data/action/ports.ts";
+import type { Hands, LinkTap, Witness } from "../../../src/data/action/ports.ts";
 import { noEvidence, type ProcessEvidence } from "../../../src/data/restart/evidence.ts";
 import type { Seen } from "../../../src/data/restart/observation.ts";
 import { openLink, START } from "../../support/scene.ts";
@@ -44,11 +44,17 @@ function rig(state: string) {
     lock: () => Promise.resolve({ kind: "lock", lock: null }),
     supervisor: () => Promise.resolve({ found: false, why: "none", problems: [] }),
     signalFacts: () => Promise.reject(new Error("no signal is chosen here")),
+    surroundings: () => Promise.resolve(null),
     boots: () => Promise.resolve(null),
     log: () => Promise.resolve([]),
   };
   const clock = { now: () => START, monotonicMs: () => 0, set: () => null, clear: () => undefined };
-  return { asked, facts: createRestartFacts({ target: { ...target, local: true }, witness, link, clock }) };
+  const hands: Hands = {
+    signal: () => Promise.reject(new Error("nothing is signalled by a look")),
+    unit: () => Promise.reject(new Error("nothing is commanded by a look")),
+    run: null,
+  };
+  return { asked, facts: createRestartFacts({ target: { ...target, local: true }, witness, link, clock, hands }) };
 }
 
 test.each<[string, string, string, readonly string[]]>([

@@ -41,6 +41,7 @@ describe("deadlines", () => {
     ["stop", { supervised: true, stopTimeoutMs: 90_000 }, 210_000, 60_000],
     ["force", { drainBudgetMs: 3_000 }, 93_000, 30_000],
     ["kill", {}, 60_000, 30_000],
+    ["clean-up", { supervised: true, drainBudgetMs: 10_000 }, 100_000, 60_000],
   ])("%s with %j", (aim, given, idleMs, bootMs) => {
     expect(deadlinesFor({ aim, ...plain, ...given })).toMatchObject({ idleMs, bootMs, deferralMs: 300_000 });
   });

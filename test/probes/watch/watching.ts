@@ -74,6 +74,7 @@ export function watching(given: { readonly aim?: RunAim; readonly run?: Partial<
     lock: () => looked("lock", () => script.lock()),
     supervisor: () => looked("unit", () => ({ found: false, why: "none", problems: [] })),
     signalFacts: () => Promise.reject(new Error("nobody chooses a signal while watching")),
+    surroundings: () => Promise.resolve(null),
     boots: () => looked("boots", () => null),
     log: () => looked("log", () => script.log()),
   };
