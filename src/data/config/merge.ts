@@ -3,6 +3,7 @@ import type { Rule, Severity } from "../alerts/alert.ts";
 import type { RuleSetting } from "../alerts/settings.ts";
 import { defaultGuard } from "../guard/settings.ts";
 import { defaultAttention, type Attention, type OwnConfig, type ScreenConfig } from "./own-config.ts";
+import { guardConfig, type GivenGuard } from "./guard-config.ts";
 import { ownShape } from "./own-shape.ts";
 import { right, type Wrong } from "./shape.ts";
 
@@ -26,6 +27,7 @@ type Given = {
   readonly attention?: Partial<Attention>;
   readonly ask?: Partial<OwnConfig["ask"]>;
   readonly audit?: { readonly dangerousTools?: readonly string[] };
+  readonly guard?: GivenGuard;
 } & Partial<ScreenConfig>;
 type GivenSeverity = "off" | Severity;
 type GivenRule = GivenSeverity | (Omit<RuleSetting, "holdMs"> & { readonly holdSeconds?: number });
@@ -78,7 +80,7 @@ export function merged(value: unknown, rules: readonly Rule[], meant: (word: str
     theme: given.theme ?? defaultConfig.theme,
     mouse: given.mouse ?? defaultConfig.mouse,
     view: given.view ?? defaultConfig.view,
-    guard: defaultConfig.guard,
+    guard: guardConfig(given.guard ?? {}, wrong),
   };
   return { config, wrong };
 }

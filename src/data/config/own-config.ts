@@ -10,6 +10,7 @@
 //     attention: { bell: true, notify: "osc9", title: true },   // notify: off | osc9 | osc777
 //     theme: "light", mouse: true, view: "channels",      // of the screen
 //     audit: { dangerousTools: ["exec", "deploy"] },     // in the place of the usual ones
+//     guard: { act: true, restart: { at: ["04:00"] } },   // gatetop guard; guard-shape.ts has all of it
 //     ask: { approvals: false },                          // asks for operator.approvals, which may also decide them
 //   }
 import type { BoardId } from "../boards/board.ts";

@@ -4,6 +4,7 @@ import { alertIds } from "../alerts/ids.ts";
 import { boardIds } from "../boards/board.ts";
 import { themeNames } from "../theme-names.ts";
 import { dangerousTools } from "../model/activity.ts";
+import { guardShape } from "./guard-shape.ts";
 import { schemaOf, type Shape } from "./shape.ts";
 
 type Fields = Extract<Shape, { kind: "fields" }>;
@@ -101,6 +102,7 @@ export function ownShape(rules: readonly Rule[]): Fields {
           approvals: { kind: "flag", about: "operator.approvals: see what waits for a decision; the same right may also decide (false)" },
         },
       },
+      guard: guardShape,
     },
   };
 }

@@ -2,19 +2,28 @@
 
 type About = { readonly about: string };
 
+/** `never`: keys that have no sense here, and why. `needs`: without them nothing of it counts. `one`: exactly one of the keys. */
+type Fields = {
+  readonly kind: "fields";
+  readonly fields: Readonly<Record<string, Shape>>;
+  readonly never?: Readonly<Record<string, string>>;
+  readonly needs?: readonly string[];
+  readonly one?: true;
+} & About;
+
 export type Shape =
   | ({ readonly kind: "flag" } & About)
-  | ({ readonly kind: "text" } & About)
+  /** `pattern`: as in a JSON schema; `like`: what such a text is, in words and an example. */
+  | ({ readonly kind: "text"; readonly pattern?: string; readonly like?: string } & About)
   /** A list of texts, at most so many. */
   | ({ readonly kind: "texts"; readonly most: number } & About)
+  | ({ readonly kind: "list"; readonly of: Shape; readonly least: number; readonly most: number } & About)
   | ({ readonly kind: "word"; readonly words: readonly string[] } & About)
-  | ({ readonly kind: "number"; readonly least: number; readonly most: number } & About)
-  /** `never`: keys that have no sense here, and why. */
-  | ({
-      readonly kind: "fields";
-      readonly fields: Readonly<Record<string, Shape>>;
-      readonly never?: Readonly<Record<string, string>>;
-    } & About)
+  | ({ readonly kind: "number"; readonly least: number; readonly most: number; readonly whole?: true } & About)
+  | Fields
+  | ({ readonly kind: "text-or-fields"; readonly text: Shape & { readonly kind: "text" }; readonly fields: Fields } & About)
+  /** What else there is depends on the word behind `by`. */
+  | ({ readonly kind: "variants"; readonly by: string; readonly variants: Readonly<Record<string, Fields>> } & About)
   /** One word stands for the whole object. */
   | ({ readonly kind: "word-or-fields"; readonly words: readonly string[]; readonly fields: Shape & { readonly kind: "fields" } } & About);
 
@@ -50,7 +59,15 @@ export function right(shape: Shape, value: unknown, meant: Meant, path: readonly
     case "flag":
       return typeof value === "boolean" ? { value, wrong: [] } : no(`${named(value)} is neither true nor false`);
     case "text":
-      return typeof value === "string" ? { value, wrong: [] } : no(`${named(value)} is not a text`);
+      if (typeof value !== "string") return no(`${named(value)} is not a text`);
+      return fits(shape, value) ? { value, wrong: [] } : no(`${named(value)} is not ${shape.like ?? "a text"}`);
+    case "list":
+      return Array.isArray(value) ? rightList(shape, value, meant, path) : no(`${named(value)} is not a list`);
+    case "text-or-fields":
+      if (typeof value === "string") return right(shape.text, value, meant, path);
+      return isObject(value) ? rightFields(shape.fields, value, meant, path) : no(`${named(value)} is neither a text nor an object`);
+    case "variants":
+      return isObject(value) ? rightVariant(shape, value, meant, path) : no(`${named(value)} is not an object`);
     case "texts": {
       if (!Array.isArray(value)) return no(`${named(value)} is not a list of texts`);
       const other: unknown = value.find((item) => typeof item !== "string");
@@ -58,9 +75,10 @@ export function right(shape: Shape, value: unknown, meant: Meant, path: readonly
       return value.length > shape.most ? no(`more than ${shape.most} texts`) : { value, wrong: [] };
     }
     case "number": {
-      const { least, most } = shape;
-      if (typeof value === "number" && value >= least && value <= most) return { value, wrong: [] };
-      return no(`${named(value)} is not a number ${most === Number.MAX_VALUE ? `of at least ${least}` : `from ${least} to ${most}`}`);
+      const { least, most, whole } = shape;
+      const fine = typeof value === "number" && value >= least && value <= most && (whole === undefined || Number.isInteger(value));
+      if (fine) return { value, wrong: [] };
+      return no(`${named(value)} is not a ${whole === true ? "whole number" : "number"} ${most === Number.MAX_VALUE ? `of at least ${least}` : `from ${least} to ${most}`}`);
     }
     case "word":
       if (typeof value === "string" && shape.words.includes(value)) return { value, wrong: [] };
@@ -79,10 +97,37 @@ function near(word: string, words: readonly string[], meant: Meant): string {
   return found === null ? "" : `: did you mean ${found}?`;
 }
 
-type Fields = Extract<Shape, { kind: "fields" }>;
+const fits = ({ pattern }: { readonly pattern?: string }, value: string): boolean =>
+  pattern === undefined || new RegExp(pattern, "u").test(value);
 
-function rightFields({ fields, never = {} }: Fields, value: object, meant: Meant, path: readonly string[]): Right {
+type List = Extract<Shape, { kind: "list" }>;
+
+/** What is wrong in it is left out; too few of what is left are none. */
+function rightList({ of, least, most }: List, value: readonly unknown[], meant: Meant, path: readonly string[]): Right {
+  const no = (why: string): Right => ({ value: undefined, wrong: [{ path, at: "value", why }] });
+  if (value.length > most) return no(`more than ${most} of them`);
+  if (value.length < least) return no(least === 1 ? "nothing is in it" : `fewer than ${least} of them`);
+  const checked = value.map((item, index) => right(of, item, meant, [...path, String(index)]));
+  const kept = checked.flatMap((one) => (one.value === undefined ? [] : [one.value]));
+  return { value: kept.length < least ? undefined : kept, wrong: checked.flatMap((one) => one.wrong) };
+}
+
+type Variants = Extract<Shape, { kind: "variants" }>;
+
+function rightVariant({ by, variants }: Variants, value: Readonly<Record<string, unknown>>, meant: Meant, path: readonly string[]): Right {
+  const word = Object.hasOwn(value, by) ? value[by] : undefined;
+  const words = Object.keys(variants);
+  const fields = typeof word === "string" && Object.hasOwn(variants, word) ? variants[word] : undefined;
+  if (fields !== undefined) return rightFields(fields, value, meant, path);
+  const why = word === undefined ? `it has no ${by}: there are ${list(words)}` : `${named(word)} is not one of ${list(words)}`;
+  const slip = typeof word === "string" ? near(word, words, meant) : "";
+  return { value: undefined, wrong: [{ path: word === undefined ? path : [...path, by], at: "value", why: `${why}${slip}` }] };
+}
+
+function rightFields({ fields, never = {}, needs = [], one }: Fields, value: object, meant: Meant, path: readonly string[]): Right {
   const wrong: Wrong[] = [];
+  if (one === true && Object.keys(value).length !== 1)
+    return { value: undefined, wrong: [{ path, at: "value", why: `exactly one of ${list(Object.keys(fields))} belongs here` }] };
   const kept: [string, unknown][] = [];
   for (const [key, child] of Object.entries(value)) {
     const at = [...path, key];
@@ -96,8 +141,13 @@ function rightFields({ fields, never = {} }: Fields, value: object, meant: Meant
     wrong.push(...checked.wrong);
     if (checked.value !== undefined) kept.push([key, checked.value]);
   }
-  return { value: Object.fromEntries(kept), wrong };
+  const unsaid = needs.filter((key) => !Object.hasOwn(value, key));
+  for (const key of unsaid) wrong.push({ path, at: "value", why: `it has no ${key}` });
+  const whole = [...needs, ...(one === true ? Object.keys(value) : [])].every((key) => kept.some(([name]) => name === key));
+  return { value: whole ? Object.fromEntries(kept) : undefined, wrong };
 }
+
+const bare = ({ description: _, ...rest }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => rest;
 
 /** As JSON Schema. */
 export function schemaOf(shape: Shape): Readonly<Record<string, unknown>> {
@@ -106,20 +156,27 @@ export function schemaOf(shape: Shape): Readonly<Record<string, unknown>> {
     case "flag":
       return { description, type: "boolean" };
     case "text":
-      return { description, type: "string" };
+      return { description, type: "string", ...(shape.pattern === undefined ? {} : { pattern: shape.pattern }) };
+    case "list":
+      return { description, type: "array", items: schemaOf(shape.of), minItems: shape.least, maxItems: shape.most };
+    case "text-or-fields":
+      return { description, anyOf: [bare(schemaOf(shape.text)), bare(schemaOf(shape.fields))] };
+    case "variants":
+      return { description, anyOf: Object.values(shape.variants).map((fields) => schemaOf(fields)) };
     case "texts":
       return { description, type: "array", items: { type: "string" }, maxItems: shape.most };
     case "number":
-      return { description, type: "number", minimum: shape.least, ...(shape.most === Number.MAX_VALUE ? {} : { maximum: shape.most }) };
+      return { description, type: shape.whole === true ? "integer" : "number", minimum: shape.least, ...(shape.most === Number.MAX_VALUE ? {} : { maximum: shape.most }) };
     case "word":
       return { description, enum: shape.words };
     case "word-or-fields": {
-      const { description: _, ...fields } = schemaOf(shape.fields);
-      return { description, anyOf: [{ enum: shape.words }, fields] };
+      return { description, anyOf: [{ enum: shape.words }, bare(schemaOf(shape.fields))] };
     }
     case "fields": {
       const properties = Object.fromEntries(Object.entries(shape.fields).map(([key, child]) => [key, schemaOf(child)]));
-      return { description, type: "object", properties, additionalProperties: false };
+      const only = shape.one === true ? { minProperties: 1, maxProperties: 1 } : {};
+      const required = shape.needs === undefined ? {} : { required: shape.needs };
+      return { description, type: "object", properties, ...required, ...only, additionalProperties: false };
     }
   }
 }

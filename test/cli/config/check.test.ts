@@ -11,7 +11,7 @@ test.each<[string, string, string]>([
   [
     "a key nobody knows",
     "{\n  colour: 'dark',\n}",
-    "2:3 colour: there is no such key: there are $schema, readonly, alerts, attention, theme, mouse, view, audit, ask; it is left out",
+    "2:3 colour: there is no such key: there are $schema, readonly, alerts, attention, theme, mouse, view, audit, ask, guard; it is left out",
   ],
   [
     "tools that are a word",

@@ -36,6 +36,24 @@ const some = (keys: readonly string[], value: fc.Arbitrary<unknown>): fc.Arbitra
   fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 4 });
 const limits = some(["severity", "warn", "crit", "holdSeconds", "hold"], scalar);
 const anyRule = fc.oneof(scalar, limits);
+const texts = fc.constantFrom<unknown>("30m", "8h", "1d2h", "8", "04:00", "24:00", "1200MB", "trend", "1200", "Europe/Berlin", "exec", "", 5);
+const secret = fc.oneof(texts, some(["file", "env", "value"], fc.oneof(texts, fc.constantFrom("/run/token", "TOKEN"))));
+const tell = some(
+  ["to", "argv", "url", "format", "token", "more"],
+  fc.oneof(
+    secret,
+    fc.constantFrom<unknown>("exec", "webhook", "syslog", "json", "https://ntfy.example.org/a", "ftp://x"),
+    fc.array(texts, { maxLength: 2 }),
+  ),
+);
+const restart = some(["every", "at", "timeZone", "within", "advise", "onMemory"], fc.oneof(texts, scalar, fc.array(texts, { maxLength: 3 })));
+const guard = fc.oneof(
+  scalar,
+  some(
+    ["act", "fast", "intervalSeconds", "strikes", "backOffSeconds", "kills", "start", "restart", "flagFiles", "tell", "strike"],
+    fc.oneof(scalar, texts, restart, fc.array(fc.oneof(tell, texts, scalar), { maxLength: 3 }), fc.integer({ min: 1, max: 25 })),
+  ),
+);
 const config = fc.record(
   {
     $schema: fc.oneof(fc.string(), scalar),
@@ -43,6 +61,7 @@ const config = fc.record(
     alerts: fc.oneof(scalar, some(["cpu", "memory", "disk-low", "uptime", "link", "chanel"], anyRule)),
     attention: fc.oneof(scalar, some(["bell", "notify", "title", "light"], scalar)),
     ask: fc.oneof(scalar, some(["approvals", "admin"], scalar)),
+    guard,
     other: scalar,
   },
   { requiredKeys: [] },
@@ -54,6 +73,23 @@ const nearlyRight = fc.record(
     readonly: fc.boolean(),
     alerts: some(["cpu", "memory"], some(["warn", "crit"], fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 1, max: 90 }) }, scalar))),
     attention: some(["bell", "title"], fc.oneof({ weight: 9, arbitrary: fc.boolean() }, scalar)),
+    guard: fc.record(
+      {
+        act: fc.boolean(),
+        strikes: fc.oneof({ weight: 9, arbitrary: fc.integer({ min: 2, max: 20 }) }, scalar),
+        start: fc.array(fc.constantFrom("openclaw", "gateway"), { maxLength: 3 }),
+        restart: some(["every", "within"], fc.oneof({ weight: 9, arbitrary: fc.constantFrom("30m", "8h") }, texts)),
+        tell: fc.array(
+          fc.oneof(
+            fc.constant({ to: "syslog" }),
+            fc.record({ to: fc.constant("exec"), argv: fc.array(fc.string(), { maxLength: 2 }) }),
+            fc.record({ to: fc.constant("webhook"), url: fc.oneof(secret, fc.constant("https://ntfy.example.org/a")), token: secret }),
+          ),
+          { maxLength: 2 },
+        ),
+      },
+      { requiredKeys: [] },
+    ),
   },
   { requiredKeys: [] },
 );
