@@ -81,7 +81,8 @@ function limits(state: State, { rule, digits }: Metric): readonly [string, strin
 function one(state: State, metric: Metric): string {
   const { label, unit, digits, value, most } = metric;
   const now = value(state);
-  if (now === null || !Number.isFinite(now)) return `${label}=U`;
+  // Nothing that is measured is so large, and it would be written with an exponent.
+  if (now === null || !(Math.abs(now) <= Number.MAX_SAFE_INTEGER)) return `${label}=U`;
   const max = most?.(state) ?? null;
   const fields = [`${label}=${written(now, digits)}${unit}`, ...limits(state, metric), "0", max === null ? "" : written(max, digits)];
   return fields.join(";").replace(/;+$/u, "");

@@ -20,6 +20,7 @@ const secret = (about: string): Fields => ({
   kind: "fields",
   about,
   one: true,
+  veiled: true,
   fields: {
     file: { kind: "text", pattern: "\\S", like: "a path", about: "the file it stands in, readable by its owner alone" },
     env: { kind: "text", pattern: "^\\w+$", like: "a variable's name", about: "the environment variable it stands in" },
@@ -49,7 +50,7 @@ const tell: Shape = {
         url: {
           kind: "text-or-fields",
           about: "its address; one that is a secret by itself in a file or a variable",
-          text: { kind: "text", pattern: "^https?://[^\\s]+$", like: "an http:// or https:// address", about: "its address" },
+          text: { kind: "text", pattern: "^https?://[^\\s]+$", like: "an http:// or https:// address", veiled: true, about: "its address" },
           fields: secret("where its address stands"),
         },
         token: secret("where its token stands"),

@@ -2,19 +2,23 @@
 
 type About = { readonly about: string };
 
-/** `never`: keys that have no sense here, and why. `needs`: without them nothing of it counts. `one`: exactly one of the keys. */
+/**
+ * `never`: keys that have no sense here, and why. `needs`: without them nothing of it counts. `one`: exactly one of the keys. `veiled`: what
+ * stands there may be a secret, so that it is not repeated.
+ */
 type Fields = {
   readonly kind: "fields";
   readonly fields: Readonly<Record<string, Shape>>;
   readonly never?: Readonly<Record<string, string>>;
   readonly needs?: readonly string[];
   readonly one?: true;
+  readonly veiled?: true;
 } & About;
 
 export type Shape =
   | ({ readonly kind: "flag" } & About)
   /** `pattern`: as in a JSON schema; `like`: what such a text is, in words and an example. */
-  | ({ readonly kind: "text"; readonly pattern?: string; readonly like?: string } & About)
+  | ({ readonly kind: "text"; readonly pattern?: string; readonly like?: string; readonly veiled?: true } & About)
   /** A list of texts, at most so many. */
   | ({ readonly kind: "texts"; readonly most: number } & About)
   | ({ readonly kind: "list"; readonly of: Shape; readonly least: number; readonly most: number } & About)
@@ -47,6 +51,8 @@ function named(value: unknown): string {
   return typeof value === "string" ? `"${value.slice(0, 40)}"` : String(value);
 }
 
+const told = ({ veiled }: { readonly veiled?: true }, value: unknown): string => (veiled === true ? "what stands here" : named(value));
+
 function wordWhy(word: string, words: readonly string[], meant: Meant): string {
   const near = meant(word, words);
   return near === null ? `there are ${list(words)}` : `did you mean ${near}?`;
@@ -60,7 +66,7 @@ export function right(shape: Shape, value: unknown, meant: Meant, path: readonly
       return typeof value === "boolean" ? { value, wrong: [] } : no(`${named(value)} is neither true nor false`);
     case "text":
       if (typeof value !== "string") return no(`${named(value)} is not a text`);
-      return fits(shape, value) ? { value, wrong: [] } : no(`${named(value)} is not ${shape.like ?? "a text"}`);
+      return fits(shape, value) ? { value, wrong: [] } : no(`${told(shape, value)} is not ${shape.like ?? "a text"}`);
     case "list":
       return Array.isArray(value) ? rightList(shape, value, meant, path) : no(`${named(value)} is not a list`);
     case "text-or-fields":
@@ -88,7 +94,7 @@ export function right(shape: Shape, value: unknown, meant: Meant, path: readonly
       if (typeof value === "string" && shape.words.includes(value)) return { value, wrong: [] };
       return no(`${named(value)} is neither an object nor one of ${list(shape.words)}`);
     case "fields":
-      return isObject(value) ? rightFields(shape, value, meant, path) : no(`${named(value)} is not an object`);
+      return isObject(value) ? rightFields(shape, value, meant, path) : no(`${told(shape, value)} is not an object`);
   }
 }
 

@@ -76,7 +76,8 @@ test.each<[string, unknown, string, RegExp]>([
   ["nowhere to tell", { tell: [{ argv: ["x"] }] }, "tell.0", /it has no to: there are exec, webhook, syslog/u],
   ["somewhere unknown", { tell: [{ to: "mail" }] }, "tell.0.to", /"mail" is not one of exec, webhook, syslog/u],
   ["a hook without an address", { tell: [{ to: "webhook" }] }, "tell.0", /it has no url/u],
-  ["a token in the file", { tell: [{ to: "webhook", url: "https://a.example.org", token: "canary" }] }, "tell.0.token", /is not an object/u],
+  ["a token in the file", { tell: [{ to: "webhook", url: "https://a.example.org", token: "canary" }] }, "tell.0.token", /what stands here is not an object/u],
+  ["an address without a scheme", { tell: [{ to: "webhook", url: "hooks.example.org/canary" }] }, "tell.0.url", /is not an http:/u],
   [
     "a secret of two kinds",
     { tell: [{ to: "webhook", url: { file: "a", env: "B" } }] },
@@ -93,7 +94,7 @@ test.each<[string, unknown, string, RegExp]>([
   expect(config.guard.tell).toEqual([]);
   expect(config.guard.restart.onMemory).toBeNull();
   // Whatever is wrong with it, a secret is not repeated.
-  expect(JSON.stringify(wrong)).not.toContain("/T/B/canary");
+  expect(JSON.stringify(wrong)).not.toContain("canary");
 });
 
 test("what is right beside what is wrong counts", () => {
