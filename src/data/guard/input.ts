@@ -50,7 +50,7 @@ export type GuardInput = {
 export type Due = {
   readonly step: RepairStep;
   readonly why: GuardAction["why"];
-  /** Null with `start`. */
+  /** Null with `start`, and where no process can be named for ever (no start time off Linux). */
   readonly process: { readonly pid: number; readonly startTicks: number } | null;
   readonly waitMs: number;
 };

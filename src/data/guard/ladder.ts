@@ -32,14 +32,20 @@ export function possibleSteps(asked: Asked): readonly RepairStep[] {
 /** `round`: how many were gone through before this step. Step null: the ladder is at its end, or nothing of it can be done here. */
 export type Chosen = { readonly step: RepairStep | null; readonly round: number };
 
+const heightOf = (step: RepairStep): number => sense.findIndex(([name]) => name === step);
+
+/** Upwards only: after a hard step the milder one has no more sense in the same round. */
+const isHigher = (step: RepairStep, tried: readonly RepairStep[]): boolean => tried.every((before) => heightOf(before) < heightOf(step));
+
 export function nextStep(asked: Asked): Chosen {
   const { tried, rounds } = asked.memory;
   const possible = possibleSteps(asked);
-  // Upwards only: after a hard step the milder one has no more sense in the same round.
-  const highest = Math.max(-1, ...tried.map((step) => sense.findIndex(([name]) => name === step)));
-  const left = possible.find((step) => sense.findIndex(([name]) => name === step) > highest);
+  const left = possible.find((step) => isHigher(step, tried));
   if (left !== undefined) return { step: left, round: rounds };
-  const [first] = possible;
   const again = rounds + 1 < asked.input.settings.rounds;
-  return { step: again && first !== undefined ? first : null, round: rounds + 1 };
+  return { step: again ? (possible[0] ?? null) : null, round: rounds + 1 };
 }
+
+/** The round a step belongs to, with it. */
+export const roundWith = ({ tried, rounds }: Pick<GuardMemory, "tried" | "rounds">, step: RepairStep): Pick<GuardMemory, "tried" | "rounds"> =>
+  isHigher(step, tried) ? { tried: [...tried, step], rounds } : { tried: [step], rounds: rounds + 1 };

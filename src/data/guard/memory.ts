@@ -36,7 +36,13 @@ export type ScheduleMemory = {
   /** The slot that was done, told or left out last: none comes twice, however the clock is set. */
   readonly lastSlot: number | null;
   /** What is due and waits for work to end. */
-  readonly waits: { readonly why: "schedule" | "memory"; readonly since: Moment; readonly asked: Moment | null } | null;
+  readonly waits: {
+    readonly why: "schedule" | "memory";
+    readonly since: Moment;
+    readonly asked: Moment | null;
+    /** What stands against it. */
+    readonly blocked: string | null;
+  } | null;
   /** Why the last one was left out; null: it was not. */
   readonly skipped: string | null;
 };
@@ -63,6 +69,8 @@ export type GuardMemory = {
   /** It was asked and said so, and nothing else since; `untilMs` by the monotonic clock. */
   readonly drain: { readonly since: Moment; readonly untilMs: number } | null;
   readonly servingSinceMs: number | null;
+  /** When `/startupz` last said `started`: a boot that began before is over. */
+  readonly booted: Moment | null;
   /** The port was closed at the last failed look; `reopened`: and taken again before it answered, which is a boot inside the process. */
   readonly portClosed: boolean;
   readonly reopened: Moment | null;
@@ -117,6 +125,7 @@ export function freshMemory(now: Moment): GuardMemory {
     heard: null,
     drain: null,
     servingSinceMs: null,
+    booted: null,
     portClosed: false,
     reopened: null,
     attempts: 0,
@@ -139,3 +148,6 @@ export function freshMemory(now: Moment): GuardMemory {
     wouldTold: false,
   };
 }
+
+/** Of a guard whose past is lost: whatever it finds silent at first may be booting. */
+export const carefulMemory = (now: Moment): GuardMemory => ({ ...freshMemory(now), reopened: now });

@@ -11,7 +11,7 @@ import { AFTER_DRAIN_MS, SHIPPED_STOP_MS } from "./windows.ts";
 
 const RSS_EVERY_MS = 60_000;
 const RSS_KEPT = 1_440;
-/** A uptime told in milliseconds and read a moment later is not exact. */
+/** An uptime told in milliseconds and read a moment later is not exact. */
 const EXACT_MS = 2_000;
 
 type Noticing = (memory: GuardMemory, seen: Seen) => GuardMemory;
@@ -99,11 +99,11 @@ const drain: Noticing = (memory, { sight, now }) => {
 };
 
 const serving: Noticing = (memory, { sight, now }) => {
+  const booted = sight.startup.status === "started" ? now : memory.booted;
   const uptimeMs = uptimeIn(sight);
-  if (uptimeMs === null) return memory;
-  const since = now.monotonicMs - uptimeMs;
-  const isKnown = memory.servingSinceMs !== null && Math.abs(memory.servingSinceMs - since) < EXACT_MS;
-  return isKnown ? memory : { ...memory, servingSinceMs: since };
+  const since = uptimeMs === null ? memory.servingSinceMs : now.monotonicMs - uptimeMs;
+  const isKnown = memory.servingSinceMs !== null && since !== null && Math.abs(memory.servingSinceMs - since) < EXACT_MS;
+  return { ...memory, booted, servingSinceMs: isKnown ? memory.servingSinceMs : since };
 };
 
 /** A port that was closed and is taken again without an answer in between: a boot inside the process has begun. */

@@ -44,6 +44,8 @@ export type GuardFile = {
   readonly strikesNeeded: number;
   /** Attempts since it was last well. */
   readonly attempts: number;
+  /** Of the ladder, gone through since then. */
+  readonly rounds: number;
   readonly nextAttemptAt: number | null;
   /** Of forced ends, at most the last ten. */
   readonly kills: readonly number[];

@@ -1,5 +1,5 @@
 // What follows from what is the case. The first row that matches decides; docs/guard.md is made from this.
-import type { Consequence, DecisionRow, Situation, Standing, Supervision } from "./decision.ts";
+import type { Consequence, DecisionRow, Standing, Supervision } from "./decision.ts";
 
 type When = Partial<DecisionRow["when"]>;
 
@@ -10,10 +10,9 @@ const row = (id: string, then: Consequence, when: When, why: string): DecisionRo
   why,
 });
 
-const fails: readonly Standing[] = ["frozen-proved", "frozen", "deaf", "gone"];
 const stands: readonly Standing[] = ["frozen-proved", "frozen", "deaf"];
 /** Nobody else is at it. */
-const ours: readonly Supervision[] = ["none", "up", "our-stop-hangs"];
+const ours: readonly Supervision[] = ["none", "up"];
 
 export const table: readonly DecisionRow[] = [
   row("well", "calm", { standing: ["well"] }, "it answers"),
@@ -57,21 +56,5 @@ export const table: readonly DecisionRow[] = [
   row("repair-proved", "repair", { standing: ["frozen-proved"], supervision: ours }, "it is frozen, and the kernel proves it"),
   row("repair-frozen", "repair", { standing: ["frozen"], supervision: ours }, "it is frozen"),
   row("repair-deaf", "repair", { standing: ["deaf"], supervision: ours }, "it is deaf"),
-  row("repair-gone", "repair", { standing: fails, supervision: ["none"] }, "it crashed, and nothing else brings it back"),
+  row("repair-gone", "repair", { standing: ["gone"], supervision: ["none"] }, "it crashed, and nothing else brings it back"),
 ];
-
-/** Decides nothing, for the case that no row does; none is known. */
-const nothing: DecisionRow = row("nothing", "wait", {}, "nothing is known of this");
-
-const matches = (situation: Situation, { when }: DecisionRow): boolean => {
-  const holds = <T extends string>(match: "any" | readonly T[], word: T): boolean => match === "any" || match.includes(word);
-  return (
-    holds(when.standing, situation.standing) &&
-    holds(when.supervision, situation.supervision) &&
-    holds(when.window, situation.window) &&
-    holds(when.strikes, situation.strikes) &&
-    holds(when.hold, situation.hold)
-  );
-};
-
-export const decide = (situation: Situation): DecisionRow => table.find((one) => matches(situation, one)) ?? nothing;

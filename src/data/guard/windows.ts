@@ -35,12 +35,16 @@ const heardFor =
 
 const drain: End = (memory) => (memory.drain === null || isOurs(memory, memory.drain.since.monotonicMs) ? null : memory.drain.untilMs);
 
-/** From whichever of these was last: its process began, its port was taken again, it began to serve, our own repair ended it. */
+/**
+ * From whichever of these was last: its process began, its port was taken again, it began to serve, our own repair ended it. It is over
+ * when the gateway said so.
+ */
 const boot: End = (memory, { sight }) => {
-  const { process, reopened, servingSinceMs, ownStep, supervisor } = memory;
-  const alive = aliveIn(sight);
-  const ofProcess = alive === null ? [] : [process?.startedMonotonicMs, reopened?.monotonicMs, servingSinceMs];
-  const begins = [...ofProcess, ownStep?.gone?.monotonicMs].filter((ms) => ms !== null && ms !== undefined);
+  const { process, reopened, servingSinceMs, booted, ownStep, supervisor } = memory;
+  const ofProcess = aliveIn(sight) === null ? [] : [process?.startedMonotonicMs, reopened?.monotonicMs, servingSinceMs];
+  const begins = [...ofProcess, ownStep?.gone?.monotonicMs].filter(
+    (ms): ms is number => ms !== null && ms !== undefined && (booted === null || ms > booted.monotonicMs),
+  );
   if (begins.length === 0) return null;
   return Math.max(...begins) + BOOT_MS + (supervisor?.found === true ? SUPERVISED_MS : 0);
 };
@@ -82,7 +86,7 @@ export const windowRows: readonly Row[] = [
   {
     window: "boot",
     end: boot,
-    length: `${BOOT_MS / 1000} s, with a service manager ${(BOOT_MS + SUPERVISED_MS) / 1000} s`,
+    length: `until \`/startupz\` says \`started\`, at most ${BOOT_MS / 1000} s, with a service manager ${(BOOT_MS + SUPERVISED_MS) / 1000} s`,
     from: "its process began, its port was taken again, it began to serve, or the guard's own repair ended the old process",
   },
 ];
