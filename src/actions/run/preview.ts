@@ -19,7 +19,7 @@ const OTHERS_WITHIN_MS = 600_000;
 
 export type PreviewOptions = {
   readonly facts: (aim: PerformedAim) => Promise<RestartFacts>;
-  readonly recorder: Recorder;
+  readonly recorder: Pick<Recorder, "othersOpen">;
   readonly readonly: string | null;
   readonly clock: Pick<Clock, "now" | "monotonicMs">;
 };

@@ -1,12 +1,12 @@
 // What each way of restarting is previewed from: only what it needs, and each look once for all rows of the menu.
-import type { ActorParts } from "../../data/action/ports.ts";
+import type { ActorParts, Witness } from "../../data/action/ports.ts";
 import { decodePreflight } from "../../data/gateway/decode/work.ts";
 import { DecodeError } from "../../data/gateway/decode/field.ts";
 import { RpcFailure } from "../../data/gateway/rpc-failure.ts";
 import type { LinkState } from "../../data/link-state.ts";
 import type { Hello } from "../../data/model/gateway.ts";
 import { chooseSignal } from "../../data/restart/choose-signal.ts";
-import type { BootRecord, Evidence } from "../../data/restart/evidence.ts";
+import type { BootRecord, Evidence, LockEvidence, ProcessEvidence } from "../../data/restart/evidence.ts";
 import { mayEnd, type MayEnd } from "../../data/restart/may-end.ts";
 import type { Blocker } from "../../data/restart/observation.ts";
 import type { SignalChoice } from "../../data/restart/signal.ts";
@@ -70,6 +70,18 @@ const otherWays: readonly Part[] = ["signal", "supervisor"];
 const takesEverything = (state: LinkState): boolean =>
   state.phase === "open" && knows(state.hello, "gateway.restart.request") && takesTarget(state.hello.capabilities);
 
+/** Reads only, and asks nothing of the gateway. */
+export async function lookWhetherItMayEnd(
+  witness: Pick<Witness, "surroundings">,
+  process: ProcessEvidence | null,
+  lock: LockEvidence | null,
+  reading: SupervisorReading,
+): Promise<MayEnd> {
+  const unit = reading.found ? reading.facts : null;
+  const around = process === null ? null : await witness.surroundings(process.pid, unit?.unit ?? null);
+  return mayEnd({ meant: null, process, lock, mainPid: unit?.mainPid ?? null, supervised: reading.found, around });
+}
+
 type Asked = Pick<ActorParts, "target" | "witness" | "link" | "clock" | "hands">;
 
 export function createRestartFacts({ target, witness, link, clock, hands }: Asked): (aim: PerformedAim) => Promise<RestartFacts> {
@@ -94,9 +106,7 @@ export function createRestartFacts({ target, witness, link, clock, hands }: Aske
   });
   const endNow = shared(clock, async (): Promise<MayEnd> => {
     const [{ process }, { lock }, reading] = await Promise.all([processNow(), witness.lock(), supervisorNow()]);
-    const unit = reading.found ? reading.facts : null;
-    const around = process === null ? null : await witness.surroundings(process.pid, unit?.unit ?? null);
-    return mayEnd({ meant: null, process, lock, mainPid: unit?.mainPid ?? null, supervised: reading.found, around });
+    return lookWhetherItMayEnd(witness, process, lock, reading);
   });
   const frozenNow = shared(clock, async (): Promise<Frozen> => {
     if (await isStopped()) return "stopped";

@@ -1,0 +1,169 @@
+// The guard's hand: each step of its ladder is a restart of the one who acts, recorded, watched and judged like a person's.
+import type { Actor, Clock, LinkTap, Witness } from "../../data/action/ports.ts";
+import type { NamedProcess, Preview } from "../../data/action/request.ts";
+import { DecodeError } from "../../data/gateway/decode/field.ts";
+import { decodePreflight } from "../../data/gateway/decode/work.ts";
+import { RpcFailure } from "../../data/gateway/rpc-failure.ts";
+import type { RepairStep } from "../../data/guard/decision.ts";
+import type { RepairAsk, Repaired, Repairs } from "../../data/guard/ports.ts";
+import type { ProofKind } from "../../data/restart/proof.ts";
+import type { RestartRun } from "../../data/restart/run.ts";
+import { problemIn } from "../../data/restart/supervisor-words.ts";
+import { workWords } from "../../data/restart/work-words.ts";
+import type { RestartRequest } from "../../actions/run/preview.ts";
+
+/** Running work has so long when a repair asks for a restart: the gateway is deaf to everybody else already. */
+const ASK_DRAIN_MS = 30_000;
+const TERM_MS = 10_000;
+const FAST_TERM_MS = 3_000;
+const PREFLIGHT_MS = 5_000;
+
+export type RepairsParts = {
+  readonly actor: Pick<Actor, "restart" | "leave">;
+  /** Without asking the gateway anything. */
+  readonly quickPreview: (request: RestartRequest) => Promise<Preview>;
+  readonly witness: Pick<Witness, "process">;
+  readonly link: Pick<LinkTap, "state" | "request">;
+  /** Each run as it goes on; returns the way out. */
+  readonly runs: (heard: (run: RestartRun) => void) => () => void;
+  readonly local: boolean;
+  readonly othersUnderWay: () => string | null;
+  /** `GuardSettings.serviceWaitMs`: who does not wait ten seconds for a service does not wait so long for a process either. */
+  readonly serviceWaitMs: number;
+  readonly clock: Pick<Clock, "monotonicMs">;
+};
+
+const outcomes: { readonly [K in ProofKind]: Repaired["outcome"] } = {
+  "proved-in-process": "proved",
+  "proved-new-process": "proved",
+  stopped: "refuted",
+  "not-restarted": "refuted",
+  "still-deferred": "unproved",
+  "still-draining": "unproved",
+  unproved: "unproved",
+};
+
+const isProved = ({ verdict }: RestartRun): boolean => verdict !== null && outcomes[verdict.kind] === "proved";
+
+/** SIGTERM can be obeyed with a word; SIGKILL cannot. */
+const wasKilled = ({ seen }: RestartRun): boolean => seen.some(({ seen: one }) => one.kind === "signalled" && one.signal === "SIGKILL");
+
+function repairedBy(run: RestartRun): Repaired {
+  const { id, verdict } = run;
+  const unclean = wasKilled(run);
+  if (verdict === null) return { outcome: "unproved", run: id, sentence: "not proved: the guard left before it was over", unclean };
+  return { outcome: outcomes[verdict.kind], run: id, sentence: verdict.sentence, unclean };
+}
+
+const asks = (...requests: readonly Pick<RestartRequest, "aim" | "drainBudgetMs">[]): readonly RestartRequest[] =>
+  requests.map((request) => ({ action: "restart", ...request }));
+
+/** The first that can be done is done. A deaf gateway is not waited for as one that works is. */
+function requestsFor(step: RepairStep, ask: Pick<RepairAsk, "why" | "process"> | null, termMs: number): readonly RestartRequest[] {
+  const force = { aim: "force", drainBudgetMs: ASK_DRAIN_MS } as const;
+  const graceful = { aim: "graceful", drainBudgetMs: null } as const;
+  const signal = { aim: "signal", drainBudgetMs: null } as const;
+  switch (step) {
+    case "ask":
+      return ask?.why === "repair" ? asks(force, graceful, signal) : asks(graceful, force, signal);
+    case "service":
+      return asks({ aim: "service", drainBudgetMs: null });
+    case "clean-up":
+      return asks({ aim: "clean-up", drainBudgetMs: termMs }).map((request) => (ask?.process ? { ...request, process: ask.process } : request));
+    case "start":
+      return asks({ aim: "start", drainBudgetMs: null });
+  }
+}
+
+const nobody = (sentence: string): Repaired => ({ outcome: "refuted", run: null, sentence, unclean: false });
+
+export function createRepairs(parts: RepairsParts): Repairs {
+  const { actor, quickPreview, witness, link, local, clock } = parts;
+  const termMs = parts.serviceWaitMs < TERM_MS ? FAST_TERM_MS : TERM_MS;
+  /** Steps the service manager refused for good: it needs another right, and asking again changes nothing. */
+  const refused = new Map<RepairStep, string>();
+  /** The last one may still wait for its channels. */
+  let settling = false;
+
+  /** The first way that is open, else why the first is not. */
+  async function wayOf(step: RepairStep, ask: Pick<RepairAsk, "why" | "process"> | null): Promise<Preview | string> {
+    if (!local) return "the gateway is on another host: it is only watched";
+    const before = refused.get(step);
+    if (before !== undefined) return before;
+    let why: string | null = null;
+    for (const request of requestsFor(step, ask, termMs)) {
+      const preview = await quickPreview(request);
+      const { precondition } = preview.choice;
+      if (precondition.can) return preview;
+      why ??= precondition.why;
+    }
+    return why ?? "there is no way to do it";
+  }
+
+  /** A process that came meanwhile is another one. */
+  async function isStillIt(meant: NamedProcess): Promise<boolean> {
+    const { process } = await witness.process();
+    return process?.pid === meant.pid && process.startTicks === meant.startTicks;
+  }
+
+  function remember(step: RepairStep, run: RestartRun): void {
+    const unit = run.before.unit;
+    for (const { seen } of run.seen) {
+      if (seen.kind !== "commanded" || seen.code === 0 || unit === null) continue;
+      const problem = problemIn(seen.said, unit);
+      if (problem?.problem === "not-allowed") refused.set(step, `${problem.why}: ${problem.fix}`);
+    }
+  }
+
+  /** Resolves with the proof, not with the last channel that comes back after it. */
+  function watched(id: string, done: Promise<RestartRun>): Promise<RestartRun> {
+    let leave: () => void = () => undefined;
+    const proved = new Promise<RestartRun>((resolve) => {
+      leave = parts.runs((run) => {
+        if (run.id === id && isProved(run)) resolve(run);
+      });
+    });
+    settling = true;
+    const over = done.finally(() => {
+      settling = false;
+    });
+    return Promise.race([proved, over]).finally(leave);
+  }
+
+  return {
+    cannot: async (step) => {
+      const way = await wayOf(step, null);
+      return typeof way === "string" ? way : null;
+    },
+    repair: async (ask) => {
+      const way = await wayOf(ask.step, ask);
+      if (typeof way === "string") return nobody(`nothing was done: ${way}`);
+      if (ask.process !== null && !(await isStillIt(ask.process)))
+        return nobody(`nothing was done: it was about pid ${ask.process.pid}, which is not the gateway's process any more`);
+      if (settling) actor.leave("the guard repairs again");
+      const began = clock.monotonicMs();
+      const { id, done } = ask.step === "service" ? actor.restart(way, null, ask.waitMs) : actor.restart(way, ask.step === "ask" ? ask.waitMs : null);
+      ask.began(id);
+      const run = await watched(id, done);
+      remember(ask.step, run);
+      const repaired = repairedBy(run);
+      const tookMs = clock.monotonicMs() - began;
+      return repaired.outcome === "unproved" && run.verdict !== null
+        ? { ...repaired, sentence: `${repaired.sentence} (after ${Math.round(tookMs / 1_000)} s)` }
+        : repaired;
+    },
+    safe: async () => {
+      if (link.state().phase !== "open") return null;
+      try {
+        const { safe, counts, blockers } = decodePreflight(await link.request("gateway.restart.preflight", {}, PREFLIGHT_MS));
+        const left = counts["totalActive"] ?? blockers.reduce((sum, { count }) => sum + count, 0);
+        return { safe, sentence: safe ? "nothing is running" : `${workWords(blockers, left)} not over` };
+      } catch (error) {
+        if (error instanceof RpcFailure || error instanceof DecodeError) return null;
+        throw error;
+      }
+    },
+    othersUnderWay: parts.othersUnderWay,
+    leave: actor.leave,
+  };
+}
