@@ -104,6 +104,7 @@ function fileOf(from: Fields): GuardFile {
     strikes: times(from, "strikes"),
     strikesNeeded: needNum(from, "strikesNeeded"),
     attempts: needNum(from, "attempts"),
+    rounds: num(from, "rounds") ?? 0,
     nextAttemptAt: num(from, "nextAttemptAt"),
     kills: times(from, "kills"),
     gaveUpAt: num(from, "gaveUpAt"),
