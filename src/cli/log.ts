@@ -17,15 +17,20 @@ export type Log = {
 
 const LONGEST_TEXT = 4_000;
 
+/** Of a program that runs for months: the file and one before it. */
+export const LOG_TURN_BYTES = 5_000_000;
+
 export type LogOptions = {
   /** Null: no log was asked for. */
   readonly file: string | null;
   readonly now: () => number;
+  /** From this size on the file becomes FILE.1, in the place of the one before; null: it grows for ever. */
+  readonly turnAtBytes?: number | null;
   /** Told once, in one sentence, when the file cannot be written. */
   readonly onFailure: (sentence: string) => void;
 };
 
-export function openLog({ file, now, onFailure }: LogOptions): Log {
+export function openLog({ file, now, turnAtBytes = null, onFailure }: LogOptions): Log {
   const secrets = new Set<string>();
   let failed = false;
   const failOnce = (error: unknown): void => {
@@ -34,13 +39,26 @@ export function openLog({ file, now, onFailure }: LogOptions): Log {
     onFailure(`the log ${file} cannot be written: ${causeOf(error)}; gatetop goes on without it`);
   };
   let descriptor = file === null ? null : opened(file, failOnce);
+  let written = descriptor === null ? 0 : fs.fstatSync(descriptor).size;
+
+  /** A pipe or a terminal has no size and stays what it is. */
+  function turned(current: number, file: string): number | null {
+    if (!fs.fstatSync(current).isFile()) return current;
+    fs.renameSync(file, `${file}.1`);
+    fs.closeSync(current);
+    return opened(file, failOnce);
+  }
+
   return {
     write: (level, msg, fields = {}) => {
       if (descriptor === null) return;
       const at = now();
       try {
         const line = JSON.stringify(cleaned({ t: new Date(at).toISOString(), at, level, msg, ...fields }, secrets));
-        fs.writeSync(descriptor, `${line}\n`);
+        written += fs.writeSync(descriptor, `${line}\n`);
+        if (file === null || turnAtBytes === null || written < turnAtBytes) return;
+        written = 0;
+        descriptor = turned(descriptor, file);
       } catch (error) {
         failOnce(error);
       }

@@ -27,17 +27,22 @@ export type Opened = {
   readonly keepDeviceToken: (token: string) => string | null;
 };
 
-export type OpenedFor = { readonly dashboard: boolean; readonly onTrouble: (sentence: string) => void };
+export type OpenedFor = {
+  readonly dashboard: boolean;
+  readonly onTrouble: (sentence: string) => void;
+  /** Of the log; null: it grows. */
+  readonly turnLogAtBytes?: number | null;
+};
 
 /** `run` gets everything; what it gives is given back once all is closed. */
 export async function withOpened<T>(
   { log: logFile }: Pick<Options, "log">,
   found: FoundGateway,
-  { dashboard, onTrouble }: OpenedFor,
+  { dashboard, onTrouble, turnLogAtBytes = null }: OpenedFor,
   run: (opened: Opened) => Promise<T>,
 ): Promise<T> {
   const notes: string[] = [...found.warnings];
-  const log = openLog({ file: logFile, now: Date.now, onFailure: (sentence) => notes.push(sentence) });
+  const log = openLog({ file: logFile, now: Date.now, turnAtBytes: turnLogAtBytes, onFailure: (sentence) => notes.push(sentence) });
   const secrets = new Set<string>();
   const conceal = (secret: string): void => {
     secrets.add(secret);

@@ -17,7 +17,9 @@ const AGAIN_MS = 600_000;
 export type KeptConfig = {
   /** The name of the copy that was made; null: none was needed, or could be. */
   readonly kept: string | null;
-  /** Told once for each change of the file: why no copy could be kept, or that the gateway could not start with what is there now. */
+  /** The gateway runs, and could not start with what is there now. Told once for each change of the file, as `trouble` is. */
+  readonly broken: string | null;
+  /** Why no copy could be kept. */
   readonly trouble: string | null;
 };
 
@@ -48,7 +50,8 @@ export const copiesDir = (state: string, configPath: string): string =>
 
 export const hashOf = (bytes: Buffer): string => createHash("sha256").update(bytes).digest("hex").slice(0, 8);
 
-const nothing: KeptConfig = { kept: null, trouble: null };
+const nothing: KeptConfig = { kept: null, broken: null, trouble: null };
+const troubled = (trouble: string): KeptConfig => ({ ...nothing, trouble });
 
 /** A file that is there, as it was at one moment; null: it changed while it was read. */
 type Read = { readonly bytes: Buffer; readonly version: string } | { readonly tooLarge: true; readonly version: string };
@@ -83,19 +86,22 @@ export function createConfigCopies({ state, configPath, most, now }: ConfigCopie
     }
   };
 
+  const offer = (copies: readonly ConfigCopy[]): string =>
+    copies[0] === undefined ? "no copy of it is kept" : `gatetop config restore shows the copy of ${age(now() - copies[0].at)} ago, and asks`;
+
   function kept(bytes: Buffer): KeptConfig {
-    if (!isUtf8(bytes)) return { kept: null, trouble: `${configPath} is not UTF-8: no copy of it is kept` };
+    if (!isUtf8(bytes)) return troubled(`${configPath} is not UTF-8: no copy of it is kept`);
     const text = bytes.toString("utf8");
     const broken = brokenConfig(text);
     if (broken !== null)
-      return { kept: null, trouble: `the gateway runs, and would not start again: ${brokenWords(configPath, broken)}; gatetop config restore` };
+      return { ...nothing, broken: `the gateway runs, and would not start again: ${brokenWords(configPath, broken)}; ${offer(list())}` };
     const plan = copyPlan(list(), hashOf(bytes), now(), most);
     if (plan === null) return nothing;
     ensurePrivateDir(path.dirname(dir));
     ensurePrivateDir(dir);
     createPrivate(path.join(dir, plan.name), text);
     for (const name of plan.drop) fs.rmSync(path.join(dir, name), { force: true });
-    return { kept: plan.name, trouble: null };
+    return { ...nothing, kept: plan.name };
   }
 
   function keep(): KeptConfig {
@@ -103,11 +109,8 @@ export function createConfigCopies({ state, configPath, most, now }: ConfigCopie
     const read = readWhole(configPath);
     if (read === null) return nothing;
     seen = read.version;
-    return "bytes" in read ? kept(read.bytes) : { kept: null, trouble: `${configPath} is larger than 1 MB: no copy of it is kept` };
+    return "bytes" in read ? kept(read.bytes) : troubled(`${configPath} is larger than 1 MB: no copy of it is kept`);
   }
-
-  const offer = (copies: readonly ConfigCopy[]): string =>
-    copies[0] === undefined ? "no copy of it is kept" : `gatetop config restore shows the copy of ${age(now() - copies[0].at)} ago, and asks`;
 
   function suspect(): string | null {
     const read = readWhole(configPath);
@@ -134,7 +137,7 @@ export function createConfigCopies({ state, configPath, most, now }: ConfigCopie
         const trouble = `no copy of ${configPath} can be kept in ${dir}: ${causeOf(error)}`;
         const known = told === trouble;
         told = trouble;
-        return { kept: null, trouble: known ? null : trouble };
+        return known ? nothing : troubled(trouble);
       }
     },
     suspect: () => {

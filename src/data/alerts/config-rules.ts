@@ -8,6 +8,7 @@ import type { Check, Evidence, Finding, Judging, Rule, Threshold } from "./alert
 import { judged, unknown } from "./judged.ts";
 import { quoted, quotedFrom, read } from "./read-from.ts";
 import { beyond, graded } from "./threshold.ts";
+import { DISK, diskJudgement } from "./upkeep-limits.ts";
 
 const GATEWAY = "gateway";
 
@@ -71,8 +72,6 @@ function updateAvailable({ update, link }: State): Check {
   return judged({ subject: GATEWAY, message: `${update.latest}${from} is out, this is ${update.current}` });
 }
 
-const DISK: Threshold = { quantity: "space left", unit: "%", warn: 10, crit: 5, side: "below", hysteresis: 0.05 };
-
 type Disk = { readonly subject: string; readonly left: number; readonly availableBytes: number | null; readonly fact: Fact<unknown> };
 
 /** The file system of the state directory; told by the gateway, every one it looks at. */
@@ -106,10 +105,9 @@ function diskLow(state: State, judging: Judging): Check {
   if (disks.length === 0) return unknown("no source tells of its disk");
   return judged(
     ...disks.map(({ subject, left, availableBytes, fact }): Finding | null => {
-      const low = beyond(left, DISK, judging, subject);
+      const low = diskJudgement(left, availableBytes, subject, judging);
       const space = availableBytes === null ? "" : ` (${bytes(availableBytes)})`;
-      const evidence = [quoted("left", `${percent(left / 100)}${space}`, fact)];
-      return low && { subject, message: `${percent(left / 100)} left${space}`, evidence, ...graded(low) };
+      return low && { subject, evidence: [quoted("left", `${percent(left / 100)}${space}`, fact)], ...low };
     }),
   );
 }

@@ -3,13 +3,12 @@ import { clockAheadMs } from "../channels/deaf-accounts.ts";
 import { current } from "../facts.ts";
 import type { CronJob, ModelAuth } from "../model/upkeep.ts";
 import type { State } from "../state.ts";
-import { age, duration } from "../units.ts";
+import { age } from "../units.ts";
 import type { Check, Finding, Judging, Rule, Threshold } from "./alert.ts";
 import { joined, judged, unknown } from "./judged.ts";
 import { quotedFrom, read } from "./read-from.ts";
 import { beyond, graded } from "./threshold.ts";
-
-const HOUR_MS = 3_600_000;
+import { CREDENTIALS, credentialJudgement } from "./upkeep-limits.ts";
 
 const COST: Threshold = { quantity: "cost of today", unit: "USD", warn: null, crit: null, hysteresis: 0 };
 
@@ -28,20 +27,10 @@ function costBudget(state: State, judging: Judging): Check {
   );
 }
 
-const CREDENTIALS: Threshold = { quantity: "time until they expire", unit: "h", warn: 24, crit: 0, side: "below", hysteresis: 0 };
-
-const refused: Readonly<Record<string, string>> = { expired: "its credentials have expired", missing: "it has no credentials" };
-
 function credential(state: State, auth: ModelAuth, judging: Judging): Finding | null {
-  const subject = auth.provider;
+  const trouble = credentialJudgement(auth, state.now + clockAheadMs(state), judging);
   const evidence = [quotedFrom(state, "modelAuth", "status", joined(auth.status, auth.profile))];
-  const words = refused[auth.status];
-  if (words !== undefined) return { subject, message: words, severity: "crit", evidence };
-  const leftMs = auth.expiresAt === null || auth.renewed ? null : auth.expiresAt - state.now - clockAheadMs(state);
-  const soon = leftMs === null ? null : beyond(leftMs / HOUR_MS, CREDENTIALS, judging, subject);
-  if (soon === null || leftMs === null) return null;
-  const message = leftMs <= 0 ? "its credentials have expired" : `its credentials expire in ${duration(leftMs)}`;
-  return { subject, message, evidence, ...graded(soon) };
+  return trouble && { subject: auth.provider, evidence, ...trouble };
 }
 
 function credentials(state: State, judging: Judging): Check {
