@@ -28,8 +28,6 @@ export type ConfigCopies = {
   readonly keep: () => KeptConfig;
   /** For one that does not start: what is wrong with the file, as one sentence without secrets; null: nothing that is seen here. */
   readonly suspect: () => string | null;
-  /** Newest first. */
-  readonly list: () => readonly (ConfigCopy & { readonly path: string })[];
 };
 
 export type ConfigCopiesOptions = {
@@ -77,9 +75,10 @@ export function createConfigCopies({ state, configPath, most, now }: ConfigCopie
   let told: string | null = null;
   let notBefore = 0;
 
-  const list: ConfigCopies["list"] = () => {
+  /** Newest first. */
+  const list = (): readonly ConfigCopy[] => {
     try {
-      return copiesIn(fs.readdirSync(dir)).map((copy) => ({ ...copy, path: path.join(dir, copy.name) }));
+      return copiesIn(fs.readdirSync(dir));
     } catch (error) {
       if (codeOf(error) === "ENOENT") return [];
       throw error;
@@ -123,7 +122,6 @@ export function createConfigCopies({ state, configPath, most, now }: ConfigCopie
   }
 
   return {
-    list,
     keep: () => {
       if (now() < notBefore) return nothing;
       try {
