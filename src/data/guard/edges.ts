@@ -44,6 +44,10 @@ export const tellOnce = (memory: GuardMemory, frame: Frame, now: Moment, say: Sa
   tells: [tellOf({ memory, frame, now }, say, "once")],
 });
 
+/** Of somebody who knows himself what begins and what ends. */
+export const tellAs = (memory: GuardMemory, frame: Frame, now: Moment, { edge, ...say }: Say & Pick<Tell, "edge">): Tell =>
+  tellOf({ memory, frame, now }, say, edge);
+
 export type Edge = Say & {
   readonly holds: boolean;
   /** What is told when it is over; undefined: nothing. */
