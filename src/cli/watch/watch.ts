@@ -42,7 +42,7 @@ function openLines(): { readonly lines: Lines; readonly gone: Promise<number> } 
     write: (text: string) => stdout.write(text),
     onDrain: (run: () => void) => void stdout.once("drain", run),
   };
-  const gone = new Promise<number>((resolve) => stdout.once("error", () => resolve(exitCodes.done)));
+  const gone = new Promise<number>((resolve) => stdout.on("error", () => resolve(exitCodes.done)));
   return { lines: createLines(outlet, Date.now), gone };
 }
 
@@ -74,7 +74,6 @@ export async function watch(options: Options, found: FoundGateway, { alerts: set
       const ended = Promise.race([gone, interruptions.first.then(({ code }) => code)]);
       await tellOwnRestarts(opened, live.send);
       beside.look();
-      const timers: NodeJS.Timeout[] = [];
       const seen = await Promise.race([whenSeen(live, FIRST_LOOK_MS), ended]);
       if (typeof seen === "number") {
         live.stop();
@@ -82,8 +81,10 @@ export async function watch(options: Options, found: FoundGateway, { alerts: set
       }
       snapshot("start");
       const unsubscribe = tellChanges(live.store, tell);
-      timers.push(setInterval(beside.look, BESIDE_MS));
-      if (options.every !== null) timers.push(setInterval(() => snapshot("snapshot"), options.every * 1_000));
+      const timers = [
+        setInterval(beside.look, BESIDE_MS),
+        ...(options.every === null ? [] : [setInterval(() => snapshot("snapshot"), options.every * 1_000)]),
+      ];
       const code = await ended;
       unsubscribe();
       for (const timer of timers) clearInterval(timer);
