@@ -103,6 +103,12 @@ export type GuardMemory = {
 
 export const sameProcess = (a: ProcessName, b: ProcessName): boolean => a.pid === b.pid && a.startTicks === b.startTicks;
 
+/** It happened after the guard's own repair began, and no boot has answered since the old one went: nobody else wished it. */
+export function isOwnDoing({ ownStep, lastAnswer }: Pick<GuardMemory, "ownStep" | "lastAnswer">, sinceMs: number): boolean {
+  if (ownStep === null || sinceMs < ownStep.began.monotonicMs) return false;
+  return ownStep.gone === null || lastAnswer === null || lastAnswer.monotonicMs <= ownStep.gone.monotonicMs;
+}
+
 const noDecision: Decision = { row: "first-look", then: "wait", step: null, sentence: "it was not looked at yet" };
 
 /** A guard without a past. */

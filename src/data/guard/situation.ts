@@ -5,6 +5,7 @@ import { holdOf, type Held } from "./holds.ts";
 import type { GuardInput } from "./input.ts";
 import { nextStep, type Chosen } from "./ladder.ts";
 import type { GuardMemory } from "./memory.ts";
+import { isFailure } from "./standing.ts";
 import { strikingOf } from "./strikes.ts";
 import { supervisionOf } from "./supervision.ts";
 import { windowOf, type OpenWindow } from "./windows.ts";
@@ -21,7 +22,7 @@ export type Judged = {
 export function judged(memory: GuardMemory, input: GuardInput, standing: Standing): Judged {
   const supervision = supervisionOf(memory, input, standing);
   const window = windowOf(memory, input, standing);
-  const chosen = nextStep({ memory, input, standing, supervision });
+  const chosen: Chosen = isFailure(standing) ? nextStep({ memory, input, standing, supervision }) : { step: null, round: memory.rounds };
   const held = holdOf({ memory, input, step: chosen.step });
   const strikes = strikingOf(memory.strikes, input.settings);
   const situation: Situation = { standing, supervision, window: window.window, strikes, hold: held.hold };

@@ -2,7 +2,7 @@
 import type { SupervisorFacts, SupervisorProblem, SupervisorReading } from "../restart/supervisor.ts";
 import type { Standing, Supervision } from "./decision.ts";
 import type { GuardInput } from "./input.ts";
-import { sameProcess, type GuardMemory } from "./memory.ts";
+import { isOwnDoing, sameProcess, type GuardMemory } from "./memory.ts";
 import { aliveIn, isAnswering } from "./standing.ts";
 import type { Sight } from "./sight.ts";
 
@@ -42,8 +42,9 @@ function ourStopHangs({ ownStep }: GuardMemory, sight: Sight, facts: SupervisorF
  * Without a supervisor the process speaks for itself: a clean end takes its lock file away and may have been announced, a crash does
  * neither. What the guard's own repair ended was nobody's wish to have it stopped.
  */
-function alone({ ownStep, heard }: GuardMemory, sight: Sight, standing: Standing): Supervision {
-  if (standing !== "gone" || ownStep !== null) return "none";
+function alone(memory: GuardMemory, sight: Sight, standing: Standing): Supervision {
+  const { heard } = memory;
+  if (standing !== "gone" || isOwnDoing(memory, sight.monotonicMs)) return "none";
   return heard?.of === "stop" || sight.staleLock !== true ? "stopped" : "none";
 }
 

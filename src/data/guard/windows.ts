@@ -2,8 +2,8 @@
 import { BEYOND_MS } from "../restart/deadlines.ts";
 import type { Standing, Window } from "./decision.ts";
 import type { GuardInput } from "./input.ts";
-import type { GuardMemory } from "./memory.ts";
-import { aliveIn } from "./standing.ts";
+import { isOwnDoing, type GuardMemory } from "./memory.ts";
+import { aliveIn, isFailure } from "./standing.ts";
 
 /** A port that is taken and silent is booting for so long, channels included (measured: 1.5 s and more, 13 s to hello). */
 export const BOOT_MS = 60_000;
@@ -22,18 +22,15 @@ type Looked = Pick<GuardInput, "sight" | "othersUnderWay" | "place">;
 /** By the monotonic clock; null: it is not open. */
 type End = (memory: GuardMemory, looked: Looked) => number | null;
 
-/** What our own repair makes the gateway say is no news: that it stops was asked for. */
-const isOurs = ({ ownStep }: GuardMemory, sinceMs: number): boolean => ownStep !== null && sinceMs >= ownStep.began.monotonicMs;
-
 const heardFor =
   (of: "restart" | "stop" | "suspension", lengthMs: number): End =>
   (memory) => {
     const { heard } = memory;
-    if (heard === null || heard.of !== of || (of === "stop" && isOurs(memory, heard.at.monotonicMs))) return null;
+    if (heard === null || heard.of !== of || (of === "stop" && isOwnDoing(memory, heard.at.monotonicMs))) return null;
     return heard.at.monotonicMs + lengthMs;
   };
 
-const drain: End = (memory) => (memory.drain === null || isOurs(memory, memory.drain.since.monotonicMs) ? null : memory.drain.untilMs);
+const drain: End = (memory) => (memory.drain === null || isOwnDoing(memory, memory.drain.since.monotonicMs) ? null : memory.drain.untilMs);
 
 /**
  * From whichever of these was last: its process began, its port was taken again, it began to serve, our own repair ended it. It is over
@@ -91,14 +88,12 @@ export const windowRows: readonly Row[] = [
   },
 ];
 
-const fails: readonly Standing[] = ["frozen-proved", "frozen", "deaf", "gone"];
-
 export type OpenWindow = { readonly window: Window; readonly endsMs: number | null };
 
 /** Of a gateway that answers none is open, nor of one nobody could look at. */
 export function windowOf(memory: GuardMemory, looked: Looked, standing: Standing): OpenWindow {
   const now = looked.sight.monotonicMs;
-  if (fails.includes(standing)) {
+  if (isFailure(standing)) {
     for (const { window, end } of windowRows) {
       const endsMs = end(memory, looked);
       if (endsMs !== null && endsMs > now) return { window, endsMs };
