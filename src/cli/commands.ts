@@ -67,11 +67,4 @@ export const commands: { readonly [C in Command]?: Row } = {
       return maintenance(options, found, own.config);
     },
   },
-  config: {
-    contacts: false,
-    run: async ({ options, found, own }) => {
-      const { configCommand } = await import("./config-restore.ts");
-      return configCommand(options, found, own);
-    },
-  },
 };

@@ -164,7 +164,7 @@ export const flagList = Object.entries(flags) as readonly (readonly [FlagKey, Sw
 const repairs = ["restart", "channel"] as const satisfies readonly Command[];
 const guarding = ["guard", "maintenance", "config"] as const satisfies readonly Command[];
 const looking = ["dashboard", "info", "doctor", "report", "check", "watch", ...repairs] as const satisfies readonly Command[];
-const withGateway = [...looking, ...guarding] as const satisfies readonly Command[];
+const withGateway = [...looking, "guard", "maintenance"] as const satisfies readonly Command[];
 
 const ofGroup: { readonly [G in FlagGroup]?: readonly Command[] } = { gateway: withGateway, credentials: withGateway, guard: ["guard"] };
 
@@ -173,6 +173,10 @@ export const belongsTo: { readonly [K in FlagKey]?: readonly Command[] } = {
   ...Object.fromEntries(flagList.flatMap(([key, { group }]) => (ofGroup[group] === undefined ? [] : [[key, ofGroup[group]]]))),
   // An invented gateway has nobody to guard it, and no state of its own.
   demo: looking,
+  // Copies of a config are told by where it is, not by the gateway: that may not start with what is in it.
+  profile: [...withGateway, "config"],
+  stateDir: [...withGateway, "config"],
+  config: [...withGateway, "config"],
   mode: ["restart"],
   wait: ["restart"],
   drain: ["restart"],

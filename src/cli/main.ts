@@ -86,10 +86,15 @@ async function run(options: Options, hooks: LauncherHooks): Promise<number> {
     const { replay } = await import("./replay/replay.ts");
     return replay(options, options.replay, hooks);
   }
-  const stdinLine = options.tokenStdin ? await readStdinLine(process.stdin) : null;
-  const looked = findGatewayOnThisHost(options, stdinLine);
   const own = readOwnConfig({ flag: options.readonly, env: process.env, dir: paths.config, files: realFiles });
   const { readonly, config } = own;
+  if (options.command === "config") {
+    // Also of a config that is gone, or too broken to find a gateway with.
+    const { configCommand } = await import("./config-restore.ts");
+    return configCommand(options, readonly);
+  }
+  const stdinLine = options.tokenStdin ? await readStdinLine(process.stdin) : null;
+  const looked = findGatewayOnThisHost(options, stdinLine);
   if (options.command === "info") {
     const platform = `${process.platform} ${process.arch}`;
     const { file, unread, problems } = own;

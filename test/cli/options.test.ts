@@ -179,7 +179,7 @@ test.each<[string, string[], Partial<Options>]>([
   expect(run(argv)).toEqual({ ...nothing, ...expected });
 });
 
-const listed: readonly string[] = ["info", "doctor", "report", "check", "watch", "restart", "channel", "guard", "maintenance", "config"];
+const listed: readonly string[] = ["info", "doctor", "report", "check", "watch", "restart", "channel", "guard", "maintenance"];
 
 test.each<[string[], string, string]>([
   [["--tokn-file", "x"], "there is no flag --tokn-file", "did you mean --token-file?"],
@@ -242,6 +242,7 @@ test.each<[string[], string, string]>([
   [["config"], "config needs list or restore", "gatetop config list, or gatetop config restore [N]"],
   [["config", "restor"], "config needs list or restore", "did you mean restore?"],
   [["config", "restore", "0"], '"0" is no number of a copy', "gatetop config list"],
+  [["config", "list", "--port", "1"], "--port means nothing to gatetop config", expect.stringMatching(/^it belongs to gatetop, /u) as string],
   [["config", "list", "1"], '"1" is one word too many', "gatetop takes one target"],
   [["config", "list", "--yes"], "--yes means nothing to gatetop config list", "it belongs to gatetop config restore"],
   [["--speed", "10"], "--speed is for --replay", "write --replay F too, or leave --speed out"],
