@@ -25,7 +25,7 @@ const FIRST_LOOK_MS = 10_000;
 const BESIDE_MS = 2_000;
 
 /** Returns the way out. */
-export function tellChanges(store: Pick<Store, "get" | "subscribe">, tell: (change: Change) => void): () => void {
+function tellChanges(store: Pick<Store, "get" | "subscribe">, tell: (change: Change) => void): () => void {
   let before = store.get();
   return store.subscribe(() => {
     const after = store.get();
@@ -51,7 +51,8 @@ export async function watch(options: Options, found: FoundGateway, { alerts: set
   const interruptions = watchInterruptions();
   const { lines, gone } = openLines();
   try {
-    return await withOpened(options, found, { dashboard: false, onTrouble: () => undefined }, async (opened) => {
+    // As before a dashboard, the demo's trouble is still to come.
+    return await withOpened(options, found, { dashboard: true, onTrouble: () => undefined }, async (opened) => {
       const { link, demo, log, notes, target } = opened;
       for (const note of notes) output.err(`gatetop: ${note}\n`);
       const live = createLive({
