@@ -1,7 +1,7 @@
 // `gatetop check` and `gatetop watch` as a monitor and a script run them: the built program, its lines and exit codes.
 import { spawn, type ChildProcessByStdio } from "node:child_process";
 import { once } from "node:events";
-import { createInterface, type Interface } from "node:readline";
+import { createInterface } from "node:readline";
 import type { Readable } from "node:stream";
 import { afterAll, describe, expect, test } from "vitest";
 import { nodes, programPath, runProgram, temporaryHome } from "../support/program.ts";
@@ -49,7 +49,12 @@ test("a flag that does not exist stays a usage error", async () => {
   expect((await runProgram(["check", "--timeot", "3"], { env })).code).toBe(64);
 });
 
-type Watching = { readonly child: ChildProcessByStdio<null, Readable, Readable>; readonly lines: Interface };
+type Told = Readonly<Record<string, unknown>>;
+type Watching = {
+  readonly child: ChildProcessByStdio<null, Readable, Readable>;
+  /** Every line so far, as soon as one of them is wanted. */
+  readonly until: (wanted: (told: Told) => boolean) => Promise<readonly Told[]>;
+};
 
 const watching: Watching["child"][] = [];
 afterAll(() => watching.forEach((child) => child.kill("SIGKILL")));
@@ -57,25 +62,29 @@ afterAll(() => watching.forEach((child) => child.kill("SIGKILL")));
 function watch(...args: string[]): Watching {
   const child = spawn(process.execPath, [programPath, "watch", ...args], { env, stdio: ["ignore", "pipe", "pipe"] });
   watching.push(child);
-  return { child, lines: createInterface({ input: child.stdout }) };
-}
-
-type Told = Readonly<Record<string, unknown>>;
-
-/** Every line up to the first that is wanted. */
-async function until(lines: Interface, wanted: (told: Told) => boolean): Promise<readonly Told[]> {
-  const seen: Told[] = [];
-  for await (const text of lines) {
-    const told = JSON.parse(text) as Told;
-    seen.push(told);
-    if (wanted(told)) return seen;
-  }
-  throw new Error(`it ended after ${JSON.stringify(seen.at(-1))}`);
+  const told: Told[] = [];
+  const looks = new Set<() => void>();
+  createInterface({ input: child.stdout }).on("line", (text) => {
+    told.push(JSON.parse(text) as Told);
+    for (const look of looks) look();
+  });
+  const until: Watching["until"] = (wanted) =>
+    new Promise((resolve, reject) => {
+      const look = (): void => {
+        if (!told.some(wanted)) return;
+        looks.delete(look);
+        resolve(told);
+      };
+      looks.add(look);
+      child.once("exit", () => reject(new Error(`it ended after ${JSON.stringify(told.at(-1))}`)));
+      look();
+    });
+  return { child, until };
 }
 
 test("a restart: the snapshot first, then the link, the rungs, the boot, each line with its schema; ctrl-c ends it", async () => {
-  const { child, lines } = watch("--demo", "restart-drain");
-  const seen = await until(lines, ({ type }) => type === "boot");
+  const { child, until } = watch("--demo", "restart-drain");
+  const seen = await until(({ type }) => type === "boot");
   expect(seen[0]).toMatchObject({ type: "start", snapshot: { schema: "gatetop/1" } });
   expect(seen.every(({ schema, at }) => schema === "gatetop-watch/1" && typeof at === "number")).toBe(true);
   const types = new Set(seen.map(({ type }) => type));
@@ -86,9 +95,9 @@ test("a restart: the snapshot first, then the link, the rungs, the boot, each li
 }, 60_000);
 
 test("snapshots in between, and an end without a word when the reader goes away", async () => {
-  const { child, lines } = watch("--demo", "calm", "--every", "1");
-  const seen = await until(lines, ({ type }) => type === "snapshot");
-  expect(seen.at(-1)).toMatchObject({ snapshot: { verdict: { level: "ok" } } });
+  const { child, until } = watch("--demo", "calm", "--every", "1");
+  const seen = await until(({ type }) => type === "snapshot");
+  expect(seen.find(({ type }) => type === "snapshot")).toMatchObject({ snapshot: { verdict: { level: "ok" } } });
   let err = "";
   child.stderr.setEncoding("utf8").on("data", (text: string) => (err += text));
   child.stdout.destroy();
@@ -101,11 +110,11 @@ test("a maintenance window that a script opens is seen by a watcher within secon
   expect(code).toBe(0);
   const { stdout } = await runProgram(["maintenance", "ws://127.0.0.1:1", "--json"], { env });
   expect(JSON.parse(stdout)).toMatchObject({ window: { reason: "swap" } });
-  const { child, lines } = watch("ws://127.0.0.1:1");
-  await until(lines, ({ type }) => type === "start");
-  const heard = until(lines, ({ type, change }) => type === "alert" && change === "heard");
+  const { child, until } = watch("ws://127.0.0.1:1");
+  await until(({ type }) => type === "start");
+  const heard = until(({ type, change }) => type === "alert" && change === "heard");
   expect((await runProgram(["maintenance", "ws://127.0.0.1:1", "off"], { env })).code).toBe(0);
-  expect((await heard).at(-1)).toMatchObject({ rule: "port-closed", muted: false });
+  expect((await heard).find(({ change }) => change === "heard")).toMatchObject({ rule: "port-closed", muted: false });
   child.kill("SIGTERM");
   await once(child, "exit");
 }, 60_000);
