@@ -1,6 +1,6 @@
 // Who else is responsible for the gateway's process, and what he is doing about it.
 import type { SupervisorFacts, SupervisorProblem, SupervisorReading } from "../restart/supervisor.ts";
-import type { Standing, Supervision } from "./decision.ts";
+import type { RepairStep, Standing, Supervision } from "./decision.ts";
 import type { GuardInput } from "./input.ts";
 import { isOwnDoing, sameProcess, type GuardMemory } from "./memory.ts";
 import { aliveIn, isAnswering } from "./standing.ts";
@@ -31,11 +31,13 @@ const byState: Readonly<Record<string, (facts: SupervisorFacts) => Supervision>>
   failed: () => "failed",
 };
 
+const stopping: readonly RepairStep[] = ["service", "clean-up"];
+
 /** Our command to restart it is what it is stopping for, and the very process that was to go is still there. */
 function ourStopHangs({ ownStep }: GuardMemory, sight: Sight, facts: SupervisorFacts): boolean {
   const process = aliveIn(sight);
-  if (facts.activeState !== "deactivating" || ownStep?.step !== "service" || ownStep.process === null || process === null) return false;
-  return ownStep.gone === null && sameProcess(ownStep.process, process);
+  if (facts.activeState !== "deactivating" || ownStep === null || ownStep.process === null || process === null) return false;
+  return stopping.includes(ownStep.step) && ownStep.gone === null && sameProcess(ownStep.process, process);
 }
 
 /**
