@@ -8,6 +8,7 @@ import { askingOf } from "../data/wishes.ts";
 import type { CellDiff } from "../ui/cell-diff.ts";
 import type { Live } from "./live.ts";
 import { createAuditDesk } from "./audit/audit-desk.ts";
+import { watchGuardFile } from "./guard/watch-guard.ts";
 import { createLogDesk } from "./logs/log-desk.ts";
 import type { Opened } from "./opened.ts";
 import type { Recording } from "./record/recording.ts";
@@ -65,6 +66,10 @@ export function createWishes({ opened, live, link, recording, names, stdout, env
         });
   const audit =
     link === null ? null : createAuditDesk({ store: live.store, send: live.send, request: link.tap.request, demo: opened.demo !== null });
+  const unwatchGuard =
+    link === null || opened.demo !== null
+      ? null
+      : watchGuardFile({ state: stateDir(env), target: () => live.store.get().target, send: live.send, now: Date.now, every });
   const carriers: Carriers = {
     older: ({ of }) => (of === "log" ? logs?.older() : audit?.older()),
     "log-json": ({ line }) => logs?.json(line),
@@ -92,8 +97,14 @@ export function createWishes({ opened, live, link, recording, names, stdout, env
       if (action !== null) onAction(action);
     },
     stop: () => {
+      unwatchGuard?.();
       audit?.stop();
       logs?.stop().catch(onCrash);
     },
   };
+}
+
+function every(ms: number, look: () => void): () => void {
+  const timer = setInterval(look, ms);
+  return () => clearInterval(timer);
 }

@@ -9,32 +9,30 @@ import { ensurePrivateDir, moveAside, readPrivate, replacePrivate } from "../pri
 import type { GuardFiles } from "./target-key.ts";
 
 export type Shelf = GuardShelf & {
-  /** That it still watches, while it has nothing new to say: a repair may take minutes. */
-  readonly touch: () => void;
+  /** That it still watches, while it has nothing new to say. False: there is no file of this guard. */
+  readonly touch: () => boolean;
 };
 
 const unread = (kind: "broken" | "newer"): string =>
   kind === "broken" ? "is of no use" : "was written by another gatetop";
 
 export function openShelf({ dir, state: file }: GuardFiles, now: () => number): Shelf {
-  /** What is in the file, without the time of the look. */
-  let kept: string | null = null;
-
-  const touched = (): boolean => {
-    const at = now() / 1_000;
-    try {
-      fs.utimesSync(file, at, at);
-      return true;
-    } catch (error) {
-      if (codeOf(error) === "") throw error;
-      // Taken away: it is written again.
-      kept = null;
-      return false;
-    }
-  };
+  /** By this guard; another's time must not look like ours. */
+  let written = false;
 
   return {
-    touch: () => void touched(),
+    touch: () => {
+      if (!written) return false;
+      const at = now() / 1_000;
+      try {
+        fs.utimesSync(file, at, at);
+      } catch (error) {
+        if (codeOf(error) === "") throw error;
+        // Taken away: it is to be written again.
+        written = false;
+      }
+      return written;
+    },
     read: () => {
       try {
         const found = readPrivate(file);
@@ -51,15 +49,15 @@ export function openShelf({ dir, state: file }: GuardFiles, now: () => number): 
       }
     },
     write: (state: GuardFile) => {
-      const text = JSON.stringify({ ...state, at: 0 });
-      if (text === kept && touched()) return null;
       try {
         ensurePrivateDir(dir);
         replacePrivate(file, `${JSON.stringify(state)}\n`);
-        kept = text;
+        written = true;
         return null;
       } catch (error) {
         if (codeOf(error) === "") throw error;
+        // Tried again at the next look.
+        written = false;
         return `${file} cannot be written: ${causeOf(error)}`;
       }
     },

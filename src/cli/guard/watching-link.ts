@@ -47,13 +47,6 @@ const phases: { readonly [P in LinkState["phase"]]: Sight["link"]["phase"] } = {
 
 const suspends = (phase: string | null): boolean => phase !== null && phase !== "accepting";
 
-/** Where there are no credentials. */
-export const noLink: LinkRung = {
-  look: () => Promise.resolve({ phase: "none", rpcMs: null, rpcFailed: false }),
-  announced: () => null,
-  close: () => undefined,
-};
-
 /** Started and stopped by itself; its owner asks over the same link. */
 export function watchLink({ link: { tap, start, stop, methods }, timers, now, say }: WatchingLinkParts): LinkRung {
   const knock = createAlarm(timers);

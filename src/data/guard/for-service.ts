@@ -11,9 +11,10 @@ const provedOf = ({ outcome }: GuardAction): boolean | null => (outcome === null
 export function forService(text: string, mtimeMs: number): GuardState | null {
   const read = readGuardFile(text);
   if (read.kind !== "read") return null;
-  const { guard, acts, strikes, strikesNeeded, nextAttemptAt, gaveUpAt, last, schedule, hold, heldUntil } = read.file;
+  const { guard, intervalMs, acts, strikes, strikesNeeded, nextAttemptAt, gaveUpAt, last, schedule, hold, heldUntil } = read.file;
   return {
     at: mtimeMs,
+    intervalMs,
     pid: guard.pid,
     acts,
     strikes: strikes.length,

@@ -39,14 +39,20 @@ describe("what one guard writes", () => {
 
   test("nothing new: the file stays as it is, and its time is that of the look", () => {
     const shelf = open();
+    expect(shelf.touch()).toBe(false);
     shelf.write(guardFile());
     const { ino } = identity();
     now += 5_000;
-    expect(shelf.write(guardFile({ at: now }))).toBeNull();
+    expect(shelf.touch()).toBe(true);
     expect(identity()).toEqual({ ino, mtimeMs: now });
+  });
+
+  test("another guard's file does not become ours by a touch", () => {
+    open().write(guardFile());
+    const before = identity();
     now += 5_000;
-    shelf.touch();
-    expect(identity()).toEqual({ ino, mtimeMs: now });
+    expect(open().touch()).toBe(false);
+    expect(identity()).toEqual(before);
   });
 
   test("something new: another file, whole", () => {
@@ -61,6 +67,7 @@ describe("what one guard writes", () => {
     const shelf = open();
     shelf.write(guardFile());
     fs.rmSync(files.state);
+    expect(shelf.touch()).toBe(false);
     expect(shelf.write(guardFile())).toBeNull();
     expect(shelf.read().file).toEqual(guardFile());
   });

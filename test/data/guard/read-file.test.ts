@@ -53,6 +53,7 @@ describe("what the service board shows of it", () => {
   test("everything, when there is everything", () => {
     expect(forService(textOf(troubledFile), NOW + 1_234)).toEqual({
       at: NOW + 1_234,
+      intervalMs: 5_000,
       pid: 4_711,
       acts: true,
       strikes: 2,

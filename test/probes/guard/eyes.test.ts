@@ -235,7 +235,9 @@ describe("what could not be looked at is not taken for gone", () => {
     place.lock(gateway);
     await gateway.stop();
     const uid = (process.getuid?.() ?? 0) + 1;
-    expect((await eyesOn(place.target(gateway.port), { uid }).look(false)).process).toEqual({ looked: false, value: null });
+    const target = { ...place.target(gateway.port), pid: gateway.pid };
+    expect((await eyesOn(target, { uid }).look(false)).process).toEqual({ looked: false, value: null });
+    expect((await eyesOn(target).look(false)).process).toMatchObject({ looked: true, value: { pid: gateway.pid, evidence: "flag" } });
   });
 
   test("a lock that may not be read", async () => {

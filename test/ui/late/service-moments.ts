@@ -153,6 +153,7 @@ const agent = `<plist><dict><key>RunAtLoad</key><true/>
 
 const guard: GuardState = {
   at: at(10_000),
+  intervalMs: 5_000,
   pid: 4711,
   acts: true,
   strikes: 1,

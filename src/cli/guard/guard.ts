@@ -1,0 +1,172 @@
+// `gatetop guard`: watches one gateway without a screen, repairs it when it may, and tells. Everything it needs is opened here.
+import os from "node:os";
+import type { GuardSettings } from "../../data/guard/settings.ts";
+import { exitCodes } from "../exit-codes.ts";
+import { realFiles } from "../find/files.ts";
+import type { FoundGateway } from "../find/gateway.ts";
+import { guardSettings } from "../guard-settings.ts";
+import { withOpened } from "../opened.ts";
+import type { Options } from "../options.ts";
+import { output } from "../output.ts";
+import { configNotes, readOwnConfig, type OwnConfigRead } from "../own-config.ts";
+import { ownPaths } from "../own-paths.ts";
+import { takeGuardLock } from "./guard-lock.ts";
+import { createLines, type Lines } from "./lines.ts";
+import { startLoop } from "./loop.ts";
+import { guardOnce } from "./once.ts";
+import { openGuard, type OpenedGuard } from "./parts.ts";
+import { guardRearm, guardStatus } from "./status.ts";
+import { guardFiles, type GuardFiles } from "./target-key.ts";
+import { createTurn, type Turn } from "./turn.ts";
+
+/** What was told is given so long to arrive when the guard ends. */
+const DRAIN_MS = 3_000;
+
+type Asked = { readonly options: Options; readonly found: FoundGateway; readonly own: OwnConfigRead };
+type Verb = NonNullable<Options["guard"]>;
+
+const paths = () => ownPaths(process.env, os.homedir());
+
+const aside = ({ options, found }: Asked) => ({
+  files: guardFiles(paths().state, found.target),
+  json: options.json,
+  output,
+  now: Date.now(),
+});
+
+const verbs: { readonly [V in Verb]: (asked: Asked) => Promise<number> } = {
+  run: watchAlone,
+  status: (asked) => guardStatus(aside(asked)),
+  rearm: (asked) => guardRearm(aside(asked)),
+  install: async ({ options, found, own }) => {
+    const { guardInstall } = await import("./install/command.ts");
+    return guardInstall(options, found, { readonly: own.readonly, guard: own.config.guard });
+  },
+  uninstall: async ({ options, found }) => {
+    const { guardUninstall } = await import("./install/command.ts");
+    return guardUninstall(options, found);
+  },
+};
+
+/** Resolves with the exit code. */
+export function guardCommand(options: Options, found: FoundGateway, own: OwnConfigRead): Promise<number> {
+  return verbs[options.guard ?? "run"]({ options, found, own });
+}
+
+/** Two guards of one gateway would each count the other's repair as a failure. */
+async function watchAlone(asked: Asked): Promise<number> {
+  const { options, found } = asked;
+  const files = guardFiles(paths().state, found.target);
+  const lock = takeGuardLock(files);
+  switch (lock.kind) {
+    case "failed":
+      output.err(`gatetop: ${lock.why}\n  the guard remembers what it did there: set $XDG_STATE_HOME to a directory that can be written\n`);
+      return exitCodes.failed;
+    case "another": {
+      const who = `${lock.pid === null ? "a guard" : `the guard with pid ${lock.pid}`} watches this gateway already`;
+      if (options.once) await output.out(`${who}\n`);
+      else output.err(`gatetop: ${who}\n  gatetop guard status tells what it does\n`);
+      return options.once ? exitCodes.done : exitCodes.notYet;
+    }
+    case "held":
+      try {
+        return await watch(asked, files);
+      } finally {
+        lock.release();
+      }
+  }
+}
+
+/** As asked for on the command line, over the config file as it is now. What may change nothing only tells. */
+const settingsOf = ({ options }: Asked, { config, readonly }: OwnConfigRead): GuardSettings => {
+  const settings = guardSettings(config.guard, options);
+  return readonly === null ? settings : { ...settings, act: false };
+};
+
+function watch(asked: Asked, files: GuardFiles): Promise<number> {
+  const { options, found, own } = asked;
+  // A reader that went away must not end the guard.
+  for (const one of [process.stdout, process.stderr]) one.on("error", () => undefined);
+  const lines = createLines({ json: options.json, env: process.env, now: Date.now, write: (text) => void process.stdout.write(text) });
+  const onTrouble = (sentence: string): void => output.err(`gatetop: ${sentence}\n`);
+  return withOpened(options, found, { dashboard: false, onTrouble }, async (opened) => {
+    opened.notes.forEach(onTrouble);
+    let settings = settingsOf(asked, own);
+    const guard = await openGuard({
+      opened,
+      files,
+      state: paths().state,
+      readonly: own.readonly,
+      settings: () => settings,
+      alerts: own.config.alerts,
+      connects: found.missing === null,
+      lines,
+    });
+    if (!options.once) lines.say("info", greeting(found, settings, own.readonly));
+    const reload = (): void => {
+      const now = readOwnConfig({ flag: options.readonly, env: process.env, dir: paths().config, files: realFiles });
+      for (const note of configNotes(now)) lines.say("warning", note);
+      settings = settingsOf(asked, now);
+      guard.renewed();
+      lines.say("info", `config read again: ${greeting(found, settings, now.readonly)}`);
+    };
+    return run(guard, { once: options.once, intervalMs: () => settings.intervalMs, reload, lines });
+  });
+}
+
+function greeting({ target }: FoundGateway, { act, intervalMs, strikes }: GuardSettings, readonly: string | null): string {
+  const manner = act ? "repairs" : `only tells what it would do${readonly === null ? "" : ` (${readonly})`}`;
+  return `guard of ${target.host}:${target.port}: looks every ${intervalMs / 1_000} s, ${strikes} strikes, ${manner}`;
+}
+
+type Running = {
+  readonly once: boolean;
+  readonly intervalMs: () => number;
+  readonly reload: () => void;
+  readonly lines: Lines;
+};
+
+async function run(guard: OpenedGuard, running: Running): Promise<number> {
+  const { clock } = guard.parts;
+  const turn = createTurn(guard.parts, guard.memory);
+  const { intervalMs } = running;
+  const ways = watchSignals(running.reload);
+  try {
+    if (running.once) return await Promise.race([guardOnce({ turn, clock, intervalMs }), ways.ended.then(() => ended(turn))]);
+    const loop = startLoop({ turn, clock, intervalMs });
+    await Promise.race([loop.ended, ways.ended]);
+    loop.stop();
+    return ended(turn);
+  } finally {
+    ways.ignore();
+    await guard.close(DRAIN_MS);
+    // The exit must not cut a pipe short.
+    await output.out("");
+  }
+}
+
+function ended(turn: Pick<Turn, "stop">): number {
+  turn.stop("the guard was ended");
+  return exitCodes.done;
+}
+
+/** SIGHUP reads the config again, but where a terminal that goes away sends it. */
+function watchSignals(reload: () => void): { readonly ended: Promise<void>; readonly ignore: () => void } {
+  let end = (): void => undefined;
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const hangUp = process.stdin.isTTY || process.stdout.isTTY ? end : reload;
+  const heard = [
+    ["SIGTERM", end],
+    ["SIGINT", end],
+    ["SIGHUP", hangUp],
+  ] as const;
+  for (const [signal, hear] of heard) process.on(signal, hear);
+  return {
+    ended,
+    ignore: () => {
+      for (const [signal, hear] of heard) process.off(signal, hear);
+    },
+  };
+}
