@@ -47,6 +47,7 @@ const rows: readonly Row[] = [
       "probes/world/run-command.ts": "the one way to look with a command",
     },
   },
+  { what: "starts a gateway", pattern: /"systemd-run"/u, except: {} },
   {
     what: "writes over the link",
     pattern: /\bopenWriter\(|createOpenWriter\(/u,

@@ -35,6 +35,9 @@ async function performed(
     readonly signal?: Awaited<ReturnType<Hands["signal"]>>;
     readonly refused?: true;
     readonly leaving?: true;
+    /** What the command that starts it ends with; undefined: there is none. */
+    readonly runs?: number | null;
+    readonly supervised?: true;
   } = {},
 ): Promise<readonly string[]> {
   const done: string[] = [];
@@ -73,6 +76,11 @@ async function performed(
     witness: {
       lock: () => Promise.resolve({ kind: "lock", lock: locks[0] === undefined ? null : lock(locks.shift() ?? null) }),
       signalFacts: () => Promise.resolve({ ...signalFacts, ...given.facts }),
+      supervisor: () =>
+        Promise.resolve(
+          given.supervised ? { found: true, facts: unit(), problems: [] } : { found: false, why: "no service", problems: [] },
+        ),
+      port: () => Promise.resolve({ kind: "port", open: false, why: "connection refused: nothing listens there" }),
     } as Witness,
     hands: {
       signal: (signal, { pid, startTicks }) => {
@@ -83,7 +91,13 @@ async function performed(
         done.push(`unit ${verb}`);
         return Promise.resolve({ code: given.codes?.[verb] ?? 0, said: "", tookMs: 1 });
       },
-      run: null,
+      run:
+        given.runs === undefined
+          ? null
+          : () => {
+              done.push("runs");
+              return Promise.resolve({ code: given.runs ?? null, said: "", tookMs: 1 });
+            },
     },
     openWriter: given.refused ? nobodyOpens : () => Promise.resolve({ ok: true, writer }),
     clock: { now: () => 0, monotonicMs: () => 0, set: () => null, clear: () => {} },
@@ -146,6 +160,11 @@ test.each<readonly [string, Parameters<typeof performed>, readonly string[]]>([
     ["start", { before: { unit: unit({ result: "start-limit-hit" }) }, codes: { "reset-failed": 1 } }],
     ["begins by command", "unit reset-failed", "told reset-failed 1"],
   ],
+  ["start of one that nobody supervises", ["start", { runs: null }], ["begins by command", "runs", "told start null"]],
+  ["start of one that does not start", ["start", { runs: 1 }], ["begins by command", "runs", "told start 1"]],
+  ["start of one that has a service after all", ["start", { runs: null, supervised: true }], ["begins by command", "unit start", "told start 0"]],
+  ["start while gatetop leaves", ["start", { runs: null, leaving: true }], ["begins by command"]],
+  ["clean-up of nobody in particular", ["clean-up"], ["told other-process"]],
   ["signal while gatetop leaves: none is sent", ["signal", { leaving: true }], ["begins by signal"]],
   ["graceful while gatetop leaves: nobody is asked", ["graceful", { leaving: true }], ["begins by rpc", "closed"]],
   ["service while gatetop leaves", ["service", { leaving: true }], ["begins by command"]],

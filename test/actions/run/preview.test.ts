@@ -7,7 +7,7 @@ import type { JournalEntry } from "../../../src/data/action/journal.ts";
 import type { Preview } from "../../../src/data/action/request.ts";
 import type { LinkState } from "../../../src/data/link-state.ts";
 import type { BootRecord } from "../../../src/data/restart/evidence.ts";
-import { supervisorProblem, type ProblemName } from "../../../src/data/restart/supervisor-words.ts";
+import { problemsOf, supervisorProblem, type ProblemName } from "../../../src/data/restart/supervisor-words.ts";
 import { hello, START, waitingLink } from "../../support/scene.ts";
 import { began } from "../journal-entries.ts";
 import { facts, unit } from "./facts.ts";
@@ -40,6 +40,7 @@ const nobody: RestartFacts["supervisor"] = { found: false, why: "no service mana
 const old = { ...hello, version: "2026.2.26", methods: ["health"], capabilities: [] };
 const plain = { ...hello, methods: ["gateway.restart.request"], capabilities: [] };
 const turnedDown = (code: string): LinkState => ({ phase: "refused", refusal: { code, why: "w", fix: "f" }, since: START, retryAt: null });
+const mute: RestartFacts["supervisor"] = { found: false, why: "w", problems: [supervisorProblem("no-answer", unit())] };
 const inactive: RestartFacts["supervisor"] = {
   found: true,
   facts: unit({ activeState: "inactive", subState: "dead", mainPid: null }),
@@ -70,6 +71,12 @@ describe("whether it can be done", () => {
     ["no lock file", "force", { evidence: { ...facts().evidence, lock: null } }, "no-lock", 1],
     ["a frozen process", "force", { frozen: "stopped" }, "frozen", 1],
     ["a process that answers", "kill", {}, "not-frozen", 1],
+    ["another host", "clean-up", { local: false }, "not-local", 1],
+    ["a process that may be another", "clean-up", { end: { may: false, code: "recycled-pid", why: "w" } }, "recycled-pid", 1],
+    ["another user's process", "clean-up", { end: { may: false, code: "not-permitted", why: "w" } }, "not-permitted", 77],
+    ["a process nobody would start again", "clean-up", { supervisor: nobody }, "no-supervisor", 1],
+    ["a manager that gives no answer may start it", "clean-up", { supervisor: mute, canRun: true }, "no-answer", 1],
+    ["one that runs already, of no service", "start", { supervisor: nobody, canRun: true }, "already-running", 1],
     ["a process nobody could look at", "kill", { frozen: "unknown" }, "not-frozen", 1],
     ["a frozen one nobody would start again", "kill", { frozen: "silent", supervisor: nobody }, "nobody-starts-it", 1],
     ["a service that runs", "start", {}, "already-running", 1],
@@ -82,6 +89,19 @@ describe("whether it can be done", () => {
 
   test.each<readonly [string, PerformedAim, Partial<RestartFacts>]>([
     ["a frozen process of a service", "kill", { frozen: "stopped" }],
+    ["a process that is the gateway for certain", "clean-up", { end: { may: true, process: { pid: 12, startTicks: 500 } } }],
+    ["one of no service, and somebody said how it is started", "clean-up", { supervisor: nobody, canRun: true }],
+    [
+      "down, of no service, and somebody said how it is started",
+      "start",
+      {
+        supervisor: nobody,
+        canRun: true,
+        link: waitingLink(),
+        hello: null,
+        evidence: { ...facts().evidence, process: null, serving: null },
+      },
+    ],
     ["a service that does not run", "start", { supervisor: inactive }],
     ["a service that does not run", "service", { supervisor: inactive }],
     [
@@ -110,7 +130,7 @@ describe("what to do instead", () => {
     supervisor: noUnit,
     signal: noSignal("stale-lock"),
   };
-  const mute: Partial<RestartFacts> = { link: waitingLink(), hello: null, supervisor: noUnit };
+  const quiet: Partial<RestartFacts> = { link: waitingLink(), hello: null, supervisor: noUnit };
   const byItself = "start it with its own command: openclaw gateway run, or as a service: openclaw gateway install";
 
   test.each<readonly [string, PerformedAim, Partial<RestartFacts>, string | null]>([
@@ -122,8 +142,8 @@ describe("what to do instead", () => {
     ["of a profile", "start", { ...gone, profile: "rescue" }, byItself.replaceAll("openclaw", "openclaw --profile rescue")],
     ["down, with a service", "graceful", { ...gone, supervisor: inactive }, "--mode service"],
     ["down, with a service", "signal", { ...gone, supervisor: inactive }, "--mode service"],
-    ["mute, with a signal and no service", "graceful", mute, "--mode signal"],
-    ["mute, with neither", "graceful", { ...mute, signal: noSignal("disagreement") }, "its own command: openclaw gateway restart"],
+    ["mute, with a signal and no service", "graceful", quiet, "--mode signal"],
+    ["mute, with neither", "graceful", { ...quiet, signal: noSignal("disagreement") }, "its own command: openclaw gateway restart"],
     [
       "up, of no service",
       "service",
@@ -140,7 +160,7 @@ describe("what to do instead", () => {
   });
 
   test("what is advised can be done", async () => {
-    for (const over of [gone, mute, { supervisor: noUnit }, { ...mute, supervisor: inactive }]) {
+    for (const over of [gone, quiet, { supervisor: noUnit }, { ...quiet, supervisor: inactive }]) {
       for (const aim of ["graceful", "signal", "service", "force", "start"] as const) {
         const { precondition } = (await previewOf(aim, over)).choice;
         const advised = precondition.can
@@ -181,6 +201,19 @@ describe("what it says", () => {
     ],
     ["force", {}, /^gives running work 3\.0s to end/u],
     ["kill", { frozen: "stopped" }, /^SIGTERM to the frozen pid 12, SIGKILL after 10 s/u],
+    ["clean-up", {}, /^SIGTERM to pid 12, SIGKILL after 10s, .* started again$/u],
+    ["start", { supervisor: nobody, canRun: true }, /^runs the command it is started with$/u],
+    [
+      "service",
+      {
+        supervisor: {
+          found: true,
+          facts: unit({ activeState: "failed", subState: "failed", result: "exit-code", automaticRestarts: 10 }),
+          problems: [],
+        },
+      },
+      /^systemctl --user reset-failed openclaw-gateway\.service, then systemctl --user restart /u,
+    ],
   ])("%s", async (aim, over, does) => expect((await previewOf(aim, over)).choice.does).toMatch(does));
 
   test.each<readonly [PerformedAim, string]>([
@@ -207,6 +240,8 @@ describe("what it says", () => {
 });
 
 describe("warnings", () => {
+  const latched = unit({ activeState: "failed", subState: "failed", result: "exit-code", mainPid: null, automaticRestarts: 10 });
+  const givenUp: RestartFacts["supervisor"] = { found: true, facts: latched, problems: problemsOf(latched) };
   const boot = (startedAt: number): BootRecord => ({
     bootId: `b${startedAt}`,
     pid: 1,
@@ -225,6 +260,13 @@ describe("warnings", () => {
     ["a release that comes later", "graceful", { version: "2026.7.1" }, [], [/up to 28 s later/u]],
     ["somebody else's restart", "graceful", {}, entries, [/asked for by ana from 100\.64\.0\.7 12s ago is not over/u]],
     ["a user that does not linger", "start", { supervisor: problem("no-linger") }, [], [/does not linger/u]],
+    [
+      "a unit its manager gave up, whose last run failed by itself",
+      "start",
+      { supervisor: givenUp },
+      [],
+      [/was started too often in a short time, so it is not started again/u],
+    ],
     [
       "the third unclean boot",
       "kill",

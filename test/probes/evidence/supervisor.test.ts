@@ -51,6 +51,15 @@ describe("systemctl show", () => {
     expect(parseShow(text, user)).toMatchObject({ mainPid: null, activeState: "activating", subState: "auto-restart" });
   });
 
+  test.each([
+    ["78", "78", true],
+    ["1", "78 79", false],
+    ["0", "", undefined],
+  ])("ended with %s, not to be restarted after %s", (status, prevent, restartPrevented) => {
+    const text = `${running}ExecMainStatus=${status}\nRestartPreventExitStatus=${prevent}\n`;
+    expect(parseShow(text, user).restartPrevented).toBe(restartPrevented);
+  });
+
   test("what is not told is unknown, not zero", () => {
     const empty = parseShow("NRestarts=[not set]\nTimeoutStopUSec=infinity\nInvocationID=\n", user);
     expect(empty).toMatchObject({ automaticRestarts: null, stopTimeoutMs: null, invocationId: null, loadState: null, enabled: null });
@@ -249,6 +258,12 @@ describe("which service runs the gateway", () => {
     [
       "a start-limit latch",
       running.replace("Result=success", "Result=start-limit-hit").replace("=active", "=failed"),
+      "start-limit",
+      `systemctl --user reset-failed ${user.unit}`,
+    ],
+    [
+      "a latch whose last run failed by itself",
+      running.replace("Result=success", "Result=exit-code").replace("=active", "=failed"),
       "start-limit",
       `systemctl --user reset-failed ${user.unit}`,
     ],

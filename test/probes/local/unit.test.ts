@@ -64,6 +64,15 @@ describe("around a process that is found", () => {
       },
       none,
     ],
+    [
+      "the guard's own service, though the gateway it started is the first process there",
+      {
+        "/proc/42/cgroup": "0::/user.slice/user@1000.service/app.slice/gatetop-guard-openclaw.service\n",
+        "/proc/self/mountinfo": mountinfo,
+        "/proc/42/stat": stat(42, 100),
+      },
+      none,
+    ],
     ["a service whose processes cannot be seen", { "/proc/42/cgroup": `0::${ssh}\n` }, none],
   ])("%s", async (_, files, expected) => {
     expect(await unitProbe.read(linuxWith(files), running)).toEqual(expected);
