@@ -90,12 +90,12 @@ async function end(parts: CleanUpParts, first: Sure, members: Map<number, NamedP
   if (first.found?.state === "T") await hands.signal("SIGCONT", process);
   if (await goneWithin(termMs, witness, process, clock)) return { ok: true };
   const sure = await stillDown(parts);
-  if (!sure.ok && sure.code === "answers") {
-    if (await goneWithin(LEAVING_MS, witness, process, clock)) return { ok: true };
-    return no("answers", `pid ${pid} answers again and was told to end: it does so when its work is over`);
-  }
-  if (!sure.ok) return sure.code === "gone" || sure.code === "other-process" ? { ok: true } : sure;
-  keep(sure);
+  if (!sure.ok && (sure.code === "gone" || sure.code === "other-process")) return { ok: true };
+  if (!sure.ok && sure.code !== "answers") return sure;
+  if (sure.ok) keep(sure);
+  else if (await goneWithin(LEAVING_MS, witness, process, clock)) return { ok: true };
+  // Its service starts it again whenever its work is over; nobody would, of one that runs alone and ends when nobody looks any more.
+  else if (first.reading.found) return no("answers", `pid ${pid} answers again and was told to end: it does so when its work is over`);
   const kill = await hands.signal("SIGKILL", process);
   if (!kill.ok) return kill.code === "gone" ? { ok: true } : kill;
   saw({ kind: "signalled", signal: "SIGKILL", pid });

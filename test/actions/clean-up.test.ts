@@ -136,6 +136,11 @@ describe("what is done", () => {
       ["begins", "SIGTERM 2815 700", "SIGKILL 2900 710"],
     ],
     [
+      "one that runs alone and answers, but does not come to an end: later nobody would start it",
+      { healthz: ["silent", "answered"], reading: alone("no-unit"), run: { code: null, said: "" } },
+      [...killed, "run"],
+    ],
+    [
       "one that ended by itself at the last moment",
       { refuses: { ok: false, code: "gone", why: "gone" }, port: "refused" },
       ["begins", "SIGTERM 2815 700", "SIGKILL 2900 710", "start"],

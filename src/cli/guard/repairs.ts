@@ -6,6 +6,7 @@ import { decodePreflight } from "../../data/gateway/decode/work.ts";
 import { RpcFailure } from "../../data/gateway/rpc-failure.ts";
 import type { RepairStep } from "../../data/guard/decision.ts";
 import type { RepairAsk, Repaired, Repairs } from "../../data/guard/ports.ts";
+import { lastSeen } from "../../data/restart/moments.ts";
 import type { ProofKind } from "../../data/restart/proof.ts";
 import type { RestartRun } from "../../data/restart/run.ts";
 import { problemIn } from "../../data/restart/supervisor-words.ts";
@@ -52,7 +53,9 @@ function repairedBy(run: RestartRun): Repaired {
   const { id, verdict } = run;
   const unclean = wasKilled(run);
   if (verdict === null) return { outcome: "unproved", run: id, sentence: "not proved: the guard left before it was over", unclean };
-  return { outcome: outcomes[verdict.kind], run: id, sentence: verdict.sentence, unclean };
+  // Why it stopped half-way: a verdict speaks of what was seen, not of what was left undone.
+  const left = isProved(run) || verdict.kind === "not-restarted" ? null : (lastSeen(run, "unanswered")?.seen.why ?? null);
+  return { outcome: outcomes[verdict.kind], run: id, sentence: left === null ? verdict.sentence : `${verdict.sentence}; ${left}`, unclean };
 }
 
 const asks = (...requests: readonly Pick<RestartRequest, "aim" | "drainBudgetMs">[]): readonly RestartRequest[] =>

@@ -174,6 +174,12 @@ describe("each step is the restart of that kind", () => {
     expect(repaired.sentence).toContain(verdicts[verdict].sentence);
   });
 
+  test("why it stopped half-way is told with what was seen", async () => {
+    const why = "its port is still held by another process: nothing is started beside it";
+    const { repairs, ask } = rig({ verdict: verdicts.stopped, seen: [{ kind: "unanswered", sent: false, code: "port-taken", why }] });
+    expect((await repairs.repair(ask({ step: "clean-up" }))).sentence).toBe(`STOPPED, not restarted; ${why}`);
+  });
+
   test("one that was left is not proved", async () => {
     const { repairs, ask } = rig({ verdict: null });
     expect(await repairs.repair(ask({}))).toMatchObject({ outcome: "unproved" });
