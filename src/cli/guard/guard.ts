@@ -5,6 +5,7 @@ import { exitCodes } from "../exit-codes.ts";
 import { realFiles } from "../find/files.ts";
 import type { FoundGateway } from "../find/gateway.ts";
 import { guardSettings } from "../guard-settings.ts";
+import { LOG_TURN_BYTES } from "../log.ts";
 import { withOpened } from "../opened.ts";
 import type { Options } from "../options.ts";
 import { output } from "../output.ts";
@@ -89,7 +90,7 @@ function watch(asked: Asked, files: GuardFiles): Promise<number> {
   for (const one of [process.stdout, process.stderr]) one.on("error", () => undefined);
   const lines = createLines({ json: options.json, env: process.env, now: Date.now, write: (text) => void process.stdout.write(text) });
   const onTrouble = (sentence: string): void => output.err(`gatetop: ${sentence}\n`);
-  return withOpened(options, found, { dashboard: false, onTrouble }, async (opened) => {
+  return withOpened(options, found, { dashboard: false, onTrouble, turnLogAtBytes: LOG_TURN_BYTES }, async (opened) => {
     opened.notes.forEach(onTrouble);
     let settings = settingsOf(asked, own);
     const guard = await openGuard({

@@ -124,7 +124,6 @@ export async function openGuard(given: OpenGuard): Promise<OpenedGuard> {
       alerts,
       cleanLogs: settings().cleanLogs && settings().act,
       ask: link === noTappedLink ? null : link.tap.request,
-      logFile: () => null,
       uid: world.uid,
       now: Date.now,
     }),

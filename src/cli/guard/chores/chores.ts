@@ -5,9 +5,10 @@ import type { GuardFile } from "../../../data/guard/state-file.ts";
 import type { Target } from "../../../data/target.ts";
 import { usualFiles } from "../../../probes/evidence/log-evidence.ts";
 import type { ConfigCopies } from "../config-copies.ts";
-import { askCredentials, credentialFindings, type Ask } from "./credentials.ts";
+import type { Ask } from "./ask.ts";
+import { askCredentials, credentialFindings } from "./credentials.ts";
 import { diskFindings, diskSpace } from "./disk.ts";
-import { cleanLogs } from "./logs.ts";
+import { askLogFile, cleanLogs } from "./logs.ts";
 
 export type ChoreParts = {
   readonly target: Target;
@@ -18,8 +19,6 @@ export type ChoreParts = {
   readonly cleanLogs: boolean;
   /** Over the link that watches; rejects with RpcFailure. Null: there is none. */
   readonly ask: Ask | null;
-  /** The log file the gateway named; null: it did not. */
-  readonly logFile: () => string | null;
   readonly uid: number | null;
   readonly now: () => number;
 };
@@ -52,9 +51,9 @@ const does: { readonly [C in Chore]: Does } = {
     const findings = ask === null ? null : credentialFindings(await askCredentials(ask), alerts, told, now());
     return findings === null ? nothing : choreEdges("credentials", findings, told, (provider) => `${provider}: its credentials are well again`);
   },
-  logs: async ({ target, cleanLogs: clean, logFile, uid, now }) => {
+  logs: async ({ target, cleanLogs: clean, ask, uid, now }) => {
     if (!target.local || uid === null) return nothing;
-    const places = { usual: usualFiles(target, uid, now()), current: logFile() };
+    const places = { usual: usualFiles(target, uid, now()), current: ask === null ? null : await askLogFile(ask) };
     return once(await cleanLogs({ places, uid, now: now(), clean }));
   },
 };

@@ -1,29 +1,18 @@
 // The model providers' credentials, asked of the gateway and judged by the dashboard's own rule.
 import type { AlertSettings } from "../../../data/alerts/settings.ts";
 import { configuredLimits, credentialJudgement } from "../../../data/alerts/upkeep-limits.ts";
-import { DecodeError } from "../../../data/gateway/decode/field.ts";
 import { decodeModelAuth } from "../../../data/gateway/decode/model-auth.ts";
-import { RpcFailure } from "../../../data/gateway/rpc-failure.ts";
 import { toldSeverity, type ChoreFinding } from "../../../data/guard/chores.ts";
 import type { GuardFile } from "../../../data/guard/state-file.ts";
 import { harmless } from "../../../data/harmless.ts";
 import type { ModelAuth } from "../../../data/model/upkeep.ts";
+import { tryAsk, type Ask } from "./ask.ts";
 import { severityOf } from "./severity.ts";
 
 const METHOD = "models.authStatus";
-const TIMEOUT_MS = 10_000;
-
-export type Ask = (method: string, params: unknown, timeoutMs: number) => Promise<unknown>;
 
 /** Null: there is no answer (no connection, no credentials of ours, a release before 2026.5). */
-export async function askCredentials(ask: Ask): Promise<readonly ModelAuth[] | null> {
-  try {
-    return decodeModelAuth(await ask(METHOD, {}, TIMEOUT_MS));
-  } catch (error) {
-    if (error instanceof RpcFailure || error instanceof DecodeError) return null;
-    throw error;
-  }
-}
+export const askCredentials = (ask: Ask): Promise<readonly ModelAuth[] | null> => tryAsk(ask, METHOD, {}, decodeModelAuth);
 
 /** Null: nobody could be asked, so that nothing begins and nothing ends. */
 export function credentialFindings(

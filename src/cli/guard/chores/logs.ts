@@ -2,10 +2,14 @@
 import fs from "node:fs/promises";
 import path from "node:path";
 import { removeLogs, type NamedFile } from "../../../actions/housekeeping/remove-logs.ts";
+import { decoding, text } from "../../../data/gateway/decode/field.ts";
 import type { ChoreTell } from "../../../data/guard/chores.ts";
 import { harmless } from "../../../data/harmless.ts";
 import { bytes } from "../../../data/units.ts";
+import { tryAsk, type Ask } from "./ask.ts";
 
+const METHOD = "logs.tail";
+const PATH_MAX = 1_000;
 const DAY_MS = 86_400_000;
 /** Older ones are due; so are the oldest, as long as all together are more than this. */
 const OLD_MS = 7 * DAY_MS;
@@ -20,6 +24,10 @@ export type LogPlaces = {
   /** The file the gateway itself names (`logs.tail.file`); null: it did not. */
   readonly current: string | null;
 };
+
+/** The file the gateway writes now; null: it does not say. */
+export const askLogFile = (ask: Ask): Promise<string | null> =>
+  tryAsk(ask, METHOD, { limit: 1 }, (payload) => decoding(METHOD, payload, (from) => text(from, "file", PATH_MAX)));
 
 const dated = /^(?<name>openclaw(?:-.+)?)-\d{4}-\d\d-\d\d\.log(?:\.[1-5])?$/u;
 

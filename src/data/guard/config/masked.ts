@@ -8,6 +8,8 @@ const comment = /^\/[/*]/u;
 /** What is as long as this and has no space in it may be a key, whatever it is called. */
 const longRun = /[^\s"'`]{24,}/gu;
 const LONGEST_KEY = 32;
+/** A quote that was never closed takes the value in. */
+const wholeName = /^(?:"[^"']*"|'[^"']*'|[^"']+)$/u;
 const plainWord = /^(?:true|false|null|-?\d[\d.]{0,11})$/u;
 /** user:password in an address, quoted or not. */
 const userInfo = /(:\/\/)[^\s/@]+@/gu;
@@ -59,12 +61,14 @@ function masked(text: string, { values }: Masking): string {
     if (!all) return withoutLongRuns(token);
     return token.startsWith("//") ? "// …" : `/* …${breaksIn(token)} */`;
   };
-  const isName = (at: number): boolean => {
+  const beforeColon = (at: number): boolean => {
     let next = at + 1;
     while (blank.test(found[next] ?? "")) next += 1;
-    // Without its colon it may be a value that went astray: shown only to whoever may read the file.
-    return found[next] === ":" || (!all && !top().list && !top().named);
+    return found[next] === ":";
   };
+  /** Without its colon it may be a value that went astray: only a bare word, or what is called like a secret, is taken for a name. */
+  const isName = (token: string, at: number, { list, named }: Frame): boolean =>
+    beforeColon(at) || (!all && !list && !named && (!/^["']/u.test(token) || secretName.test(token)));
   const valueText = (token: string, frame: Frame): string => {
     if (frame.secret || frame.next === "secret") return /^(?:true|false|null)$/u.test(token) ? token : hidden(token, HIDDEN);
     if (plainWord.test(token)) return token;
@@ -77,7 +81,7 @@ function masked(text: string, { values }: Masking): string {
     frame.named = true;
     frame.next = nextAfter(token);
     frame.sameLine = true;
-    return token.length > LONGEST_KEY ? hidden(token, HIDDEN) : token;
+    return token.length <= LONGEST_KEY && wholeName.test(token) ? token : hidden(token, HIDDEN);
   };
 
   function punctuation(token: string): void {
@@ -104,7 +108,9 @@ function masked(text: string, { values }: Masking): string {
       punctuation(token);
       return token;
     }
-    return isName(at) ? nameText(token, frame) : valueText(token, frame);
+    if (isName(token, at, frame)) return nameText(token, frame);
+    const astray = !frame.list && !frame.named;
+    return astray ? hidden(token, all ? "…" : HIDDEN) : valueText(token, frame);
   }
 
   return found.map(textOf).join("").replace(userInfo, `$1${HIDDEN}@`);
