@@ -32,13 +32,19 @@ const rows: readonly Row[] = [
     pattern: /"SIGKILL"/u,
     except: {
       "probes/world/run-command.ts": "ends the command that only looks, when it hangs",
+      "cli/guard/repairs.ts": "asks whether one was sent",
       "data/action/ports.ts": "a type",
     },
   },
   {
     what: "has a supervisor's verb for a change",
     pattern: /"(?:reset-failed|daemon-reload|kickstart|bootout|bootstrap|try-restart|reload-or-restart|mask|unmask)"/u,
-    except: { "data/restart/supervisor-words.ts": "tells a person what to type", "data/action/ports.ts": "a type" },
+    except: {
+      "data/restart/supervisor-words.ts": "tells a person what to type",
+      "data/service/": "tells a person what to type",
+      "data/guard/sentence.ts": "tells a person what to type",
+      "data/action/ports.ts": "a type",
+    },
   },
   {
     what: "runs another program",
