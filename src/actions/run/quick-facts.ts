@@ -27,6 +27,7 @@ export function createQuickFacts({ target, witness, link, clock, hands }: Asked)
   const processNow = shared(clock, witness.process);
   const lockNow = shared(clock, witness.lock);
   const signalNow = shared(clock, async (): Promise<SignalChoice> => {
+    if ((await processNow()).process?.state === "T") return noAnswer;
     let timer: unknown = null;
     const late = new Promise<SignalChoice>((resolve) => {
       timer = clock.set(() => resolve(noAnswer), SIGNAL_MS);

@@ -41,8 +41,12 @@ test("one that may not", async () => {
   expect(facts.end).toMatchObject({ may: false, code: "recycled-pid" });
 });
 
-test("a gateway that does not say in time which release it is gets no signal", async () => {
-  expect((await rig()("signal")).signal).toMatchObject({ send: false, code: "version-unknown" });
+test.each([
+  ["does not say in time which release it is", "R", () => new Promise<never>(() => undefined)],
+  ["is stopped, and is not asked", "T", never("the release")],
+] as const)("a gateway that %s gets no signal", async (_, state, signalFacts) => {
+  const looks = { process: () => Promise.resolve({ kind: "process", process: { ...process, state } } as const), signalFacts };
+  expect((await rig(looks)("signal")).signal).toMatchObject({ send: false, code: "version-unknown" });
 });
 
 test.each(["graceful", "force"] as const)("%s needs no service manager", async (aim) => {
