@@ -14,6 +14,8 @@ export type WatchingLinkParts = {
   readonly now: () => number;
   /** For people, once: why the link does not tell anything. */
   readonly say: (sentence: string) => void;
+  /** Patience with one question; default 2.5 s. */
+  readonly rpcMs?: number;
 };
 
 type Announced = NonNullable<Sight["announced"]>;
@@ -48,7 +50,7 @@ const phases: { readonly [P in LinkState["phase"]]: Sight["link"]["phase"] } = {
 const suspends = (phase: string | null): boolean => phase !== null && phase !== "accepting";
 
 /** Started and stopped by itself; its owner asks over the same link. */
-export function watchLink({ link: { tap, start, stop, methods }, timers, now, say }: WatchingLinkParts): LinkRung {
+export function watchLink({ link: { tap, start, stop, methods }, timers, now, say, rpcMs: patienceMs = RPC_MS }: WatchingLinkParts): LinkRung {
   const knock = createAlarm(timers);
   let knockMs = KNOCK_AGAIN_MS;
   let announced: Announced | null = null;
@@ -92,7 +94,7 @@ export function watchLink({ link: { tap, start, stop, methods }, timers, now, sa
     const began = timers.monotonicMs();
     askedAtMs = began;
     try {
-      await tap.request(question(), {}, RPC_MS);
+      await tap.request(question(), {}, patienceMs);
     } catch (error) {
       if (!(error instanceof RpcFailure)) throw error;
       if (error.code === "TIMEOUT") unanswered += 1;
