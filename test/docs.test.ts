@@ -5,6 +5,7 @@ import { demoPictures, drawDemoPicture } from "../scripts/screenshots/demo.ts";
 import { alertsPage } from "../scripts/docs/alerts.ts";
 import { configSchemaText } from "../scripts/docs/config-schema.ts";
 import { generated } from "../scripts/docs/blocks.ts";
+import { guardPage } from "../scripts/docs/guard.ts";
 import { servicePage } from "../scripts/docs/service.ts";
 import { loadRaster } from "../src/ui/raster.ts";
 
@@ -22,6 +23,10 @@ test("docs/service.md is the table of the unit audit (npm run docs)", () => {
   expect(read("docs/service.md")).toBe(servicePage());
 });
 
+test("docs/guard.md is the guard's own tables (npm run docs)", () => {
+  expect(read("docs/guard.md")).toBe(guardPage());
+});
+
 test("config.schema.json is what the program reads (npm run docs)", () => {
   expect(read("config.schema.json")).toBe(configSchemaText());
 });
@@ -34,6 +39,7 @@ const pages = [
   "docs/performance.md",
   "docs/alerts.md",
   "docs/service.md",
+  "docs/guard.md",
   "docs/config.md",
 ];
 
