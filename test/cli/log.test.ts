@@ -124,3 +124,32 @@ test("console and process warnings go to the log and nowhere else, until put bac
   expect(printed).not.toHaveBeenCalled();
   printed.mockRestore();
 });
+
+test("a log of a program that runs for months is turned: the file and one before it", () => {
+  log.close();
+  log = openLog({ file, now: () => at, turnAtBytes: 300, onFailure: (sentence) => failures.push(sentence) });
+  for (let line = 0; line < 9; line += 1) log.write("info", `line ${line}`);
+  const messages = (name: string): readonly string[] => fs.readFileSync(name, "utf8").match(/line \d/gu) ?? [];
+  expect(messages(`${file}.1`)).toEqual(["line 4", "line 5", "line 6", "line 7"]);
+  expect(messages(file)).toEqual(["line 8"]);
+  expect(fs.readdirSync(dir).toSorted()).toEqual(["log", "log.1"]);
+  expect(fs.statSync(file).mode & 0o777).toBe(0o600);
+});
+
+test("how long it is already is counted in", () => {
+  log.close();
+  fs.writeFileSync(file, "x".repeat(299));
+  log = openLog({ file, now: () => at, turnAtBytes: 300, onFailure: (sentence) => failures.push(sentence) });
+  log.write("info", "one");
+  log.write("info", "two");
+  expect(lines()).toMatchObject([{ msg: "two" }]);
+});
+
+test.runIf(fs.existsSync("/dev/null"))("what is no file is not turned", () => {
+  const nowhere = openLog({ file: "/dev/null", now: () => at, turnAtBytes: 1, onFailure: (sentence) => failures.push(sentence) });
+  nowhere.write("info", "one");
+  nowhere.write("info", "two");
+  nowhere.close();
+  expect(failures).toEqual([]);
+  expect(fs.statSync("/dev/null").isCharacterDevice()).toBe(true);
+});
