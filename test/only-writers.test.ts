@@ -55,6 +55,14 @@ const rows: readonly Row[] = [
   },
   { what: "starts a gateway", pattern: /"systemd-run"/u, except: {} },
   {
+    what: "writes or removes a unit, or a log of OpenClaw",
+    pattern: /\b(?:writeUnit|removeUnit|removeLogs)\(/u,
+    except: {
+      "cli/guard/install/install.ts": "the guard's own unit, whose name is asserted where it is written",
+      "cli/guard/chores/logs.ts": "names them; each is looked at again where it is removed",
+    },
+  },
+  {
     what: "writes over the link",
     pattern: /\bopenWriter\(|createOpenWriter\(/u,
     except: { "cli/act/open-actor.ts": "hands it to the actor" },

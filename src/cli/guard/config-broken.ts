@@ -24,6 +24,6 @@ export function brokenConfig(text: string): BrokenConfig | null {
   } catch (error) {
     const { lineNumber: line = 1, columnNumber: column = 1 } = error as { readonly lineNumber?: number; readonly columnNumber?: number };
     const said = error instanceof Error ? error.message.replace(/^JSON5: /u, "").replace(/ at \d+:\d+$/u, "") : "not JSON5";
-    return { line, column, why: harmless(said, WHY_MAX), shown: harmless(maskedLine(bare, line), LINE_MAX) };
+    return { line, column, why: harmless(said, WHY_MAX), shown: harmless(maskedLine(bare, line).replace(/[\s,]+$/u, ""), LINE_MAX) };
   }
 }

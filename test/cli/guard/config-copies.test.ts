@@ -67,7 +67,7 @@ test("one that could not be read again is told of once, where and without its va
   expect(kept).toBeNull();
   expect(broken).toBe(
     `the gateway runs, and would not start again: openclaw.json:3:${`  secrets: { token: "${TOKEN}" m`.length}: invalid character 'm', ` +
-      'in: secrets: { token: "…" mode: "…" },; gatetop config restore shows the copy of 3h1m ago, and asks',
+      'in: secrets: { token: "…" mode: "…" }; gatetop config restore shows the copy of 3h1m ago, and asks',
   );
   expect(copies.keep().broken).toBeNull();
   expect(names()).toHaveLength(1);
