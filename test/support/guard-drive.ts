@@ -16,6 +16,9 @@ export type Driven = {
   readonly looks: number;
 };
 
+/** From the beginning of one look to that of the next, as in src/cli/guard/loop.ts. */
+const BREATH_MS = 50;
+
 export type Circumstances = (ms: number) => Partial<GuardInput>;
 
 export const clock = (ms: number): string => new Date(ms).toISOString().slice(11, 19);
@@ -39,6 +42,7 @@ export function drive(day: GuardDay, settings: GuardSettings, untilMs: number, c
   };
 
   while (day.ms < untilMs) {
+    const beganMs = day.ms;
     const wanted = wants(memory, day.ms);
     const sight = day.look(wanted.thorough);
     const safe: GuardInput["safe"] = wanted.safe ? { asked: true, answer: { safe: true, sentence: "idle" } } : { asked: false };
@@ -48,7 +52,7 @@ export function drive(day: GuardDay, settings: GuardSettings, untilMs: number, c
     looks += 1;
     tells.push(...stepped.tells);
     if (stepped.due !== null) acts(stepped.due, input);
-    day.pass(settings.intervalMs);
+    day.pass(Math.max(BREATH_MS, settings.intervalMs - (day.ms - beganMs)));
   }
   return { actions, tells, memory, looks };
 }
