@@ -67,11 +67,19 @@ function turned(turns: Turns | undefined, nowMs: number): { readonly turns: Turn
   return { turns: { times, flapping }, told };
 }
 
+/** What flapped and stays as it is now is no flapping any more; what stayed is told, for nobody was told which way it went. */
+function calmed(memory: GuardMemory, frame: Frame, now: Moment, edge: Edge, key: string): Told {
+  const turns = memory.edges[key];
+  if (turns?.flapping !== true || now.monotonicMs - (turns.times.at(-1) ?? 0) < CALM_MS) return { memory, tells: [] };
+  const next = { ...memory, edges: { ...memory.edges, [key]: { times: [], flapping: false } } };
+  return { memory: next, tells: edge.holds ? [tellOf({ memory: next, frame, now }, edge, "begins")] : [] };
+}
+
 /** The same memory and nothing to tell while it stays as it was told. */
 export function tellEdge(memory: GuardMemory, frame: Frame, now: Moment, edge: Edge): Told {
   const key = `${edge.what}/${edge.subject}`;
   const since = memory.told[key];
-  if (edge.holds === (since !== undefined)) return { memory, tells: [] };
+  if (edge.holds === (since !== undefined)) return calmed(memory, frame, now, edge, key);
   const { turns, told } = turned(memory.edges[key], now.monotonicMs);
   const { [key]: _, ...others } = memory.told;
   const next = { ...memory, told: edge.holds ? { ...others, [key]: now.at } : others, edges: { ...memory.edges, [key]: turns } };

@@ -74,6 +74,14 @@ test("more than six edges in an hour are told as flapping, once, until it was ca
   expect(calm.tells.map(({ edge }) => edge)).toEqual(["begins"]);
 });
 
+test("what flapped and then stays is told after half an hour, for nobody knows which way it went", () => {
+  const { memory } = said([...flaps(20), [20 * 60_000, true]]);
+  const turn = (ms: number) => tellEdge(memory, frame, at(ms), disk(true));
+  expect(turn(49 * 60_000).tells).toEqual([]);
+  expect(turn(50 * 60_000).tells.map(({ edge }) => edge)).toEqual(["begins"]);
+  expect(tellEdge(turn(50 * 60_000).memory, frame, at(51 * 60_000), disk(true)).tells).toEqual([]);
+});
+
 test("what failed comes first", () => {
   const of = (what: Tell["what"]): Tell => tellOnce(freshMemory(at(0)), frame, at(0), { ...disk(true), what }).tells[0] as Tell;
   expect(inOrder([of("guard"), of("recovered"), of("down"), of("restart-failed")]).map(({ what }) => what)).toEqual([
