@@ -58,6 +58,9 @@ export type OpenedGuard = {
   readonly close: (withinMs: number) => Promise<void>;
 };
 
+/** What was told under the settings before may still be on its way. */
+const DRAIN_MS = 60_000;
+
 const clock: Clock = { now: Date.now, monotonicMs: systemTimers.monotonicMs, set: systemTimers.set, clear: systemTimers.clear };
 
 function placeOf({ url, host, port, profile, local }: Target): GuardPlace {
@@ -153,5 +156,3 @@ export async function openGuard(given: OpenGuard): Promise<OpenedGuard> {
   };
 }
 
-/** What was told under the settings before may still be on its way. */
-const DRAIN_MS = 60_000;

@@ -65,7 +65,7 @@ describe("a gateway that answers", () => {
     const first = await eyes.look(false);
     expect(first).toMatchObject({
       health: { outcome: "answered", ok: true, status: "live" },
-      startup: { outcome: "answered", status: "started", uptimeMs: 5_000 },
+      startup: { outcome: "answered", status: "started", uptimeMs: 7_200_000 },
       process: { looked: true, value: { pid: gateway.pid, startTicks: gateway.startTicks, evidence: "lock file", cpuCores: null } },
       port: { outcome: "not-asked" },
       listener: { who: "unknown", pid: null },

@@ -17,7 +17,7 @@ const script = `
   const server = http.createServer((request, response) => {
     if (manner === "html") return response.writeHead(200, { "content-type": "text/html" }).end("<!doctype html>");
     if (request.url === "/healthz") return json(response, 200, { ok: true, status: "live" });
-    if (request.url === "/startupz") return json(response, manner === "draining" ? 503 : 200, { ok: true, status: manner === "draining" ? "draining" : "started", version: "2026.9.6", uptimeMs: 5000 });
+    if (request.url === "/startupz") return json(response, manner === "draining" ? 503 : 200, { ok: true, status: manner === "draining" ? "draining" : "started", version: "2026.9.6", uptimeMs: 7200000 });
     json(response, 404, {});
   });
   server.listen(Number(process.argv[1]), "127.0.0.1", () => console.log(server.address().port));
