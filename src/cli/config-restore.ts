@@ -89,7 +89,8 @@ function choose(desk: CopiesDesk, copies: readonly ListedCopy[]): Choice | Stop 
   if (readonly !== null) return { exit: exitCodes.notAllowed, why: `gatetop only looks: ${readonly}`, fix: "start it without" };
   if (copies.length === 0) return { exit: exitCodes.failed, why: `no copy of ${configPath} is kept`, fix: WHO_KEEPS };
   const copy = number === null ? copies.find(({ current }) => !current) : copies.find((copy) => copy.number === number);
-  if (copy === undefined) return number === null ? null : { exit: exitCodes.usage, why: `there is no copy ${number}`, fix: "gatetop config list" };
+  if (copy === undefined)
+    return number === null ? null : { exit: exitCodes.usage, why: `there is no copy ${number}`, fix: "gatetop config list" };
   const [wanted, before] = [bytesOf(copy.path), bytesOf(configPath)];
   for (const read of [wanted, before]) if (read !== null && "why" in read) return { exit: exitCodes.failed, why: read.why, fix: null };
   if (wanted === null || !("bytes" in wanted) || hashOf(wanted.bytes) !== copy.hash)

@@ -30,7 +30,13 @@ beforeEach(() => {
 
 afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
 
-type Given = { readonly copy?: number; readonly verb?: "list" | "restore"; readonly json?: boolean; readonly readonly?: string; readonly says?: boolean | null };
+type Given = {
+  readonly copy?: number;
+  readonly verb?: "list" | "restore";
+  readonly json?: boolean;
+  readonly readonly?: string;
+  readonly says?: boolean | null;
+};
 
 /** What a person read, and what a script. */
 async function tend({ copy, verb = "restore", json = false, readonly, says = true }: Given = {}) {
@@ -65,9 +71,9 @@ test("list: newest first, with the one the file is now", async () => {
   expect(read.replace(root, "ROOT")).toBe(
     [
       "ROOT/openclaw.json",
-      "  1  2026-11-20 12:03:00 UTC      1h ago       79 B",
-      "  2  2026-11-20 12:02:00 UTC    1h1m ago       79 B  as the file is now",
-      "  3  2026-11-20 12:01:00 UTC    1h2m ago       79 B",
+      "  1  2026-11-20 12:03:00 UTC      1h ago      101 B",
+      "  2  2026-11-20 12:02:00 UTC    1h1m ago      101 B  as the file is now",
+      "  3  2026-11-20 12:01:00 UTC    1h2m ago      101 B",
       "",
     ].join("\n"),
   );
@@ -80,7 +86,7 @@ test("list for a script", async () => {
     schema: "gatetop-config/1",
     file: configPath,
     copies: [
-      { number: 1, current: true, bytes: 79 },
+      { number: 1, current: true, bytes: 101 },
       { number: 2, current: false },
       { number: 3, current: false },
     ],
@@ -94,7 +100,9 @@ test("restore: the newest that differs, its difference, a question; mode kept, t
   const { exit, read, questions } = await tend();
   expect(exit).toBe(0);
   expect(questions).toEqual(["put it back?"]);
-  expect(read).toContain("    gateway: {\n-     port: 9,\n-     auth:: { token: \"[hidden]\" },\n+     port: 3,\n+     auth: { token: \"[hidden]\" },\n    },\n");
+  expect(read).toContain(
+    '    gateway: {\n-     port: 9,\n-     auth:: { token: "[hidden]" },\n+     port: 3,\n+     auth: { token: "[hidden]" },\n    },\n',
+  );
   expect(fs.readFileSync(configPath, "utf8")).toBe(config(3));
   expect(fs.statSync(configPath).mode & 0o777).toBe(0o640);
   const kept = fs.readdirSync(copiesDir(state, configPath)).filter((name) => name.startsWith("replaced-"));
@@ -156,6 +164,9 @@ test("only the last five that were replaced stay", async () => {
     await tend();
   }
   const dir = copiesDir(state, configPath);
-  const kept = fs.readdirSync(dir).filter((name) => name.startsWith("replaced-")).toSorted();
+  const kept = fs
+    .readdirSync(dir)
+    .filter((name) => name.startsWith("replaced-"))
+    .toSorted();
   expect(kept.map((name) => fs.readFileSync(path.join(dir, name), "utf8"))).toEqual([2, 3, 4, 5, 6].map((turn) => `{ turn: ${turn} }`));
 });

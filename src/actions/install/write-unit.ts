@@ -12,10 +12,9 @@ export function assertOwnUnit(name: string): void {
 
 const codeOf = (error: unknown): string => (error instanceof Error && "code" in error ? String(error.code) : "");
 
-function attempt(what: string, act: () => void): string | null {
+function attempt(what: string, act: () => string | null): string | null {
   try {
-    act();
-    return null;
+    return act();
   } catch (error) {
     if (codeOf(error) === "") throw error;
     return `${what}: ${codeOf(error)}`;
@@ -27,16 +26,17 @@ export function writeUnit(dir: string, { name, text }: { readonly name: string; 
   assertOwnUnit(name);
   const file = path.join(dir, name);
   const part = path.join(dir, `.${name}.${process.pid}.${randomBytes(4).toString("hex")}`);
-  const found = fs.lstatSync(file, { throwIfNoEntry: false });
-  if (found !== undefined && !found.isFile()) return `${file} is no file: it may be masked, or linked to another place`;
   return attempt(`${file} cannot be written`, () => {
     fs.mkdirSync(dir, { recursive: true });
+    const found = fs.lstatSync(file, { throwIfNoEntry: false });
+    if (found !== undefined && !found.isFile()) return `${file} is no file: it may be masked, or linked to another place`;
     try {
       fs.writeFileSync(part, text, { mode: 0o644, flag: "wx", flush: true });
       fs.renameSync(part, file);
     } finally {
       fs.rmSync(part, { force: true });
     }
+    return null;
   });
 }
 
@@ -44,5 +44,8 @@ export function writeUnit(dir: string, { name, text }: { readonly name: string; 
 export function removeUnit(dir: string, name: string): string | null {
   assertOwnUnit(name);
   const file = path.join(dir, name);
-  return attempt(`${file} cannot be removed`, () => fs.rmSync(file, { force: true }));
+  return attempt(`${file} cannot be removed`, () => {
+    fs.rmSync(file, { force: true });
+    return null;
+  });
 }

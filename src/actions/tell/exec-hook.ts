@@ -20,7 +20,9 @@ export function hookEnvironment(env: NodeJS.ProcessEnv, tell: Tell): NodeJS.Proc
   const words = { id, at, what, edge, severity, host, gateway, subject, sentence, dry_run: dryRun };
   return {
     ...Object.fromEntries(Object.entries(env).filter(([name]) => !kept.has(name))),
-    ...Object.fromEntries(Object.entries(words).map(([name, value]) => [`GATETOP_TELL_${name.toUpperCase()}`, harmless(String(value), 400)])),
+    ...Object.fromEntries(
+      Object.entries(words).map(([name, value]) => [`GATETOP_TELL_${name.toUpperCase()}`, harmless(String(value), 400)]),
+    ),
   };
 }
 
@@ -34,7 +36,6 @@ export type ExecHookOptions = {
 export function createExecHook({ argv, env, ...bounds }: ExecHookOptions): Sink {
   return {
     name: `exec ${harmless(path.basename(argv[0]), 60)}`,
-    deliver: (tell, stopped) =>
-      runChild({ argv, env: hookEnvironment(env, tell), input: `${JSON.stringify(tell)}\n`, stopped, ...bounds }),
+    deliver: (tell, stopped) => runChild({ argv, env: hookEnvironment(env, tell), input: `${JSON.stringify(tell)}\n`, stopped, ...bounds }),
   };
 }

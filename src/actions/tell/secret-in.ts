@@ -19,7 +19,11 @@ export async function openSecret(secret: Secret, env: NodeJS.ProcessEnv): Promis
     const found = await stat(file);
     // A pipe would hold the reader for as long as nobody writes into it.
     if (!found.isFile() || found.size > MAX_BYTES) return not(`${file} is not a file with one line`);
-    const value = (await readFile(file, "utf8")).replace(/^\uFEFF/u, "").split(/\r?\n/u)[0]?.trim() ?? "";
+    const value =
+      (await readFile(file, "utf8"))
+        .replace(/^\uFEFF/u, "")
+        .split(/\r?\n/u)[0]
+        ?.trim() ?? "";
     return value === "" ? not(`the first line of ${file} is empty`) : { ok: true, value };
   } catch (error) {
     const code = error instanceof Error && "code" in error ? String(error.code) : "unknown error";

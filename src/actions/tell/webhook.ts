@@ -58,7 +58,9 @@ async function post(url: URL, { text, headers }: Body, stopped: AbortSignal, att
     const timer = setTimeout(() => settle(again(`no answer within ${attemptMs / 1_000} s`)), attemptMs);
     stopped.addEventListener("abort", onStop);
     // It stays: what is destroyed after its answer may complain.
-    sent.on("error", (error) => settle(again("code" in error && typeof error.code === "string" ? error.code : harmless(error.message, 80))));
+    sent.on("error", (error) =>
+      settle(again("code" in error && typeof error.code === "string" ? error.code : harmless(error.message, 80))),
+    );
     sent.once("response", (response) => settle(answered(response.statusCode ?? 0, response.headers["retry-after"])));
     sent.end(text);
   });

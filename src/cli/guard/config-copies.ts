@@ -86,7 +86,9 @@ export function createConfigCopies({ state, configPath, most, now }: ConfigCopie
   };
 
   const offer = (copies: readonly ConfigCopy[]): string =>
-    copies[0] === undefined ? "no copy of it is kept" : `gatetop config restore shows the copy of ${age(now() - copies[0].at)} ago, and asks`;
+    copies[0] === undefined
+      ? "no copy of it is kept"
+      : `gatetop config restore shows the copy of ${age(now() - copies[0].at)} ago, and asks`;
 
   function kept(bytes: Buffer): KeptConfig {
     if (!isUtf8(bytes)) return troubled(`${configPath} is not UTF-8: no copy of it is kept`);

@@ -22,18 +22,23 @@ test("written whole, its folder made, and taken away again", () => {
   expect(fs.readdirSync(dir)).toEqual([]);
 });
 
-test.each(["openclaw-gateway.service", "gatetop-../openclaw-gateway.service", "gatetop-guard.conf", "x/gatetop-guard.service", "gatetop-.service.d"])(
-  "%s is not one of gatetop's: nothing is written, removed or asked of it",
-  async (name) => {
-    const manager = createUnitManager({ PATH: "/nowhere" }, 1000);
-    expect(() => writeUnit(dir, { name, text: "" })).toThrow("not one of gatetop's own units");
-    expect(() => removeUnit(dir, name)).toThrow("not one of gatetop's own units");
-    await expect(async () => manager.unit("stop", name)).rejects.toThrow("not one of gatetop's own units");
-  },
-);
+test.each([
+  "openclaw-gateway.service",
+  "gatetop-../openclaw-gateway.service",
+  "gatetop-guard.conf",
+  "x/gatetop-guard.service",
+  "gatetop-.service.d",
+])("%s is not one of gatetop's: nothing is written, removed or asked of it", async (name) => {
+  const manager = createUnitManager({ PATH: "/nowhere" }, 1000);
+  expect(() => writeUnit(dir, { name, text: "" })).toThrow("not one of gatetop's own units");
+  expect(() => removeUnit(dir, name)).toThrow("not one of gatetop's own units");
+  await expect(async () => manager.unit("stop", name)).rejects.toThrow("not one of gatetop's own units");
+});
 
 test("a folder that cannot be made is a sentence", () => {
   fs.mkdirSync(path.dirname(dir), { recursive: true });
   fs.writeFileSync(dir, "a file");
-  expect(writeUnit(dir, { name: "gatetop-guard.service", text: "" })).toMatch(/gatetop-guard\.service cannot be written: E(?:EXIST|NOTDIR)$/u);
+  expect(writeUnit(dir, { name: "gatetop-guard.service", text: "" })).toMatch(
+    /gatetop-guard\.service cannot be written: E(?:EXIST|NOTDIR)$/u,
+  );
 });

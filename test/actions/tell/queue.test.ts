@@ -36,12 +36,10 @@ const subjects = ({ tried }: Played): readonly string[] => tried.map(({ tell }) 
 
 /** One attempt after the other until nothing waits. */
 async function answerAll(one: Played, result: Delivered = delivered): Promise<void> {
-  let idle = false;
-  void one.queue.idle().then(() => (idle = true));
-  while (!idle) {
-    one.answer(result);
-    await new Promise(setImmediate);
-  }
+  const idle = one.queue.idle().then(() => true);
+  const turn = (): Promise<boolean> => new Promise((resolve) => setImmediate(() => resolve(false)));
+  do one.answer(result);
+  while (!(await Promise.race([idle, turn()])));
 }
 
 test("tried at once and after 2, 10 and 30 s, then dropped and said", async () => {

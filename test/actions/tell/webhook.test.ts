@@ -147,7 +147,9 @@ describe("its address", () => {
   });
 
   test("is named in the log by its host alone", () => {
-    expect(createWebhook(webhook({ url: "https://ntfy.example.org/canary", format: "ntfy" }), {}).name).toBe("webhook ntfy.example.org (ntfy)");
+    expect(createWebhook(webhook({ url: "https://ntfy.example.org/canary", format: "ntfy" }), {}).name).toBe(
+      "webhook ntfy.example.org (ntfy)",
+    );
   });
 });
 

@@ -58,7 +58,7 @@ test("a guard that comes later keeps no second copy", () => {
 });
 
 test("one that could not be read again is told of once, where and without its values, and not kept", () => {
-  write('{ a: 1 }');
+  write("{ a: 1 }");
   const copies = open();
   copies.keep();
   write(`{\n  gateway: { port: 18789 },\n  secrets: { token: "${TOKEN}" mode: "token" },\n}`);
@@ -67,7 +67,7 @@ test("one that could not be read again is told of once, where and without its va
   expect(kept).toBeNull();
   expect(broken).toBe(
     `the gateway runs, and would not start again: openclaw.json:3:${`  secrets: { token: "${TOKEN}" m`.length}: invalid character 'm', ` +
-      'in: secrets: { token: "…" mode: "…" }; gatetop config restore shows the copy of 3h1m ago, and asks',
+      'in: secrets: { token: "[hidden]" mode: "[hidden]" }; gatetop config restore shows the copy of 3h1m ago, and asks',
   );
   expect(copies.keep().broken).toBeNull();
   expect(names()).toHaveLength(1);
@@ -106,9 +106,17 @@ test("none are kept when none are wanted", () => {
 
 test.each<[string, () => void, RegExp | null]>([
   ["the copy itself", () => undefined, null],
-  ["broken", () => write('{ token: "canary'), /^openclaw\.json:1:\d+: invalid end of input, in: \{ token: "…"; gatetop config restore shows/u],
+  [
+    "broken",
+    () => write('{ token: "canary'),
+    /^openclaw\.json:1:\d+: invalid end of input, in: \{ token: "\[hidden\]"; gatetop config restore shows/u,
+  ],
   ["not an object", () => write("[1]"), /^openclaw\.json:1:1: it is not an object; gatetop config restore/u],
-  ["another one that can be read", () => write("{ a: 2 }"), /^openclaw\.json was changed since the gateway was last well; gatetop config restore/u],
+  [
+    "another one that can be read",
+    () => write("{ a: 2 }"),
+    /^openclaw\.json was changed since the gateway was last well; gatetop config restore/u,
+  ],
   ["gone", () => fs.rmSync(configPath), /openclaw\.json is gone; gatetop config restore/u],
 ])("for a gateway that does not start, the file is %s", (_, change, why) => {
   write("{ a: 1 }");

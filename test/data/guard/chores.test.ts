@@ -47,7 +47,11 @@ test("what is critical at once begins once", () => {
 
 test("what was told meanwhile stays, and what was done is remembered", () => {
   const before = { chores: never, told: { "down/gateway": 1, "disk/state directory": 2 }, other: "kept" };
-  const after = withChores(before, { done: ["disk", "logs"], tells: [], begun: ["credentials/anthropic"], ended: ["disk/state directory"] }, now);
+  const after = withChores(
+    before,
+    { done: ["disk", "logs"], tells: [], begun: ["credentials/anthropic"], ended: ["disk/state directory"] },
+    now,
+  );
   expect(after).toEqual({
     chores: { config: null, credentials: null, disk: now, logs: now },
     told: { "down/gateway": 1, "credentials/anthropic": now },

@@ -49,7 +49,9 @@ const does: { readonly [C in Chore]: Does } = {
   },
   credentials: async ({ ask, alerts, now }, told) => {
     const findings = ask === null ? null : credentialFindings(await askCredentials(ask), alerts, told, now());
-    return findings === null ? nothing : choreEdges("credentials", findings, told, (provider) => `${provider}: its credentials are well again`);
+    return findings === null
+      ? nothing
+      : choreEdges("credentials", findings, told, (provider) => `${provider}: its credentials are well again`);
   },
   logs: async ({ target, cleanLogs: clean, ask, uid, now }) => {
     if (!target.local || uid === null) return nothing;

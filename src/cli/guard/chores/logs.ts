@@ -107,5 +107,8 @@ export async function cleanLogs({ places, uid, now, clean }: LogChore): Promise<
   if (!clean) return told("info", `${files(due.length)} of OpenClaw in ${where}, ${size}: ${why}; --clean-logs removes them`);
   const { removed, failed } = await removeLogs(due, uid);
   const left = failed.length === 0 ? "" : `; ${failed.length} could not be: ${failed[0]?.code ?? ""}`;
-  return told(failed.length === 0 ? "info" : "warning", `${files(removed.length)} of OpenClaw removed from ${where}, ${size}: ${why}${left}`);
+  return told(
+    failed.length === 0 ? "info" : "warning",
+    `${files(removed.length)} of OpenClaw removed from ${where}, ${size}: ${why}${left}`,
+  );
 }

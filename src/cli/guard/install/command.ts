@@ -110,12 +110,25 @@ async function refusal(options: Options, found: FoundGateway, talk: Talk, host: 
 
 function printPlist(unit: UnitOptions, talk: Talk, host: InstallHost): ExitCode {
   const { file, text, words } = guardPlist({ ...unit, home: host.home, uid: host.uid });
-  talk.rows([[cell(file, "strong"), cell(" (to be written by you)", "dim")], ...text.trimEnd().split("\n").map((line) => [cell(line)]), []]);
+  talk.rows([
+    [cell(file, "strong"), cell(" (to be written by you)", "dim")],
+    ...text
+      .trimEnd()
+      .split("\n")
+      .map((line) => [cell(line)]),
+    [],
+  ]);
   talk.rows(words.map((line) => [cell(line)]));
   return exitCodes.done;
 }
 
-export async function guardInstall(options: Options, found: FoundGateway, own: Own, host = thisHost(), talk = openTalk(options)): Promise<ExitCode> {
+export async function guardInstall(
+  options: Options,
+  found: FoundGateway,
+  own: Own,
+  host = thisHost(),
+  talk = openTalk(options),
+): Promise<ExitCode> {
   const { profile } = found.target;
   const [node, script, ...typed] = host.argv;
   const unit: UnitOptions = {

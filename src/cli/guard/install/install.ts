@@ -37,7 +37,11 @@ function textThere(file: string): string | null {
 
 const isThere = (dir: string, name: UnitName): boolean => fs.lstatSync(path.join(dir, name), { throwIfNoEntry: false }) !== undefined;
 
-const plainRows = (text: string): readonly Row[] => text.trimEnd().split("\n").map((line) => [cell(`  ${line}`)]);
+const plainRows = (text: string): readonly Row[] =>
+  text
+    .trimEnd()
+    .split("\n")
+    .map((line) => [cell(`  ${line}`)]);
 
 function unitRows(dir: string, { name, text }: Unit): readonly Row[] {
   const file = path.join(dir, name);
@@ -52,7 +56,9 @@ function unitRows(dir: string, { name, text }: Unit): readonly Row[] {
 type Step = { readonly what: string; readonly does: () => Promise<string | null> };
 
 const answered = (what: string, answer: Promise<{ readonly code: number | null; readonly said: string }>): Promise<string | null> =>
-  answer.then(({ code, said }) => (code === 0 ? null : `${what}: ${said === "" ? (code === null ? "no answer in time" : `exit ${code}`) : said}`));
+  answer.then(({ code, said }) =>
+    code === 0 ? null : `${what}: ${said === "" ? (code === null ? "no answer in time" : `exit ${code}`) : said}`,
+  );
 
 function command({ manager }: Pick<InstallParts, "manager">, verb: Parameters<UnitManager["unit"]>[0], name: UnitName): Step {
   const what = `${verb} ${name}`;
@@ -105,9 +111,7 @@ export async function installUnits(parts: InstallParts): Promise<ExitCode> {
   const trouble = await made(
     [
       ...endedSteps(parts),
-      ...names
-        .filter((name) => !wanted.has(name) && isThere(dir, name))
-        .map((name) => file(`remove ${name}`, () => removeUnit(dir, name))),
+      ...names.filter((name) => !wanted.has(name) && isThere(dir, name)).map((name) => file(`remove ${name}`, () => removeUnit(dir, name))),
       ...units.map((unit) => file(`write ${path.join(dir, unit.name)}`, () => writeUnit(dir, unit))),
       reload(parts),
       command(parts, "enable", started),

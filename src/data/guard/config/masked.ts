@@ -10,6 +10,7 @@ const longRun = /[^\s"'`]{24,}/gu;
 const LONGEST_KEY = 32;
 /** A quote that was never closed takes the value in. */
 const wholeName = /^(?:"[^"']*"|'[^"']*'|[^"']+)$/u;
+const wholeText = /^(?:"[^"]*"|'[^']*')$/u;
 const plainWord = /^(?:true|false|null|-?\d[\d.]{0,11})$/u;
 /** user:password in an address, quoted or not. */
 const userInfo = /(:\/\/)[^\s/@]+@/gu;
@@ -70,7 +71,11 @@ function masked(text: string, { values }: Masking): string {
   const isName = (token: string, at: number, { list, named }: Frame): boolean =>
     beforeColon(at) || (!all && !list && !named && (!/^["']/u.test(token) || secretName.test(token)));
   const valueText = (token: string, frame: Frame): string => {
-    if (frame.secret || frame.next === "secret") return /^(?:true|false|null)$/u.test(token) ? token : hidden(token, HIDDEN);
+    if (frame.secret || frame.next === "secret") {
+      // Whole as it was: what comes behind it with a colon is a name whose comma is missing.
+      if (wholeText.test(token)) frame.sameLine = false;
+      return /^(?:true|false|null)$/u.test(token) ? token : hidden(token, HIDDEN);
+    }
     if (plainWord.test(token)) return token;
     if (frame.next === "count") return hidden(token, HIDDEN);
     return all ? hidden(token, "…") : withinQuotes(token, withoutLongRuns);

@@ -81,7 +81,9 @@ test("credentials are asked of the gateway; no answer begins nothing and ends no
     parts({
       ask: (method) => {
         asked.push(method);
-        return answer === null ? Promise.reject(new RpcFailure("NOT_CONNECTED", "no connection is open", false)) : Promise.resolve(answer());
+        return answer === null
+          ? Promise.reject(new RpcFailure("NOT_CONNECTED", "no connection is open", false))
+          : Promise.resolve(answer());
       },
     }),
   );
@@ -123,10 +125,28 @@ describe("the disk, by the dashboard's rule", () => {
     ["room enough", 40, noSettings, {}, []],
     ["under a tenth", 9, noSettings, {}, ["warning the disk of /srv: 9 % left (4.66 GiB); make room: old logs and transcripts first"]],
     ["under a twentieth", 4, noSettings, {}, ["critical the disk of /srv: 4 % left (4.66 GiB); make room: old logs and transcripts first"]],
-    ["hardly back, and told of before", 10.2, noSettings, { "disk/state directory": 1 }, ["warning the disk of /srv: 10 % left (4.66 GiB); make room: old logs and transcripts first"]],
-    ["other limits", 30, { rules: { "disk-low": { warn: 50 } } }, {}, ["warning the disk of /srv: 30 % left (4.66 GiB); make room: old logs and transcripts first"]],
+    [
+      "hardly back, and told of before",
+      10.2,
+      noSettings,
+      { "disk/state directory": 1 },
+      ["warning the disk of /srv: 10 % left (4.66 GiB); make room: old logs and transcripts first"],
+    ],
+    [
+      "other limits",
+      30,
+      { rules: { "disk-low": { warn: 50 } } },
+      {},
+      ["warning the disk of /srv: 30 % left (4.66 GiB); make room: old logs and transcripts first"],
+    ],
     ["turned off", 1, { rules: { "disk-low": { severity: "off" } } }, {}, []],
-    ["always only info", 1, { rules: { "disk-low": { severity: "info" } } }, {}, ["info the disk of /srv: 1 % left (4.66 GiB); make room: old logs and transcripts first"]],
+    [
+      "always only info",
+      1,
+      { rules: { "disk-low": { severity: "info" } } },
+      {},
+      ["info the disk of /srv: 1 % left (4.66 GiB); make room: old logs and transcripts first"],
+    ],
   ])("%s", (_, left, settings, told, found) => {
     expect(diskFindings("/srv", space(left), settings, told)?.map(({ severity, sentence }) => `${severity} ${sentence}`)).toEqual(found);
   });
@@ -137,11 +157,22 @@ describe("the disk, by the dashboard's rule", () => {
 });
 
 describe("credentials, by the dashboard's rule", () => {
-  const auth = (some: Partial<ModelAuth>): ModelAuth => ({ provider: "anthropic", profile: null, status: "ok", renewed: false, expiresAt: null, ...some });
+  const auth = (some: Partial<ModelAuth>): ModelAuth => ({
+    provider: "anthropic",
+    profile: null,
+    status: "ok",
+    renewed: false,
+    expiresAt: null,
+    ...some,
+  });
   test.each<[string, ModelAuth, readonly string[]]>([
     ["ok", auth({}), []],
     ["missing", auth({ status: "missing" }), ["critical anthropic: it has no credentials; openclaw models auth login renews them"]],
-    ["in two hours", auth({ expiresAt: start + 2 * HOUR_MS }), ["warning anthropic: its credentials expire in 2h; openclaw models auth login renews them"]],
+    [
+      "in two hours",
+      auth({ expiresAt: start + 2 * HOUR_MS }),
+      ["warning anthropic: its credentials expire in 2h; openclaw models auth login renews them"],
+    ],
     ["in two hours, and renewed by the gateway", auth({ expiresAt: start + 2 * HOUR_MS, renewed: true }), []],
     ["in two days", auth({ expiresAt: start + 48 * HOUR_MS }), []],
   ])("%s", (_, one, found) => {

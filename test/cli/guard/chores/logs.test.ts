@@ -118,7 +118,15 @@ test("a profile's own, and only those", async () => {
 test("a file that became another one since it was looked at stays, and that is said", async () => {
   const file = put("openclaw-2026-11-01.log", 19);
   const { dev, ino } = fs.lstatSync(file);
-  expect(await removeLogs([{ path: file, dev, ino: ino + 1 }, { path: path.join(folder, "gone"), dev, ino }], uid)).toEqual({
+  expect(
+    await removeLogs(
+      [
+        { path: file, dev, ino: ino + 1 },
+        { path: path.join(folder, "gone"), dev, ino },
+      ],
+      uid,
+    ),
+  ).toEqual({
     removed: [],
     failed: [
       { path: file, code: "it is another file by now" },

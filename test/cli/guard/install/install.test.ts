@@ -56,7 +56,11 @@ async function uninstall({ dryRun = false, ...given }: Given = {}) {
   return { exit: await uninstallUnits({ ...parts, dryRun }), asked, read: read() };
 }
 
-const there = (): readonly string[] => fs.readdirSync(dir).filter((name) => name !== gateway).toSorted();
+const there = (): readonly string[] =>
+  fs
+    .readdirSync(dir)
+    .filter((name) => name !== gateway)
+    .toSorted();
 
 test("the whole text is printed, written, enabled and started", async () => {
   const { exit, asked, read } = await install();
@@ -72,7 +76,9 @@ test("once more: what changes is shown, and the old one is ended first", async (
   await install();
   const { asked, read } = await install({ units: [guardService({ ...unit, argv: [...unit.argv, "--fast"] })] });
   expect(read).toContain("(will be)");
-  expect(read).toContain("- ExecStart=/usr/bin/node /opt/gatetop.cjs guard --act\n+ ExecStart=/usr/bin/node /opt/gatetop.cjs guard --act --fast\n");
+  expect(read).toContain(
+    "- ExecStart=/usr/bin/node /opt/gatetop.cjs guard --act\n+ ExecStart=/usr/bin/node /opt/gatetop.cjs guard --act --fast\n",
+  );
   expect(asked).toEqual([
     "disable gatetop-guard.service",
     "stop gatetop-guard.service",
@@ -140,7 +146,11 @@ test("uninstall: stopped, removed, and the manager told", async () => {
 });
 
 test("uninstall: nothing is there", async () => {
-  expect(await uninstall()).toMatchObject({ exit: 0, asked: [], read: expect.stringContaining("no guard of this gateway is installed") as string });
+  expect(await uninstall()).toMatchObject({
+    exit: 0,
+    asked: [],
+    read: expect.stringContaining("no guard of this gateway is installed") as string,
+  });
 });
 
 test.each<[string, Given, number]>([

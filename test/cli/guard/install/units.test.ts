@@ -62,7 +62,10 @@ describe.runIf(hasAnalyze)("systemd itself", () => {
       writeFileSync(join(folder, name), text);
       return join(folder, name);
     });
-    const { status, stderr } = spawnSync("systemd-analyze", ["--user", "verify", ...files], { encoding: "utf8" });
+    const { status, stderr } = spawnSync("systemd-analyze", ["--user", "verify", ...files], {
+      encoding: "utf8",
+      env: { ...process.env, XDG_RUNTIME_DIR: folder },
+    });
     const about = stderr.split("\n").filter((line) => line.includes("gatetop-guard"));
     expect(about).toEqual([]);
     expect(status).toBe(0);
@@ -73,7 +76,12 @@ describe.runIf(hasAnalyze)("systemd itself", () => {
     const argv = /^ExecStart=(.*)$/mu.exec(text)?.[1] ?? "";
     // Its own rules of quoting, as far as a shell shares them: no specifier and no variable is left in a word.
     const undoubled = argv.replaceAll("%%", "%").replaceAll("$$", "\\$");
-    expect(execFileSync("/bin/sh", ["-c", undoubled], { encoding: "utf8" })).toBe(real.argv.slice(1).map((word) => `[${word}]`).join(""));
+    expect(execFileSync("/bin/sh", ["-c", undoubled], { encoding: "utf8" })).toBe(
+      real.argv
+        .slice(1)
+        .map((word) => `[${word}]`)
+        .join(""),
+    );
   });
 });
 
@@ -82,8 +90,14 @@ describe("the words an installed guard is started with", () => {
     ["guard install --act --yes", "guard --act"],
     ["guard install", "guard"],
     ["guard wss://gw.example.org install --act --timer", "guard wss://gw.example.org --act"],
-    ["--profile work guard install --restart-every 8h --restart-at=04:00,16:00 --yes", "guard --profile=work --restart-every=8h --restart-at=04:00,16:00"],
-    ["guard install --token-file secrets/token --log /var/log/guard.log", "guard --token-file=/home/ada/secrets/token --log=/var/log/guard.log"],
+    [
+      "--profile work guard install --restart-every 8h --restart-at=04:00,16:00 --yes",
+      "guard --profile=work --restart-every=8h --restart-at=04:00,16:00",
+    ],
+    [
+      "guard install --token-file secrets/token --log /var/log/guard.log",
+      "guard --token-file=/home/ada/secrets/token --log=/var/log/guard.log",
+    ],
     ["guard install --state-dir ~/.openclaw-x --dry-run --no-color", "guard --state-dir=~/.openclaw-x"],
     ["guard install --restart-on memory=1200MB --clean-logs --fast", "guard --restart-on=memory=1200MB --clean-logs --fast"],
   ])("%s → %s", (typed, words) => {

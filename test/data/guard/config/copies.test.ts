@@ -26,7 +26,10 @@ test("what is kept already is not kept again", () => {
 
 test("a config that came back is the newest, once", () => {
   const names = [copyName(at, "aaaaaaaa"), copyName(at + 1, "bbbbbbbb")];
-  expect(copyPlan(copiesIn(names), "aaaaaaaa", at + 2, 5)).toEqual({ name: copyName(at + 2, "aaaaaaaa"), drop: [copyName(at, "aaaaaaaa")] });
+  expect(copyPlan(copiesIn(names), "aaaaaaaa", at + 2, 5)).toEqual({
+    name: copyName(at + 2, "aaaaaaaa"),
+    drop: [copyName(at, "aaaaaaaa")],
+  });
 });
 
 test("a clock that was set back makes no copy older than the one before", () => {

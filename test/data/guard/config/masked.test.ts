@@ -78,7 +78,8 @@ describe("a broken config", () => {
 });
 
 describe("a line for others", () => {
-  const text = '{\n  agents: { list: [{ id: "main", prompt: "You are Ada\'s own assistant", temperature: 0.7 }] }, // call +49 170 1\n  a b\n}';
+  const text =
+    '{\n  agents: { list: [{ id: "main", prompt: "You are Ada\'s own assistant", temperature: 0.7 }] }, // call +49 170 1\n  a b\n}';
   test.each([
     [2, 'agents: { list: [{ id: "…", prompt: "…", temperature: 0.7 }] }, // …'],
     [3, "… …"],
