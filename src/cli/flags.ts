@@ -205,7 +205,9 @@ export const belongsTo: { readonly [K in FlagKey]?: readonly Command[] } = {
 /** Flags that go with some of a command's verbs alone. */
 export const withVerb: readonly { readonly flag: FlagKey; readonly command: Command; readonly verbs: readonly string[] }[] = [
   ...flagList.flatMap(([flag, { group }]) =>
-    group === "guard" && belongsTo[flag]?.includes("guard") === true ? [{ flag, command: "guard" as const, verbs: ["run", "install"] }] : [],
+    group === "guard" && belongsTo[flag]?.includes("guard") === true
+      ? [{ flag, command: "guard" as const, verbs: ["run", "install"] }]
+      : [],
   ),
   { flag: "timer", command: "guard", verbs: ["install"] },
   { flag: "yes", command: "guard", verbs: ["install", "uninstall"] },

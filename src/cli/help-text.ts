@@ -32,7 +32,7 @@ const examples: readonly (readonly [string, string])[] = [
   ["gatetop restart --yes --json", "exit 0 only when the restart is proved"],
   ["gatetop channel restart telegram/poll", "one channel account"],
   ["gatetop check --timeout 5", "for a monitor: one line, and the exit code"],
-  ["gatetop guard --act --restart-at 04:00", "repair what is frozen, restart each night while idle"],
+  ["gatetop guard --act --restart-at 04:00", "repair what is frozen, restart at night if idle"],
   ["gatetop maintenance on --for 30m", "nothing is repaired or told meanwhile"],
   ["gatetop --replay night.ndjson --speed 10", "what --record kept, ten times as fast"],
 ];

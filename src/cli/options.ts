@@ -1,7 +1,18 @@
 // argv → typed options, a text to print, or a usage error in one sentence and one hint.
 import { parseArgs } from "node:util";
 import { readUrl } from "./flag-values.ts";
-import { belongsTo, conflicts, flagList, flags, needs, withVerb, type Command, type FlagKey, type FlagValues, type Valued } from "./flags.ts";
+import {
+  belongsTo,
+  conflicts,
+  flagList,
+  flags,
+  needs,
+  withVerb,
+  type Command,
+  type FlagKey,
+  type FlagValues,
+  type Valued,
+} from "./flags.ts";
 import { helpText } from "./help-text.ts";
 import { nearest } from "./nearest.ts";
 import { version } from "./version.ts";
@@ -132,7 +143,9 @@ function misfit(options: Options): Usage | null {
     );
   }
   const verb = options.guard ?? options.maintenance ?? options.copies?.verb ?? null;
-  const verbless = withVerb.find(({ flag, command, verbs }) => set.has(flag) && options.command === command && !verbs.some((one) => one === verb));
+  const verbless = withVerb.find(
+    ({ flag, command, verbs }) => set.has(flag) && options.command === command && !verbs.some((one) => one === verb),
+  );
   if (verbless !== undefined) {
     const { flag, command, verbs } = verbless;
     const of = (word: string | null): string => (word === null || word === "run" ? `gatetop ${command}` : `gatetop ${command} ${word}`);

@@ -44,7 +44,10 @@ function channelWords(words: readonly string[]): Words | Wrong {
   const { verb, at } = verbIn(words, channelVerbs);
   if (verb === undefined) {
     const meant = words.map((word) => nearest(word, channelVerbs)).find((word) => word !== null);
-    return { wrong: "channel needs start, stop or restart, then a channel", hint: meant === undefined ? example : `did you mean ${meant}?` };
+    return {
+      wrong: "channel needs start, stop or restart, then a channel",
+      hint: meant === undefined ? example : `did you mean ${meant}?`,
+    };
   }
   const name = words[at + 1];
   const [channel = "", ...account] = (name ?? "").split("/");
@@ -95,7 +98,8 @@ function configWords(words: readonly string[]): Words | Wrong {
     return { wrong: "config needs list or restore", hint: meant === null ? example : `did you mean ${meant}?` };
   }
   if (verb === "list") return { target: undefined, about: { copies: { verb, copy: null } }, rest: words.slice(1) };
-  if (number !== undefined && !/^[1-9]\d?$/u.test(number)) return { wrong: `"${number}" is no number of a copy`, hint: "gatetop config list" };
+  if (number !== undefined && !/^[1-9]\d?$/u.test(number))
+    return { wrong: `"${number}" is no number of a copy`, hint: "gatetop config list" };
   return { target: undefined, about: { copies: { verb, copy: number === undefined ? null : Number(number) } }, rest };
 }
 

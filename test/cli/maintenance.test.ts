@@ -84,7 +84,9 @@ test("as JSON, with the flag file that holds the guard too", async () => {
       flagFile: "/home/ann/.openclaw/maintenance",
     },
   });
-  expect((await run(["status"], "/home/ann/.openclaw/maintenance")).out).toContain("held while the file /home/ann/.openclaw/maintenance is there");
+  expect((await run(["status"], "/home/ann/.openclaw/maintenance")).out).toContain(
+    "held while the file /home/ann/.openclaw/maintenance is there",
+  );
 });
 
 test("a file of another gatetop is not written over: it fails, and says so", async () => {

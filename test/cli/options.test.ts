@@ -135,9 +135,9 @@ test.each<[string, string[], Partial<Options>]>([
   [
     "every flag of a guard",
     [
-      ...["guard", "--act", "--fast", "--interval", "2.5", "--strikes=4", "--restart-every", "1d12h", "--restart-at", "16:00,04:00,16:00"],
-      ...["--time-zone", "Europe/Berlin", "--restart-within", "0s", "--restart-on", "memory=1200MB", "--advise", "--clean-logs", "--once"],
-    ],
+      "guard --act --fast --interval 2.5 --strikes=4 --restart-every 1d12h --restart-at 16:00,04:00,16:00",
+      "--time-zone Europe/Berlin --restart-within 0s --restart-on memory=1200MB --advise --clean-logs --once",
+    ].flatMap((words) => words.split(" ")),
     {
       command: "guard",
       guard: "run",
@@ -242,7 +242,11 @@ test.each<[string[], string, string]>([
   [["config"], "config needs list or restore", "gatetop config list, or gatetop config restore [N]"],
   [["config", "restor"], "config needs list or restore", "did you mean restore?"],
   [["config", "restore", "0"], '"0" is no number of a copy', "gatetop config list"],
-  [["config", "list", "--port", "1"], "--port means nothing to gatetop config", expect.stringMatching(/^it belongs to gatetop, /u) as string],
+  [
+    ["config", "list", "--port", "1"],
+    "--port means nothing to gatetop config",
+    expect.stringMatching(/^it belongs to gatetop, /u) as string,
+  ],
   [["config", "list", "1"], '"1" is one word too many', "gatetop takes one target"],
   [["config", "list", "--yes"], "--yes means nothing to gatetop config list", "it belongs to gatetop config restore"],
   [["--speed", "10"], "--speed is for --replay", "write --replay F too, or leave --speed out"],

@@ -16,7 +16,8 @@ const line = new RegExp(String.raw`^GATEWAY (OK|WARNING|CRITICAL|UNKNOWN) - [^|\
 describe.each(nodes)("check on %s", (_name, node) => {
   test.each([
     ["calm", 0, "OK"],
-    ["channel-down", 2, "CRITICAL"],
+    ["channel-down", 1, "WARNING"],
+    ["frozen", 2, "CRITICAL"],
   ])("the demo %s: exit %i", async (scenario, expected, level) => {
     const { code, stdout, stderr } = await runProgram(["check", "--demo", scenario], { env, node });
     expect({ code, stderr }).toEqual({ code: expected, stderr: "" });
@@ -28,16 +29,20 @@ test("as JSON: the snapshot, the exit and what was not seen", async () => {
   const { code, stdout } = await runProgram(["check", "--demo", "channel-down", "--json"], { env });
   const { schema, verdict, exit, notSeen } = JSON.parse(stdout) as Record<string, unknown>;
   expect({ code, schema, verdict, exit, notSeen }).toMatchObject({
-    code: 2,
+    code: 1,
     schema: "gatetop/1",
-    verdict: { level: "critical" },
-    exit: 2,
+    verdict: { level: "warning" },
+    exit: 1,
     notSeen: expect.any(Array) as unknown,
   });
 });
 
 test.each<[string, readonly string[], RegExp]>([
-  ["a config that is not there", ["--config", "/nowhere/openclaw.json"], /^GATEWAY UNKNOWN - there is no config \/nowhere\/openclaw\.json; .*\n$/u],
+  [
+    "a config that is not there",
+    ["--config", "/nowhere/openclaw.json"],
+    /^GATEWAY UNKNOWN - there is no config \/nowhere\/openclaw\.json; .*\n$/u,
+  ],
   ["an address that would be asked in the clear", ["ws://203.0.113.7:1"], /^GATEWAY UNKNOWN - .*not a private address.*\n$/u],
 ])("%s: 3, on standard output", async (_name, args, expected) => {
   const { code, stdout, stderr } = await runProgram(["check", ...args], { env });

@@ -56,7 +56,8 @@ function isLinkSettled(state: State): boolean {
 }
 
 /** A share of a core is the difference of two looks; a rule that wants a minute of them is not judged by one command. */
-export const wantsSecondLook = (state: State): boolean => inForce(rules, state.settings).some((rule) => rule.id === "cpu" && countsAtOnce(rule));
+export const wantsSecondLook = (state: State): boolean =>
+  inForce(rules, state.settings).some((rule) => rule.id === "cpu" && countsAtOnce(rule));
 
 function needsSecondLook(state: State): boolean {
   const { process } = state.snapshot;

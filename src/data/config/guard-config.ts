@@ -53,7 +53,9 @@ function restartOf(given: GivenRestart, refuse: Refuse): RestartSettings {
   const holds = defaultGuard.restart;
   const { every, at, timeZone, within, advise, onMemory } = given;
   const zone = timeZone === undefined || isTimeZone(timeZone) ? timeZone : refuse(["restart", "timeZone"], `"${timeZone}" is no time zone`);
-  const everyMs = spanOf(every, [MINUTE_MS, 30 * DAY_MS], () => refuse(["restart", "every"], "a minute is the least, 30 days are the most"));
+  const everyMs = spanOf(every, [MINUTE_MS, 30 * DAY_MS], () =>
+    refuse(["restart", "every"], "a minute is the least, 30 days are the most"),
+  );
   const withinMs = spanOf(within, [0, DAY_MS], () => refuse(["restart", "within"], "a day is the most"));
   const minutes = at?.map(minutesOfDay).filter((time) => time !== null) ?? holds.at;
   return {

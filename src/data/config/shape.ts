@@ -26,7 +26,7 @@ export type Shape =
   | ({ readonly kind: "number"; readonly least: number; readonly most: number; readonly whole?: true } & About)
   | Fields
   | ({ readonly kind: "text-or-fields"; readonly text: Shape & { readonly kind: "text" }; readonly fields: Fields } & About)
-  /** What else there is depends on the word behind `by`. */
+  /** What else there is depends on the word behind `by`. All of it is right, or nothing of it counts. */
   | ({ readonly kind: "variants"; readonly by: string; readonly variants: Readonly<Record<string, Fields>> } & About)
   /** One word stands for the whole object. */
   | ({ readonly kind: "word-or-fields"; readonly words: readonly string[]; readonly fields: Shape & { readonly kind: "fields" } } & About);
@@ -84,7 +84,9 @@ export function right(shape: Shape, value: unknown, meant: Meant, path: readonly
       const { least, most, whole } = shape;
       const fine = typeof value === "number" && value >= least && value <= most && (whole === undefined || Number.isInteger(value));
       if (fine) return { value, wrong: [] };
-      return no(`${named(value)} is not a ${whole === true ? "whole number" : "number"} ${most === Number.MAX_VALUE ? `of at least ${least}` : `from ${least} to ${most}`}`);
+      return no(
+        `${named(value)} is not a ${whole === true ? "whole number" : "number"} ${most === Number.MAX_VALUE ? `of at least ${least}` : `from ${least} to ${most}`}`,
+      );
     }
     case "word":
       if (typeof value === "string" && shape.words.includes(value)) return { value, wrong: [] };
@@ -124,7 +126,10 @@ function rightVariant({ by, variants }: Variants, value: Readonly<Record<string,
   const word = Object.hasOwn(value, by) ? value[by] : undefined;
   const words = Object.keys(variants);
   const fields = typeof word === "string" && Object.hasOwn(variants, word) ? variants[word] : undefined;
-  if (fields !== undefined) return rightFields(fields, value, meant, path);
+  if (fields !== undefined) {
+    const checked = rightFields(fields, value, meant, path);
+    return checked.wrong.length === 0 ? checked : { ...checked, value: undefined };
+  }
   const why = word === undefined ? `it has no ${by}: there are ${list(words)}` : `${named(word)} is not one of ${list(words)}`;
   const slip = typeof word === "string" ? near(word, words, meant) : "";
   return { value: undefined, wrong: [{ path: word === undefined ? path : [...path, by], at: "value", why: `${why}${slip}` }] };
@@ -153,7 +158,10 @@ function rightFields({ fields, never = {}, needs = [], one }: Fields, value: obj
   return { value: whole ? Object.fromEntries(kept) : undefined, wrong };
 }
 
-const bare = ({ description: _, ...rest }: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> => rest;
+function bare(schema: Readonly<Record<string, unknown>>): Readonly<Record<string, unknown>> {
+  const { description: _, ...rest } = schema;
+  return rest;
+}
 
 /** As JSON Schema. */
 export function schemaOf(shape: Shape): Readonly<Record<string, unknown>> {
@@ -172,7 +180,12 @@ export function schemaOf(shape: Shape): Readonly<Record<string, unknown>> {
     case "texts":
       return { description, type: "array", items: { type: "string" }, maxItems: shape.most };
     case "number":
-      return { description, type: shape.whole === true ? "integer" : "number", minimum: shape.least, ...(shape.most === Number.MAX_VALUE ? {} : { maximum: shape.most }) };
+      return {
+        description,
+        type: shape.whole === true ? "integer" : "number",
+        minimum: shape.least,
+        ...(shape.most === Number.MAX_VALUE ? {} : { maximum: shape.most }),
+      };
     case "word":
       return { description, enum: shape.words };
     case "word-or-fields": {

@@ -75,7 +75,9 @@ function linkChanges({ link: was }: State, { link, now }: State): readonly Chang
   const dials = (phase: LinkState["phase"]): boolean => phase === "waiting" || phase === "connecting";
   if (linkMark(was) === linkMark(link) || (dials(was.phase) && dials(link.phase))) return [];
   const announced = link.phase === "waiting" ? link.announced : null;
-  return [{ type: "link", at: now, subject: "link", phase: link.phase, was: was.phase, why: whyOf(link), announced: announced?.kind ?? null }];
+  return [
+    { type: "link", at: now, subject: "link", phase: link.phase, was: was.phase, why: whyOf(link), announced: announced?.kind ?? null },
+  ];
 }
 
 function bootChanges(before: State, { boots, link, lastProcess, now }: State): readonly Change[] {

@@ -82,9 +82,15 @@ test("running: 0, and within a second", async () => {
   expect(ms).toBeLessThan(1_000 * BUSY);
 });
 
-test("something is wrong: 2, named, and within a second", async () => {
+test("something is wrong: 1, named, and within a second", async () => {
   const { exit, summary, ms } = await lookAtDemo("channel-down");
-  expect({ exit, summary }).toEqual({ exit: 2, summary: expect.stringContaining("telegram/poll") as string });
+  expect({ exit, summary }).toEqual({ exit: 1, summary: expect.stringContaining("telegram/poll") as string });
+  expect(ms).toBeLessThan(1_000 * BUSY);
+});
+
+test("stopped: 2, without waiting for an answer", async () => {
+  const { exit, summary, ms } = await lookAtDemo("frozen");
+  expect({ exit, summary }).toEqual({ exit: 2, summary: expect.stringContaining("state T") as string });
   expect(ms).toBeLessThan(1_000 * BUSY);
 });
 
@@ -121,7 +127,9 @@ test("a web server has its port: 2", async () => {
 });
 
 test("the time is up: what is known by then, and nothing longer", async () => {
-  const server = createServer((request, response) => response.setHeader("content-type", "application/json").end(JSON.stringify(pages[request.url ?? ""] ?? {})));
+  const server = createServer((request, response) =>
+    response.setHeader("content-type", "application/json").end(JSON.stringify(pages[request.url ?? ""] ?? {})),
+  );
   // The handshake of the WebSocket is taken, and nothing comes of it.
   server.on("upgrade", () => undefined);
   const { exit, ms } = await look(await listening(server), 1_200);

@@ -11,16 +11,14 @@ const late: readonly Source[] = ["cost", "modelAuth", "restartLog"];
 const all = (except: readonly Source[] = []): readonly Event[] => {
   const known = scene.scene(...scene.well());
   const rest = sourceNames.filter((name) => known.snapshot[name].kind === "pending" && isChecked(known, name) && !except.includes(name));
-  return [...scene.well(), ...rest.map((source): Event => ({ type: "missing", source, at: START, why: "not here" }))];
+  const wanted = scene.well().filter((event) => event.type !== "sampled" || !except.includes(event.source));
+  return [...wanted, ...rest.map((source): Event => ({ type: "missing", source, at: START, why: "not here" }))];
 };
 const withHost = (...events: readonly Event[]): State => scene.scene(...all(), ...events);
 const without = (...names: readonly Source[]): State => scene.scene(...all(names));
 const refusal = { code: "AUTH_TOKEN_MISSING", why: "the gateway wants a token and none was given", fix: "give it" };
 const door = (link: Event): State =>
-  scene.scene(
-    ...all().filter((event) => event.type !== "link" && !(event.type === "missing" && late.includes(event.source))),
-    link,
-  );
+  scene.scene(...all().filter((event) => event.type !== "link" && !(event.type === "missing" && late.includes(event.source))), link);
 const connecting = scene.link({ phase: "connecting", attempt: 0, since: START });
 
 test.each<[string, State, number, boolean]>([
@@ -29,7 +27,12 @@ test.each<[string, State, number, boolean]>([
   ["what is slow has not, and there is time", without(...late), PATIENCE_MS - 1, false],
   ["what is slow has not for long enough", without(...late), PATIENCE_MS, true],
   ["channels have not, however late it is", without("channels"), 9_999, false],
-  ["a rung has not, however late it is", scene.scene(...all().filter((event) => !("source" in event) || event.source !== "readyz")), 9_999, false],
+  [
+    "a rung has not, however late it is",
+    scene.scene(...all().filter((event) => !("source" in event) || event.source !== "readyz")),
+    9_999,
+    false,
+  ],
   ["the handshake is under way", door(connecting), 9_999, false],
   ["the gateway does not let us in", door(scene.link({ phase: "refused", since: START, refusal, retryAt: null })), PATIENCE_MS, true],
   ["the first dials failed", door(scene.link(scene.waitingLink({ attempt: 2 }))), 9_999, false],

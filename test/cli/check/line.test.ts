@@ -37,7 +37,11 @@ test.each<[string, readonly Event[], boolean, RegExp, number]>([
   ["a channel is down", [...scene.well(), board(down("a"))], true, /^GATEWAY CRITICAL - telegram\/a .*401/u, 2],
   [
     "a warning beside what is critical is counted",
-    [...scene.well(), board(down("a")), scene.sampled("readyz", scene.answered(scene.readyz({ eventLoop: scene.eventLoop({ degraded: true }) })))],
+    [
+      ...scene.well(),
+      board(down("a")),
+      scene.sampled("readyz", scene.answered(scene.readyz({ eventLoop: scene.eventLoop({ degraded: true }) }))),
+    ],
     true,
     /^GATEWAY CRITICAL - .*\(\+1 more\)/u,
     2,
@@ -50,7 +54,13 @@ test.each<[string, readonly Event[], boolean, RegExp, number]>([
     1,
   ],
   ["nobody listens", [...door, scene.refusedPort], true, /^GATEWAY CRITICAL - .*port 18789/u, 2],
-  ["a token that is wrong", [...door, scene.link(refused("AUTH_TOKEN_MISMATCH"))], true, /^GATEWAY CRITICAL - .*does not accept this token/u, 2],
+  [
+    "a token that is wrong",
+    [...door, scene.link(refused("AUTH_TOKEN_MISMATCH"))],
+    true,
+    /^GATEWAY CRITICAL - .*does not accept this token/u,
+    2,
+  ],
   [
     "no token: what needs none is judged, and the rest is named",
     [...http, scene.link(refused("AUTH_TOKEN_MISSING"))],
@@ -60,7 +70,11 @@ test.each<[string, readonly Event[], boolean, RegExp, number]>([
   ],
   [
     "no token, and it is not ready",
-    [...http, scene.sampled("readyz", scene.answered(scene.readyz({ ready: false, failing: ["telegram:poll"] }), 503)), scene.link(refused("AUTH_TOKEN_MISSING"))],
+    [
+      ...http,
+      scene.sampled("readyz", scene.answered(scene.readyz({ ready: false, failing: ["telegram:poll"] }), 503)),
+      scene.link(refused("AUTH_TOKEN_MISSING")),
+    ],
     false,
     /^GATEWAY (?:WARNING|CRITICAL) - .*not seen: channels, sessions, queues \(no token\)$/u,
     -1,
@@ -93,7 +107,11 @@ test("a maintenance window takes the alarm back, as in the dashboard", () => {
 
 test("limits are the configured ones, unknown is U, nothing is zero that is not known", () => {
   const settings: Event = { type: "settings", at: START, settings: { rules: { memory: { warn: 50 }, uptime: { warn: 2 } } } };
-  const limited = scene.gatewayProcess({ rssBytes: 1_298_000_000, memoryLimit: { bytes: 1_536_000_000, from: "MemoryMax" }, openHandles: 141 });
+  const limited = scene.gatewayProcess({
+    rssBytes: 1_298_000_000,
+    memoryLimit: { bytes: 1_536_000_000, from: "MemoryMax" },
+    openHandles: 141,
+  });
   expect(perfdata(scene.scene(...scene.well(), scene.sampled("process", limited), settings))).toBe(
     "rss=1298MB;768;1459;0;1536 loop_p99=U cpu=0.1;0.9;;0 handles=141;;;0;524288 rpc=3ms;;;0 channels_down=0;;;0 queued=0;;100;0 uptime=60s;7200;;0 alerts=0;;;0",
   );
@@ -120,7 +138,9 @@ test("the head alone cannot be broken either", () => {
 });
 
 test("the JSON is the snapshot, with this look's verdict, exit and what it did not see", () => {
-  const { schema, verdict, exit, notSeen, ladder } = checkJson(judgedLook(scene.scene(...http, scene.link(refused("AUTH_TOKEN_MISSING"))), false));
+  const { schema, verdict, exit, notSeen, ladder } = checkJson(
+    judgedLook(scene.scene(...http, scene.link(refused("AUTH_TOKEN_MISSING"))), false),
+  );
   expect({ schema, level: verdict.level, exit, notSeen }).toEqual({
     schema: "gatetop/1",
     level: "ok",

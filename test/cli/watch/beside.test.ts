@@ -26,6 +26,7 @@ const guard: GuardFile = {
   heldUntil: null,
   strikes: [],
   strikesNeeded: 3,
+  rounds: 0,
   attempts: 0,
   nextAttemptAt: null,
   kills: [],
@@ -48,7 +49,14 @@ beforeEach(() => {
   now = START;
   sent = [];
   told = [];
-  beside = lookBeside({ dir, target, mutes: shelf(), send: (event) => sent.push(event), tell: (change) => told.push(change), now: () => now });
+  beside = lookBeside({
+    dir,
+    target,
+    mutes: shelf(),
+    send: (event) => sent.push(event),
+    tell: (change) => told.push(change),
+    now: () => now,
+  });
 });
 afterEach(() => rmSync(dir, { recursive: true, force: true }));
 

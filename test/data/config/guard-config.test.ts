@@ -76,7 +76,12 @@ test.each<[string, unknown, string, RegExp]>([
   ["nowhere to tell", { tell: [{ argv: ["x"] }] }, "tell.0", /it has no to: there are exec, webhook, syslog/u],
   ["somewhere unknown", { tell: [{ to: "mail" }] }, "tell.0.to", /"mail" is not one of exec, webhook, syslog/u],
   ["a hook without an address", { tell: [{ to: "webhook" }] }, "tell.0", /it has no url/u],
-  ["a token in the file", { tell: [{ to: "webhook", url: "https://a.example.org", token: "canary" }] }, "tell.0.token", /what stands here is not an object/u],
+  [
+    "a token in the file",
+    { tell: [{ to: "webhook", url: "https://a.example.org", token: "canary" }] },
+    "tell.0.token",
+    /what stands here is not an object/u,
+  ],
   ["an address without a scheme", { tell: [{ to: "webhook", url: "hooks.example.org/canary" }] }, "tell.0.url", /is not an http:/u],
   [
     "a secret of two kinds",
@@ -86,10 +91,17 @@ test.each<[string, unknown, string, RegExp]>([
   ],
   ["a Slack address in the file", { tell: [{ to: "webhook", format: "slack", url: hook }] }, "tell.0.url", /Slack webhook is a secret/u],
   ["a login in an address", { tell: [{ to: "webhook", url: "https://me:canary@a.example.org" }] }, "tell.0.url", /a secret stands in it/u],
-  ["a token in an address", { tell: [{ to: "webhook", url: "https://a.example.org/?token=canary" }] }, "tell.0.url", /a secret stands in it/u],
+  [
+    "a token in an address",
+    { tell: [{ to: "webhook", url: "https://a.example.org/?token=canary" }] },
+    "tell.0.url",
+    /a secret stands in it/u,
+  ],
 ])("%s is refused, and what holds without it stays", (_, guard, path, why) => {
   const { wrong, config } = read(guard);
-  expect(wrong).toEqual([{ path: ["guard", ...path.split(".")], at: expect.any(String) as string, why: expect.stringMatching(why) as string }]);
+  expect(wrong).toEqual([
+    { path: ["guard", ...path.split(".")], at: expect.any(String) as string, why: expect.stringMatching(why) as string },
+  ]);
   expect(config.guard.act).toBe(false);
   expect(config.guard.tell).toEqual([]);
   expect(config.guard.restart.onMemory).toBeNull();

@@ -36,7 +36,21 @@ const some = (keys: readonly string[], value: fc.Arbitrary<unknown>): fc.Arbitra
   fc.dictionary(fc.constantFrom(...keys), value, { maxKeys: 4 });
 const limits = some(["severity", "warn", "crit", "holdSeconds", "hold"], scalar);
 const anyRule = fc.oneof(scalar, limits);
-const texts = fc.constantFrom<unknown>("30m", "8h", "1d2h", "8", "04:00", "24:00", "1200MB", "trend", "1200", "Europe/Berlin", "exec", "", 5);
+const texts = fc.constantFrom<unknown>(
+  "30m",
+  "8h",
+  "1d2h",
+  "8",
+  "04:00",
+  "24:00",
+  "1200MB",
+  "trend",
+  "1200",
+  "Europe/Berlin",
+  "exec",
+  "",
+  5,
+);
 const secret = fc.oneof(texts, some(["file", "env", "value"], fc.oneof(texts, fc.constantFrom("/run/token", "TOKEN"))));
 const tell = some(
   ["to", "argv", "url", "format", "token", "more"],
@@ -46,7 +60,10 @@ const tell = some(
     fc.array(texts, { maxLength: 2 }),
   ),
 );
-const restart = some(["every", "at", "timeZone", "within", "advise", "onMemory"], fc.oneof(texts, scalar, fc.array(texts, { maxLength: 3 })));
+const restart = some(
+  ["every", "at", "timeZone", "within", "advise", "onMemory"],
+  fc.oneof(texts, scalar, fc.array(texts, { maxLength: 3 })),
+);
 const guard = fc.oneof(
   scalar,
   some(

@@ -20,6 +20,7 @@ const file: GuardFile = {
   heldUntil: null,
   strikes: [],
   strikesNeeded: 3,
+  rounds: 0,
   attempts: 0,
   nextAttemptAt: null,
   kills: [],

@@ -10,7 +10,10 @@ const settled = scene.scene(...scene.well(), ...scene.ticks(3));
 const after = (...events: readonly Event[]) => changesBetween(settled, events.reduce(update, settled));
 const words = (changes: ReturnType<typeof after>): readonly string[] =>
   changes.map(({ type, subject, status, change, phase, level, kind }) =>
-    [type, subject, status ?? change ?? phase ?? level ?? kind].filter((word) => word !== undefined).join(" "),
+    [type, subject, status ?? change ?? phase ?? level ?? kind]
+      .map((word) => (typeof word === "string" ? word : ""))
+      .join(" ")
+      .trim(),
   );
 const AT = START + 4_000;
 const blocked = scene.account({ lifecycle: "blocked", connected: false, lastError: "401" });
@@ -70,5 +73,7 @@ test("the link goes, dials, and comes back as another one", () => {
 });
 
 test("events that were missed are counted", () => {
-  expect(after({ type: "gap", at: AT, from: 3, to: 7 })).toMatchObject([{ type: "gap", subject: "events", gaps: expect.any(Number) as number }]);
+  expect(after({ type: "gap", at: AT, from: 3, to: 7 })).toMatchObject([
+    { type: "gap", subject: "events", gaps: expect.any(Number) as number },
+  ]);
 });
