@@ -48,7 +48,10 @@ const timings: readonly Timing[] = [
   { what: "between two looks", value: ({ intervalMs }) => time(intervalMs) },
   { what: "strikes", value: ({ strikes }) => String(strikes) },
   { what: "between two strikes: silence alone", value: ({ debounceMs }) => time(debounceMs) },
-  { what: "between two strikes: a whole core and an accept queue that does not shrink", value: ({ blockedDebounceMs }) => time(blockedDebounceMs) },
+  {
+    what: "between two strikes: a whole core and an accept queue that does not shrink",
+    value: ({ blockedDebounceMs }) => time(blockedDebounceMs),
+  },
   { what: "between two strikes: state T", value: ({ stoppedDebounceMs }) => time(stoppedDebounceMs) },
   { what: "from the first failed look to the repair: silence alone", value: span(({ debounceMs }) => debounceMs) },
   { what: "… a whole core and an accept queue", value: span(({ blockedDebounceMs }) => blockedDebounceMs) },
@@ -132,11 +135,20 @@ export function guardPage(): string {
     tableText(["Row", ...columns, "Then", "Why"], table.map(decisionRow)),
     standingWords,
     windowsIntro,
-    tableText(["Window", "Length", "Known from"], windowRows.map(({ window, length, from }) => [`\`${window}\``, length, from])),
+    tableText(
+      ["Window", "Length", "Known from"],
+      windowRows.map(({ window, length, from }) => [`\`${window}\``, length, from]),
+    ),
     holdsIntro,
-    tableText(["Hold", "Because"], holdRows.map(({ hold, why }) => [`\`${hold}\``, why])),
+    tableText(
+      ["Hold", "Because"],
+      holdRows.map(({ hold, why }) => [`\`${hold}\``, why]),
+    ),
     ladder,
-    tableText(["", "default", "`--fast`"], timings.map(({ what, value }) => [what, value(defaultGuard), value(fast)])),
+    tableText(
+      ["", "default", "`--fast`"],
+      timings.map(({ what, value }) => [what, value(defaultGuard), value(fast)]),
+    ),
     schedule,
   ];
   return `${parts.join("\n\n")}\n`;

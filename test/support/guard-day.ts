@@ -281,7 +281,15 @@ export class GuardDay {
     const { pid, startedMs } = this.#process;
     const cpuCores = this.#state === "R" ? 1 : 0.02;
     const startedAt = T0 + startedMs + this.wallOffsetMs;
-    return running({ pid, startTicks: pid * 7, startedAt, state: this.#state, cpuCores, backlog: this.#backlog, ownsPort: this.#listening });
+    return running({
+      pid,
+      startTicks: pid * 7,
+      startedAt,
+      state: this.#state,
+      cpuCores,
+      backlog: this.#backlog,
+      ownsPort: this.#listening,
+    });
   }
 
   #supervisor(): Sight["supervisor"] {

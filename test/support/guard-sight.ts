@@ -81,12 +81,16 @@ export const silentAt = (ms: number, process: Partial<ProcessSight> = {}, change
 export const stoppedAt = (ms: number, change: Change = {}): Sight => silentAt(ms, { state: "T", backlog: 2, cpuCores: 0 }, change);
 
 export const deafAt = (ms: number, change: Change = {}): Sight =>
-  silentAt(ms, { ownsPort: false }, {
-    port: { outcome: "refused", why: null },
-    listener: { who: "nobody", pid: null },
-    health: notAsked,
-    ...change,
-  });
+  silentAt(
+    ms,
+    { ownsPort: false },
+    {
+      port: { outcome: "refused", why: null },
+      listener: { who: "nobody", pid: null },
+      health: notAsked,
+      ...change,
+    },
+  );
 
 export const goneAt = (ms: number, change: Change = {}): Sight =>
   deafAt(ms, { process: { looked: true, value: null }, staleLock: true, supervisor: unsupervised, ...change });

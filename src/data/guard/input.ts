@@ -21,7 +21,8 @@ export type GuardPlace = {
 
 /** gateway.restart.preflight. `asked` false: nobody wanted to know (`wants`); `answer` null: it cannot be asked. */
 export type SafeAnswer =
-  { readonly asked: false } | { readonly asked: true; readonly answer: { readonly safe: boolean; readonly sentence: string } | null };
+  | { readonly asked: false }
+  | { readonly asked: true; readonly answer: { readonly safe: boolean; readonly sentence: string } | null };
 
 export type GuardInput = {
   readonly sight: Sight;

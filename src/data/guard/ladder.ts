@@ -47,5 +47,8 @@ export function nextStep(asked: Asked): Chosen {
 }
 
 /** The round a step belongs to, with it. */
-export const roundWith = ({ tried, rounds }: Pick<GuardMemory, "tried" | "rounds">, step: RepairStep): Pick<GuardMemory, "tried" | "rounds"> =>
+export const roundWith = (
+  { tried, rounds }: Pick<GuardMemory, "tried" | "rounds">,
+  step: RepairStep,
+): Pick<GuardMemory, "tried" | "rounds"> =>
   isHigher(step, tried) ? { tried: [...tried, step], rounds } : { tried: [step], rounds: rounds + 1 };

@@ -108,7 +108,8 @@ const serving: Noticing = (memory, { sight, now }) => {
 
 /** A port that was closed and is taken again without an answer in between: a boot inside the process has begun. */
 const port: Noticing = (memory, { sight, standing, now }) => {
-  if (isAnswering(standing)) return memory.portClosed || memory.reopened !== null ? { ...memory, portClosed: false, reopened: null } : memory;
+  if (isAnswering(standing))
+    return memory.portClosed || memory.reopened !== null ? { ...memory, portClosed: false, reopened: null } : memory;
   if (sight.port.outcome === "refused") return memory.portClosed ? memory : { ...memory, portClosed: true };
   if (sight.port.outcome !== "open" || !memory.portClosed) return memory;
   return { ...memory, portClosed: false, reopened: memory.reopened ?? now, drain: null };

@@ -1,5 +1,18 @@
 // The guard's file back as values: for the guard that follows, and for whoever shows it.
-import { DecodeError, decoding, maybe, needBool, needFields, needList, needNum, needText, nested, num, text, type Fields } from "../gateway/decode/field.ts";
+import {
+  DecodeError,
+  decoding,
+  maybe,
+  needBool,
+  needFields,
+  needList,
+  needNum,
+  needText,
+  nested,
+  num,
+  text,
+  type Fields,
+} from "../gateway/decode/field.ts";
 import { harmless } from "../harmless.ts";
 import { consequences, holds, repairSteps, standings, type Decision } from "./decision.ts";
 import type { GuardAction, GuardFile, RepairUnderWay } from "./state-file.ts";

@@ -49,7 +49,8 @@ function evidence({ memory, input: { sight }, judged: { row } }: Given, standing
   if (process?.state === "T") found.push("state T");
   if (standing === "frozen-proved" && process?.state !== "T") found.push(`${process?.cpuCores?.toFixed(1) ?? "a whole"} of a core`);
   if (process?.backlog !== null && process?.backlog !== undefined && process.backlog > 0) found.push(`backlog ${process.backlog}`);
-  if (memory.lastAnswer !== null && row.then !== "leave") found.push(`no answer for ${age(sight.monotonicMs - memory.lastAnswer.monotonicMs)}`);
+  if (memory.lastAnswer !== null && row.then !== "leave")
+    found.push(`no answer for ${age(sight.monotonicMs - memory.lastAnswer.monotonicMs)}`);
   return found;
 }
 

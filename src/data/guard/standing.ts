@@ -19,7 +19,8 @@ export function aliveIn({ process }: Sight): ProcessSight | null {
 }
 
 /** TCP was accepted, or its queue is full, and no answer came. */
-const isSilent = ({ port, health }: Sight): boolean => port.outcome === "timeout" || (port.outcome !== "refused" && health.outcome === "silent");
+const isSilent = ({ port, health }: Sight): boolean =>
+  port.outcome === "timeout" || (port.outcome !== "refused" && health.outcome === "silent");
 
 const isRefused = ({ port }: Sight): boolean => port.outcome === "refused";
 

@@ -50,12 +50,7 @@ function down(given: Given): Edge {
 }
 
 /** While nothing can be seen, what was told stays told. */
-function standingEdge(
-  given: Given,
-  is: boolean,
-  edge: Pick<Edge, "what" | "subject" | "severity">,
-  ends: string,
-): Edge {
+function standingEdge(given: Given, is: boolean, edge: Pick<Edge, "what" | "subject" | "severity">, ends: string): Edge {
   const isBlind = given.judged.situation.standing === "blind";
   const holds = is || (isBlind && isTold(given, `${edge.what}/${edge.subject}`));
   return { ...edge, holds, sentence: given.sentence, ends: { what: edge.what, sentence: ends } };

@@ -44,7 +44,8 @@ function armed(memory: GuardMemory, input: GuardInput, now: Moment): GuardMemory
 
 /** Strikes stand while the failure does; what is somebody else's, or may yet be none, begins from nothing. */
 function strikesAfter(memory: GuardMemory, { row, situation }: Judged): GuardMemory {
-  const stand = row.then === "count" || row.then === "repair" || row.then === "hold" || (row.then === "wait" && situation.window === "none");
+  const stand =
+    row.then === "count" || row.then === "repair" || row.then === "hold" || (row.then === "wait" && situation.window === "none");
   return stand || memory.strikes.length === 0 ? memory : { ...memory, strikes: [] };
 }
 

@@ -14,7 +14,8 @@ export const isDefinite = (reading: SupervisorReading): boolean =>
 
 /** Results of a main process that did not end by itself. */
 const violent: readonly (string | null)[] = ["signal", "core-dump", "oom-kill", "watchdog"];
-export const endedViolently = (reading: SupervisorReading | null): boolean => reading?.found === true && violent.includes(reading.facts.result);
+export const endedViolently = (reading: SupervisorReading | null): boolean =>
+  reading?.found === true && violent.includes(reading.facts.result);
 
 const rested = ({ loadState, result }: SupervisorFacts): Supervision =>
   loadState === "masked" || result === "success" || result === null ? "stopped" : "failed";

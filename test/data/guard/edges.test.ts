@@ -15,7 +15,10 @@ const disk = (holds: boolean): Edge => ({
   ends: { what: "disk", sentence: "there is room again" },
 });
 
-function said(turns: readonly (readonly [ms: number, holds: boolean])[]): { readonly tells: readonly Tell[]; readonly memory: GuardMemory } {
+function said(turns: readonly (readonly [ms: number, holds: boolean])[]): {
+  readonly tells: readonly Tell[];
+  readonly memory: GuardMemory;
+} {
   let memory = freshMemory(at(0));
   const tells: Tell[] = [];
   for (const [ms, holds] of turns) {
@@ -61,7 +64,8 @@ test("no line breaks, no escape sequences, and no end of it", () => {
   expect(tells[0]?.sentence.length).toBe(400);
 });
 
-const flaps = (count: number): readonly (readonly [number, boolean])[] => Array.from({ length: count }, (_, index) => [index * 60_000, index % 2 === 0]);
+const flaps = (count: number): readonly (readonly [number, boolean])[] =>
+  Array.from({ length: count }, (_, index) => [index * 60_000, index % 2 === 0]);
 
 test("more than six edges in an hour are told as flapping, once, until it was calm for half an hour", () => {
   const { tells, memory } = said(flaps(20));

@@ -67,7 +67,11 @@ test("nothing is due before three failures at least 5 s apart, with no good look
 
 test("silence alone is not acted on in less than a minute", () => {
   const kindsOfSilence = fc.array(fc.constantFrom<Kind>("silent", "deaf", "blind"), { minLength: 1, maxLength: 60 });
-  fc.assert(fc.property(kindsOfSilence, (order) => expect(firstDue(order) ?? Infinity).toBeGreaterThanOrEqual(60_000)));
+  fc.assert(
+    fc.property(kindsOfSilence, (order) => {
+      expect(firstDue(order) ?? Infinity).toBeGreaterThanOrEqual(60_000);
+    }),
+  );
 });
 
 test("no way to set the clock makes it act sooner", () => {
@@ -96,7 +100,11 @@ test("a debounce that is twice as long never leads to an earlier repair", () => 
     }
     return Infinity;
   };
-  fc.assert(fc.property(anyLooks, (order) => expect(due(order, 2)).toBeGreaterThanOrEqual(due(order, 1))));
+  fc.assert(
+    fc.property(anyLooks, (order) => {
+      expect(due(order, 2)).toBeGreaterThanOrEqual(due(order, 1));
+    }),
+  );
 });
 
 const outcomes = fc.record({

@@ -24,10 +24,18 @@ const look = (ms: number, uptimeMs = 20 * HOUR, rssBytes = 800_000_000): Sight =
     process: { looked: true, value: running({ rssBytes, startedAt: T0 - 20 * HOUR }) },
   });
 
-type Run = { readonly due: readonly (readonly [ms: number, stepped: Stepped])[]; readonly tells: readonly Tell[]; readonly memory: GuardMemory };
+type Run = {
+  readonly due: readonly (readonly [ms: number, stepped: Stepped])[];
+  readonly tells: readonly Tell[];
+  readonly memory: GuardMemory;
+};
 
 /** Every 30 s until then; what is due is taken as done. */
-function run(settings: GuardSettings, untilMs: number, of: (ms: number) => Partial<GuardInput> & { readonly sight?: Sight } = () => ({})): Run {
+function run(
+  settings: GuardSettings,
+  untilMs: number,
+  of: (ms: number) => Partial<GuardInput> & { readonly sight?: Sight } = () => ({}),
+): Run {
   let memory = freshMemory(at(0));
   const due: (readonly [number, Stepped])[] = [];
   const tells: Tell[] = [];

@@ -24,7 +24,11 @@ test.each<[string, Sight, Standing, Partial<GuardInput>?]>([
   ["a debugger", silentAt(0, { traced: true }), "traced"],
   ["a debugger's stop", silentAt(0, { state: "t" }), "traced"],
   ["state T", stoppedAt(0), "frozen-proved"],
-  ["state T, and the queue so full that nobody can connect", stoppedAt(0, { port: { outcome: "timeout", why: null }, health: notAsked }), "frozen-proved"],
+  [
+    "state T, and the queue so full that nobody can connect",
+    stoppedAt(0, { port: { outcome: "timeout", why: null }, health: notAsked }),
+    "frozen-proved",
+  ],
   ["silence alone", silentAt(0), "frozen"],
   ["silence, and the guard itself was late", silentAt(0), "blind", { lateMs: 2_500 }],
   ["an answer, and the guard itself was late", well(0), "well", { lateMs: 2_500 }],
@@ -36,7 +40,12 @@ test.each<[string, Sight, Standing, Partial<GuardInput>?]>([
   ["refused, and it was not looked for a process", deafAt(0, { process: { looked: false, value: null } }), "blind"],
   ["nothing there", goneAt(0), "gone"],
   ["the network is", well(0, { port: { outcome: "unreachable", why: "no route" }, health: notAsked }), "blind"],
-  ["silent on another host", well(0, { port: open, health: { ...notAsked, outcome: "silent" } }), "frozen", { place: { ...inputOf(well(0)).place, remote: true } }],
+  [
+    "silent on another host",
+    well(0, { port: open, health: { ...notAsked, outcome: "silent" } }),
+    "frozen",
+    { place: { ...inputOf(well(0)).place, remote: true } },
+  ],
   ["refused on another host", well(0, { port: refused, health: notAsked }), "gone", { place: { ...inputOf(well(0)).place, remote: true } }],
 ])("%s", (_name, sight, expected, change = {}) => {
   expect(standingOf(nothingBefore, inputOf(sight, change))).toBe(expected);

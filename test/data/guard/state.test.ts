@@ -75,7 +75,13 @@ test("what the dead guard killed and did not start again is started, though noth
 
 test("times that lie in the future are those of a clock that was set back", () => {
   const { memory } = play(freshMemory(at(0)), well(0));
-  const file = { ...toState(memory, about), gaveUpAt: T0 + 9e6, kills: [T0 + 9e6], nextAttemptAt: T0 + 9e6, told: { "down/gateway": T0 + 9e6 } };
+  const file = {
+    ...toState(memory, about),
+    gaveUpAt: T0 + 9e6,
+    kills: [T0 + 9e6],
+    nextAttemptAt: T0 + 9e6,
+    told: { "down/gateway": T0 + 9e6 },
+  };
   const next = fromState(file, later(0), settings);
   expect(next.gaveUp).toEqual(later(0));
   expect(next.kills).toEqual([later(0)]);

@@ -9,7 +9,19 @@ import { defaultGuard, type GuardSettings } from "../../../src/data/guard/settin
 import type { Sight } from "../../../src/data/guard/sight.ts";
 import { step, wants, type Stepped } from "../../../src/data/guard/step.ts";
 import type { Tell } from "../../../src/data/guard/tell.ts";
-import { at, deafAt, goneAt, inputOf, running, silentAt, stoppedAt, supervised, T0, unsupervised, well } from "../../support/guard-sight.ts";
+import {
+  at,
+  deafAt,
+  goneAt,
+  inputOf,
+  running,
+  silentAt,
+  stoppedAt,
+  supervised,
+  T0,
+  unsupervised,
+  well,
+} from "../../support/guard-sight.ts";
 
 const acting: GuardSettings = { ...defaultGuard, act: true };
 
@@ -31,17 +43,35 @@ function play(sights: readonly Sight[], change: Partial<GuardInput> = {}, from: 
 const every = (from: number, until: number, look: (ms: number) => Sight): readonly Sight[] =>
   Array.from({ length: (until - from) / 5_000 + 1 }, (_, index) => look(from + index * 5_000));
 
-const calm = well(0, { startup: { ...well(0).health, status: "started", uptimeMs: 3_600_000 }, process: { looked: true, value: running() }, supervisor: supervised() });
+const calm = well(0, {
+  startup: { ...well(0).health, status: "started", uptimeMs: 3_600_000 },
+  process: { looked: true, value: running() },
+  supervisor: supervised(),
+});
 const frozen = [calm, ...every(5_000, 15_000, stoppedAt)];
 
 const ended = (memory: GuardMemory, due: Due | null, ms: number, change: Partial<Repaired> = {}): GuardMemory => {
   if (due === null) throw new Error("nothing is due");
   const frame = inputOf(well(ms), { settings: acting });
   const began = repairBegan(memory, due, at(ms - 1_000), frame);
-  return repairEnded(began.memory, { outcome: "unproved", run: "3f9a2c", sentence: "no answer in time", unclean: false, ...change }, at(ms), frame).memory;
+  return repairEnded(
+    began.memory,
+    { outcome: "unproved", run: "3f9a2c", sentence: "no answer in time", unclean: false, ...change },
+    at(ms),
+    frame,
+  ).memory;
 };
 
-const mute = (change: Partial<Mute>): Mute => ({ id: "3f9a2c", kind: "maintenance", key: null, since: T0, until: T0 + 3_600_000, by: "ops", reason: "", ...change });
+const mute = (change: Partial<Mute>): Mute => ({
+  id: "3f9a2c",
+  kind: "maintenance",
+  key: null,
+  since: T0,
+  until: T0 + 3_600_000,
+  by: "ops",
+  reason: "",
+  ...change,
+});
 
 test("a stopped process: the third strike after ten seconds, with what proves it", () => {
   const { steps, last } = play(frozen);
@@ -71,14 +101,22 @@ test("a dry run says once what it would have done, and has it at hand", () => {
 const windows: readonly (readonly [name: string, sights: readonly Sight[], row: string])[] = [
   ["a process that began 40 s ago", every(0, 30_000, (ms) => silentAt(ms, { startedAt: T0 - 10_000 })), "boot"],
   ["a port that was closed and is taken again", [calm, deafAt(5_000), ...every(10_000, 60_000, silentAt)], "boot"],
-  ["an announced restart", [calm, ...every(5_000, 55_000, (ms) => deafAt(ms, { announced: { of: "restart", at: T0 + 4_000 } }))], "announced-restart"],
-  ["a suspension", [calm, ...every(5_000, 130_000, (ms) => silentAt(ms, {}, { announced: { of: "suspension", at: T0 + 4_000 } }))], "suspension"],
-  ["an announced stop that takes its time", [calm, ...every(5_000, 300_000, (ms) => deafAt(ms, { announced: { of: "stop", at: T0 + 4_000 } }))], "announced-stop"],
   [
-    "a drain",
-    [calm, well(5_000, { startup: { ...calm.startup, status: "draining" } }), ...every(10_000, 300_000, silentAt)],
-    "drain",
+    "an announced restart",
+    [calm, ...every(5_000, 55_000, (ms) => deafAt(ms, { announced: { of: "restart", at: T0 + 4_000 } }))],
+    "announced-restart",
   ],
+  [
+    "a suspension",
+    [calm, ...every(5_000, 130_000, (ms) => silentAt(ms, {}, { announced: { of: "suspension", at: T0 + 4_000 } }))],
+    "suspension",
+  ],
+  [
+    "an announced stop that takes its time",
+    [calm, ...every(5_000, 300_000, (ms) => deafAt(ms, { announced: { of: "stop", at: T0 + 4_000 } }))],
+    "announced-stop",
+  ],
+  ["a drain", [calm, well(5_000, { startup: { ...calm.startup, status: "draining" } }), ...every(10_000, 300_000, silentAt)], "drain"],
 ];
 
 test.each(windows)("%s is waited for", (_name, sights, row) => {
@@ -101,7 +139,10 @@ test("a boot that overruns its window is told, and counts from nothing", () => {
 test("a boot that said it has started is over: what freezes then is frozen", () => {
   const young = running({ startedAt: T0 - 5_000 });
   const started = well(0, { ...calm, process: { looked: true, value: young }, startup: { ...calm.startup, uptimeMs: 3_000 } });
-  const { last } = play([started, ...every(5_000, 15_000, (ms) => stoppedAt(ms, { process: { looked: true, value: { ...young, state: "T" } } }))]);
+  const { last } = play([
+    started,
+    ...every(5_000, 15_000, (ms) => stoppedAt(ms, { process: { looked: true, value: { ...young, state: "T" } } })),
+  ]);
   expect(last.due?.step).toBe("service");
 });
 
@@ -133,11 +174,23 @@ test.each<[string, Partial<Mute>]>([
 });
 
 test.each<[string, Sight, string]>([
-  ["systemd is starting it", stoppedAt(15_000, { supervisor: supervised({ activeState: "activating", subState: "auto-restart" }) }), "supervisor-at-it"],
+  [
+    "systemd is starting it",
+    stoppedAt(15_000, { supervisor: supervised({ activeState: "activating", subState: "auto-restart" }) }),
+    "supervisor-at-it",
+  ],
   ["somebody's stop takes its time", stoppedAt(15_000, { supervisor: supervised({ activeState: "deactivating" }) }), "supervisor-at-it"],
   ["a person stopped its unit", goneAt(15_000, { supervisor: supervised({ activeState: "inactive", mainPid: null }) }), "stopped"],
-  ["its unit is masked", goneAt(15_000, { supervisor: supervised({ activeState: "inactive", loadState: "masked", result: "signal" }) }), "stopped"],
-  ["its unit failed", goneAt(15_000, { supervisor: supervised({ activeState: "failed", result: "start-limit-hit" }) }), "supervisor-failed"],
+  [
+    "its unit is masked",
+    goneAt(15_000, { supervisor: supervised({ activeState: "inactive", loadState: "masked", result: "signal" }) }),
+    "stopped",
+  ],
+  [
+    "its unit failed",
+    goneAt(15_000, { supervisor: supervised({ activeState: "failed", result: "start-limit-hit" }) }),
+    "supervisor-failed",
+  ],
   ["it ended cleanly, and nobody supervises it", goneAt(15_000, { staleLock: null }), "stopped"],
   ["it crashed, and its unit has not noticed yet", goneAt(15_000, { supervisor: supervised() }), "gone-supervised"],
 ])("%s: left to whose it is", (_name, sight, row) => {
@@ -234,8 +287,15 @@ test("two unclean ends in five minutes are the most", () => {
 });
 
 test("a crash that somebody else's supervisor mends is an unclean end all the same", () => {
-  const down = goneAt(5_000, { supervisor: supervised({ activeState: "activating", subState: "auto-restart", result: "signal", mainPid: null }) });
-  const { memory, tells } = play([calm, down, { ...down, ...at(10_000) }, well(15_000, { process: { looked: true, value: running({ pid: 2900, startTicks: 9 }) } })]);
+  const down = goneAt(5_000, {
+    supervisor: supervised({ activeState: "activating", subState: "auto-restart", result: "signal", mainPid: null }),
+  });
+  const { memory, tells } = play([
+    calm,
+    down,
+    { ...down, ...at(10_000) },
+    well(15_000, { process: { looked: true, value: running({ pid: 2900, startTicks: 9 }) } }),
+  ]);
   expect(memory.kills).toHaveLength(1);
   expect(tells.map(({ what, edge }) => `${what} ${edge}`)).toEqual(["down begins", "recovered ends"]);
 });
@@ -256,7 +316,11 @@ test("the old process that answers again proves nothing", () => {
 });
 
 test.each<[string, Sight, string]>([
-  ["a stranger on its port", deafAt(5_000, { port: { outcome: "open", why: null }, listener: { who: "stranger", pid: 4_711 } }), "stranger"],
+  [
+    "a stranger on its port",
+    deafAt(5_000, { port: { outcome: "open", why: null }, listener: { who: "stranger", pid: 4_711 } }),
+    "stranger",
+  ],
   ["a debugger", silentAt(5_000, { traced: true }), "left-alone"],
 ])("%s is told of once, and never touched", (_name, sight, what) => {
   const { tells, steps } = play([calm, ...every(5_000, 300_000, (ms) => ({ ...sight, ...at(ms) }))]);
@@ -266,7 +330,8 @@ test.each<[string, Sight, string]>([
 
 test("on another host it watches and tells, nothing else", () => {
   const place = { ...inputOf(calm).place, remote: true };
-  const remote = (ms: number): Sight => silentAt(ms, {}, { process: { looked: false, value: null }, supervisor: null, listener: { who: "unknown", pid: null } });
+  const remote = (ms: number): Sight =>
+    silentAt(ms, {}, { process: { looked: false, value: null }, supervisor: null, listener: { who: "unknown", pid: null } });
   const { last, tells } = play([well(0), ...every(5_000, 120_000, remote)], { place });
   expect(last.decision).toMatchObject({ row: "remote", then: "hold" });
   expect(last.due).toBeNull();

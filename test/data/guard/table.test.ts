@@ -35,8 +35,14 @@ const laws: readonly (readonly [law: string, breaks: (situation: Situation) => b
   ["in a window", ({ window }) => window !== "none"],
   ["while something holds", ({ hold }) => hold !== "none"],
   ["before there are strikes enough", ({ strikes }) => strikes !== "enough"],
-  ["of what answers, is another's, is a debugger's or could not be seen", ({ standing }) => ["well", "unwell", "stranger", "traced", "blind"].includes(standing)],
-  ["while the supervisor is at it, gave up, or a person stopped it", ({ supervision }) => ["at-it", "stopped", "failed"].includes(supervision)],
+  [
+    "of what answers, is another's, is a debugger's or could not be seen",
+    ({ standing }) => ["well", "unwell", "stranger", "traced", "blind"].includes(standing),
+  ],
+  [
+    "while the supervisor is at it, gave up, or a person stopped it",
+    ({ supervision }) => ["at-it", "stopped", "failed"].includes(supervision),
+  ],
   ["when it could not be asked who supervises it", ({ supervision }) => supervision === "unknown"],
   ["of what is gone and is supervised", ({ standing, supervision }) => standing === "gone" && supervision !== "none"],
 ];
@@ -51,7 +57,9 @@ test("what is repaired: frozen and deaf with three supervisions, gone with none"
 
 test("a strike is counted in no window, and only of a failure", () => {
   const counted = decided.filter(({ row }) => row.then === "count").map(({ situation }) => situation);
-  expect(counted.filter(({ window, standing }) => window !== "none" || !["frozen-proved", "frozen", "deaf", "gone"].includes(standing))).toEqual([]);
+  expect(
+    counted.filter(({ window, standing }) => window !== "none" || !["frozen-proved", "frozen", "deaf", "gone"].includes(standing)),
+  ).toEqual([]);
 });
 
 test("a hold holds only what would be done without it", () => {
