@@ -64,7 +64,8 @@ async function identified({ witness, hands, process: meant }: CleanUpParts): Pro
 async function comesToLife({ witness, process: { pid } }: CleanUpParts, { found }: Sure): Promise<No | null> {
   if (found?.state === "T") return null;
   const { outcome } = await witness.http("/healthz", LAST_LOOK_MS);
-  if (outcome === "silent") return found?.ownsPort === false ? no("other-port-owner", `pid ${pid} does not hold the port that is silent`) : null;
+  if (outcome === "silent")
+    return found?.ownsPort === false ? no("other-port-owner", `pid ${pid} does not hold the port that is silent`) : null;
   if (outcome !== "failed") return no("answers", `pid ${pid} answers again: nothing more is done to it`);
   const { open, why } = await witness.port(PORT_MS);
   return !open && refused(why) ? null : no("unclear", `whether pid ${pid} answers could not be told: ${why ?? "the connection broke off"}`);

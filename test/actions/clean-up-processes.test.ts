@@ -13,6 +13,7 @@ import type { Witness } from "../../src/data/action/ports.ts";
 import { systemTimers } from "../../src/data/gateway/timers.ts";
 import type { Seen } from "../../src/data/restart/observation.ts";
 import { createWitness } from "../../src/probes/evidence/witness.ts";
+import { directoriesOf, parseCgroup, parseCgroupMounts } from "../../src/probes/local/cgroup.ts";
 import { startStandIn, startTimeOf, stop, worldWithClock } from "../probes/local/stand-in.ts";
 import { target as anyTarget } from "../support/target.ts";
 
@@ -47,9 +48,10 @@ const isThere = (pid: number): boolean => {
 
 /** A control group of this name below our own; null where this user may make none. */
 function makeGroup(name: string): string | null {
-  const own = /^0::(\/.*)$/mu.exec(readFileSync("/proc/self/cgroup", "utf8"))?.[1];
-  if (own === undefined) return null;
-  const directory = join("/sys/fs/cgroup", own, name);
+  const { unified: own } = parseCgroup(readFileSync("/proc/self/cgroup", "utf8"));
+  const { unified: mount } = parseCgroupMounts(readFileSync("/proc/self/mountinfo", "utf8"));
+  if (own === null || mount === null) return null;
+  const directory = join(directoriesOf(mount, own)[0] ?? mount.point, name);
   try {
     mkdirSync(directory);
     return directory;
@@ -91,8 +93,7 @@ describe.runIf(process.platform === "linux")("a real process", () => {
     };
     const hands = { signal: sendSignal, unit: () => Promise.reject(new Error("there is no service here")), run };
     const process = { pid, startTicks: startTimeOf(pid) };
-    const clean = () =>
-      cleanUp({ witness, hands, clock, process, termMs: 300, begin: () => true, saw: (one) => void seen.push(one) });
+    const clean = () => cleanUp({ witness, hands, clock, process, termMs: 300, begin: () => true, saw: (one) => void seen.push(one) });
     return { clean, seen, starts: () => starts };
   }
 
@@ -147,12 +148,13 @@ describe.runIf(process.platform === "linux")("a real process", () => {
       const exited = once(gateway.child, "exit");
       expect(await clean()).toEqual({ ok: true });
       await exited;
+      expect(seen.some((one) => one.kind === "commanded" && one.command === "SIGKILL to 2 processes it left behind")).toBe(true);
       // They are signalled; nothing but /proc tells when they are gone.
       while (gateway.children.some(isThere)) await nextTurn();
-      expect(seen.some((one) => one.kind === "commanded" && one.command === "SIGKILL to 2 processes it left behind")).toBe(true);
     } finally {
       gateway.child.kill("SIGKILL");
       for (const pid of gateway.children) if (isThere(pid)) process.kill(pid, "SIGKILL");
+      while (readFileSync(join(group, "cgroup.events"), "utf8").includes("populated 1")) await nextTurn();
       rmdirSync(group);
     }
   }, 30_000);

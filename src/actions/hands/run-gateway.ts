@@ -23,7 +23,8 @@ const LOG_MAX = 1_000_000;
 const ASK_MS = 2_000;
 
 /** Whoever has one of these takes itself for a service: it would end at its first restart and wait for a manager to start it. */
-const ofService = /^(?:INVOCATION_ID|SYSTEMD_EXEC_PID|JOURNAL_STREAM|NOTIFY_SOCKET|MANAGERPID|LISTEN_PID|LISTEN_FDS|WATCHDOG_PID|WATCHDOG_USEC|OPENCLAW_SYSTEMD_UNIT|OPENCLAW_SERVICE_\w+)$/u;
+const ofService =
+  /^(?:INVOCATION_ID|SYSTEMD_EXEC_PID|JOURNAL_STREAM|NOTIFY_SOCKET|MANAGERPID|LISTEN_PID|LISTEN_FDS|WATCHDOG_PID|WATCHDOG_USEC|OPENCLAW_SYSTEMD_UNIT|OPENCLAW_SERVICE_\w+)$/u;
 
 export function environmentOf(env: NodeJS.ProcessEnv, uid: number | null): NodeJS.ProcessEnv {
   const { XDG_RUNTIME_DIR } = managerEnvironment(env, uid);

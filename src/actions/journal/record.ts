@@ -62,7 +62,6 @@ export function createRecorder({ journal, operator, by, target, now, alive, onTr
         },
       };
     },
-    othersOpen: (withinMs) =>
-      openRuns(journal.read().entries, { url: target().url, ownPid: operator.pid, now: now(), withinMs, alive }),
+    othersOpen: (withinMs) => openRuns(journal.read().entries, { url: target().url, ownPid: operator.pid, now: now(), withinMs, alive }),
   };
 }

@@ -146,8 +146,7 @@ const startedAgain: Check = (facts) => {
 const endable: Check = ({ end }) => (end === null || end.may ? null : no(end.code, end.why, null, end.code === "not-permitted" ? 77 : 1));
 
 /** By its service, else as somebody said. */
-const startable: Check = (facts) =>
-  facts.canRun && facts.supervisor !== null && runsAlone(facts.supervisor) ? null : supervised(facts);
+const startable: Check = (facts) => (facts.canRun && facts.supervisor !== null && runsAlone(facts.supervisor) ? null : supervised(facts));
 
 /** A start beside a gateway that runs would be a second one. */
 const absent: Check = (facts) =>

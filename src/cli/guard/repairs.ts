@@ -72,7 +72,9 @@ function requestsFor(step: RepairStep, ask: Pick<RepairAsk, "why" | "process"> |
     case "service":
       return asks({ aim: "service", drainBudgetMs: null });
     case "clean-up":
-      return asks({ aim: "clean-up", drainBudgetMs: termMs }).map((request) => (ask?.process ? { ...request, process: ask.process } : request));
+      return asks({ aim: "clean-up", drainBudgetMs: termMs }).map((request) =>
+        ask?.process ? { ...request, process: ask.process } : request,
+      );
     case "start":
       return asks({ aim: "start", drainBudgetMs: null });
   }
@@ -145,7 +147,8 @@ export function createRepairs(parts: RepairsParts): Repairs {
         return nobody(`nothing was done: it was about pid ${ask.process.pid}, which is not the gateway's process any more`);
       if (settling) actor.leave("the guard repairs again");
       const began = clock.monotonicMs();
-      const { id, done } = ask.step === "service" ? actor.restart(way, null, ask.waitMs) : actor.restart(way, ask.step === "ask" ? ask.waitMs : null);
+      const { id, done } =
+        ask.step === "service" ? actor.restart(way, null, ask.waitMs) : actor.restart(way, ask.step === "ask" ? ask.waitMs : null);
       ask.began(id);
       const run = await watched(id, done);
       remember(ask.step, run);

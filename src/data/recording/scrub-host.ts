@@ -79,6 +79,7 @@ export const supervisorFacts = fields<SupervisorFacts>({
   restartDelayMs: "kept",
   restartPolicy: word,
   enabled: "kept",
+  restartPrevented: "kept",
 });
 
 const problem = fields<SupervisorProblem>({ problem: "kept", why: sentence, fix: sentence });

@@ -117,7 +117,14 @@ const verdict: Scrub<ProofVerdict> = shapes("kind", {
   unproved: fields<Ended<"unproved">>({ ...told, kind: "kept", missing: each(sentence), seen: each(sentence) }),
 });
 
-const deadlines = fields<Deadlines>({ idleMs: "kept", deferralMs: "kept", bootMs: "kept", settleMs: "kept", waitMs: "kept" });
+const deadlines = fields<Deadlines>({
+  idleMs: "kept",
+  deferralMs: "kept",
+  bootMs: "kept",
+  settleMs: "kept",
+  waitMs: "kept",
+  goneMs: "kept",
+});
 
 export const run = fields<RestartRun>({
   id: ownId,

@@ -75,7 +75,7 @@ function rig() {
     driver,
     commands,
     /** Resolves once the n-th run is watched, with what enters what is seen into it. */
-    async seeing(run: number): Promise<(ms: number, seen: Seen) => void> {
+    seeing: async (run: number): Promise<(ms: number, seen: Seen) => void> => {
       while (watched.length < run) await new Promise<void>((resolve) => void waiting.push(resolve));
       const saw = watched[run - 1];
       return (ms, seen) => saw?.({ ms, at: START + ms, seen });

@@ -4,6 +4,7 @@ import type { Hands, Witness, Writer } from "../../../src/data/action/ports.ts";
 import { RpcFailure } from "../../../src/data/gateway/rpc-failure.ts";
 import { noEvidence, type Evidence, type LockEvidence } from "../../../src/data/restart/evidence.ts";
 import type { Seen } from "../../../src/data/restart/observation.ts";
+import type { SupervisorReading } from "../../../src/data/restart/supervisor.ts";
 import type { SignalFacts } from "../../../src/data/restart/signal.ts";
 import { nobodyOpens } from "../parts.ts";
 import { unit } from "./facts.ts";
@@ -76,12 +77,13 @@ async function performed(
     witness: {
       lock: () => Promise.resolve({ kind: "lock", lock: locks[0] === undefined ? null : lock(locks.shift() ?? null) }),
       signalFacts: () => Promise.resolve({ ...signalFacts, ...given.facts }),
-      supervisor: () =>
+      supervisor: (): Promise<SupervisorReading> =>
         Promise.resolve(
           given.supervised ? { found: true, facts: unit(), problems: [] } : { found: false, why: "no service", problems: [] },
         ),
-      port: () => Promise.resolve({ kind: "port", open: false, why: "connection refused: nothing listens there" }),
-    } as Witness,
+      port: (): ReturnType<Witness["port"]> =>
+        Promise.resolve({ kind: "port", open: false, why: "connection refused: nothing listens there" }),
+    } satisfies Partial<Witness> as Partial<Witness> as Witness,
     hands: {
       signal: (signal, { pid, startTicks }) => {
         done.push(`${signal} to ${pid} since ${startTicks}`);
@@ -162,7 +164,11 @@ test.each<readonly [string, Parameters<typeof performed>, readonly string[]]>([
   ],
   ["start of one that nobody supervises", ["start", { runs: null }], ["begins by command", "runs", "told start null"]],
   ["start of one that does not start", ["start", { runs: 1 }], ["begins by command", "runs", "told start 1"]],
-  ["start of one that has a service after all", ["start", { runs: null, supervised: true }], ["begins by command", "unit start", "told start 0"]],
+  [
+    "start of one that has a service after all",
+    ["start", { runs: null, supervised: true }],
+    ["begins by command", "unit start", "told start 0"],
+  ],
   ["start while gatetop leaves", ["start", { runs: null, leaving: true }], ["begins by command"]],
   ["clean-up of nobody in particular", ["clean-up"], ["told other-process"]],
   ["signal while gatetop leaves: none is sent", ["signal", { leaving: true }], ["begins by signal"]],

@@ -133,12 +133,7 @@ function rig(given: Given = {}) {
 
 describe("each step is the restart of that kind", () => {
   test.each<[string, Partial<RepairAsk>, Given, string]>([
-    [
-      "a repair asks with a time limit",
-      { step: "ask", waitMs: 60_000 },
-      {},
-      "force drain 30000 wait 60000 gone - of -",
-    ],
+    ["a repair asks with a time limit", { step: "ask", waitMs: 60_000 }, {}, "force drain 30000 wait 60000 gone - of -"],
     [
       "where the release knows none, without",
       { step: "ask", waitMs: 60_000 },
@@ -152,7 +147,12 @@ describe("each step is the restart of that kind", () => {
       { closed: { force: "no link", graceful: "no link" } },
       "signal drain - wait 400000 gone - of -",
     ],
-    ["the service is given its time to end the old process, and then all the time its boot takes", {}, {}, "service drain - wait - gone 15000 of -"],
+    [
+      "the service is given its time to end the old process, and then all the time its boot takes",
+      {},
+      {},
+      "service drain - wait - gone 15000 of -",
+    ],
     ["a clean-up is about one process", { step: "clean-up" }, {}, "clean-up drain 10000 wait - gone - of 12"],
     ["in haste", { step: "clean-up" }, { over: { serviceWaitMs: 8_000 } }, "clean-up drain 3000 wait - gone - of 12"],
     ["a start is of none", { step: "start", process: null }, {}, "start drain - wait - gone - of -"],
@@ -205,7 +205,12 @@ describe("each step is the restart of that kind", () => {
 describe("nothing is done", () => {
   test.each<[string, Partial<RepairAsk>, Given, RegExp]>([
     ["when it cannot be", {}, { closed: { service: "there is no service" } }, /there is no service/u],
-    ["when no way to ask is open: the first one's reason", { step: "ask" }, { closed: { force: "f", graceful: "g", signal: "s" } }, /: f$/u],
+    [
+      "when no way to ask is open: the first one's reason",
+      { step: "ask" },
+      { closed: { force: "f", graceful: "g", signal: "s" } },
+      /: f$/u,
+    ],
     ["to a gateway on another host", {}, { over: { local: false } }, /another host/u],
     ["to another process than it was about", {}, { process: { pid: 13, startTicks: 900 } }, /about pid 12/u],
     ["to one whose pid came round again", {}, { process: { pid: 12, startTicks: 501 } }, /about pid 12/u],
@@ -247,7 +252,11 @@ describe("what cannot be done is known before", () => {
 describe("whether it may be restarted now", () => {
   const busy = { safe: false, counts: { totalActive: 2 }, blockers: [{ kind: "embedded-run", count: 2, message: "2 runs" }], summary: "" };
   test.each<[string, Given, object | null]>([
-    ["yes", { preflight: { safe: true, counts: { totalActive: 0 }, blockers: [], summary: "" } }, { safe: true, sentence: "nothing is running" }],
+    [
+      "yes",
+      { preflight: { safe: true, counts: { totalActive: 0 }, blockers: [], summary: "" } },
+      { safe: true, sentence: "nothing is running" },
+    ],
     ["no", { preflight: busy }, { safe: false, sentence: "2 runs are not over" }],
     ["nobody can say without a link", { link: waitingLink() }, null],
     ["nor from an answer in other words", { preflight: { hello: 1 } }, null],

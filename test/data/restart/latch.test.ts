@@ -4,7 +4,13 @@ import { problemsOf, runsAlone, supervisorProblem, type ProblemName } from "../.
 import type { SupervisorFacts } from "../../../src/data/restart/supervisor.ts";
 import { unit } from "../../actions/run/facts.ts";
 
-const given: Partial<SupervisorFacts> = { activeState: "failed", subState: "failed", result: "exit-code", mainPid: null, automaticRestarts: 10 };
+const given: Partial<SupervisorFacts> = {
+  activeState: "failed",
+  subState: "failed",
+  result: "exit-code",
+  mainPid: null,
+  automaticRestarts: 10,
+};
 
 test.each<[string, Partial<SupervisorFacts>, boolean]>([
   ["its manager says so", { result: "start-limit-hit", activeState: "failed" }, true],

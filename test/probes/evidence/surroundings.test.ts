@@ -81,7 +81,11 @@ test.each<[string, Readonly<Record<string, string | readonly string[]>>, object]
     },
     plain,
   ],
-  ["a login session is everybody's", { "/proc/12/cgroup": "0::/user.slice/user-1000.slice/session-4.scope\n" }, { ...plain, members: null }],
+  [
+    "a login session is everybody's",
+    { "/proc/12/cgroup": "0::/user.slice/user-1000.slice/session-4.scope\n" },
+    { ...plain, members: null },
+  ],
   ["a slice is", { "/proc/12/cgroup": `0::${app}\n` }, { ...plain, members: null }],
   ["another unit's is", { "/proc/12/cgroup": "0::/system.slice/ssh.service\n" }, { ...plain, members: null }],
   ["a group below the unit's is not the unit's", { "/proc/12/cgroup": `0::${app}/${unit}/workers\n` }, { ...plain, members: null }],
