@@ -6,8 +6,8 @@ import { beforeAll, describe, expect, test } from "vitest";
 const root = resolve(import.meta.dirname, "../..");
 const entry = "src/cli/guard/guard.ts";
 
-/** Loaded when a person asks for it, in a process that does nothing else. */
-const commands = ["src/cli/guard/install/command.ts"];
+/** Loaded when a person asks for it: by a command that does nothing else, or by SIGHUP. */
+const commands = ["src/cli/guard/install/command.ts", "src/cli/own-config.ts"];
 /** Never loaded on Linux, or never by a guard. */
 const others = /^node_modules\/systeminformation\/|^src\/demo\//u;
 
@@ -45,8 +45,10 @@ function reached(from: string, late: boolean): ReadonlySet<string> {
   return seen;
 }
 
-const screen = /^node_modules\/(?:ink|react|react-reconciler|yoga-layout|blessed|blessed-contrib|systeminformation|string-width)\/|^src\/(?:ui|demo)\//u;
-const core = /^src\/data\/(?:update|store|view[\w-]*|fold[\w-]*)\.ts$|^src\/data\/(?:select|late|boards|recording)\/|^src\/data\/alerts\/rules\.ts$/u;
+const screen =
+  /^node_modules\/(?:ink|react|react-reconciler|yoga-layout|blessed|blessed-contrib|systeminformation|string-width)\/|^src\/(?:ui|demo)\//u;
+const core =
+  /^src\/data\/(?:update|store|view[\w-]*|fold[\w-]*)\.ts$|^src\/data\/(?:select|late|boards|recording)\/|^src\/data\/alerts\/rules\.ts$/u;
 
 describe("from the start of the guard", () => {
   test("the guard itself is reached", () => {

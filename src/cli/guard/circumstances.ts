@@ -11,10 +11,7 @@ import type { MuteShelf } from "../mutes/mute-file.ts";
 import { flagFileIn } from "./flag-file.ts";
 import type { LateRepairs } from "./late-repairs.ts";
 
-export type Circumstances = Pick<
-  GuardInput,
-  "mutes" | "flagFile" | "othersUnderWay" | "uncleanBoots" | "memoryLimitBytes" | "rearm"
->;
+export type Circumstances = Pick<GuardInput, "mutes" | "flagFile" | "othersUnderWay" | "uncleanBoots" | "memoryLimitBytes" | "rearm">;
 
 export type CircumstancesParts = {
   readonly mutes: Pick<MuteShelf, "read" | "version">;

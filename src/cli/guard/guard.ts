@@ -9,7 +9,7 @@ import { LOG_TURN_BYTES } from "../log.ts";
 import { withOpened } from "../opened.ts";
 import type { Options } from "../options.ts";
 import { output } from "../output.ts";
-import { configNotes, readOwnConfig, type OwnConfigRead } from "../own-config.ts";
+import type { OwnConfigRead } from "../own-config.ts";
 import { ownPaths } from "../own-paths.ts";
 import { takeGuardLock } from "./guard-lock.ts";
 import { createLines, type Lines } from "./lines.ts";
@@ -104,7 +104,8 @@ function watch(asked: Asked, files: GuardFiles): Promise<number> {
       lines,
     });
     if (!options.once) lines.say("info", greeting(found, settings, own.readonly));
-    const reload = (): void => {
+    const reload = async (): Promise<void> => {
+      const { configNotes, readOwnConfig } = await import("../own-config.ts");
       const now = readOwnConfig({ flag: options.readonly, env: process.env, dir: paths().config, files: realFiles });
       for (const note of configNotes(now)) lines.say("warning", note);
       settings = settingsOf(asked, now);
@@ -123,7 +124,7 @@ function greeting({ target }: FoundGateway, { act, intervalMs, strikes }: GuardS
 type Running = {
   readonly once: boolean;
   readonly intervalMs: () => number;
-  readonly reload: () => void;
+  readonly reload: () => Promise<void>;
   readonly lines: Lines;
 };
 
@@ -152,12 +153,12 @@ function ended(turn: Pick<Turn, "stop">): number {
 }
 
 /** SIGHUP reads the config again, but where a terminal that goes away sends it. */
-function watchSignals(reload: () => void): { readonly ended: Promise<void>; readonly ignore: () => void } {
+function watchSignals(reload: () => Promise<void>): { readonly ended: Promise<void>; readonly ignore: () => void } {
   let end = (): void => undefined;
   const ended = new Promise<void>((resolve) => {
     end = resolve;
   });
-  const hangUp = process.stdin.isTTY || process.stdout.isTTY ? end : reload;
+  const hangUp = process.stdin.isTTY || process.stdout.isTTY ? end : () => void reload();
   const heard = [
     ["SIGTERM", end],
     ["SIGINT", end],

@@ -99,8 +99,7 @@ export async function openGuard(given: OpenGuard): Promise<OpenedGuard> {
     const { openRepairs } = await import("./open-repairs.ts");
     return openRepairs({ opened, link, readonly, settings: now, send: (event) => logEvent(log, event), onTrouble: trouble });
   }, settings);
-  const openTells = () =>
-    createTells({ to: settings().tell, env: process.env, timers: systemTimers, print: lines.tell, said: trouble });
+  const openTells = () => createTells({ to: settings().tell, env: process.env, timers: systemTimers, print: lines.tell, said: trouble });
   let tells = openTells();
   const copies =
     target.configPath === null
@@ -155,4 +154,3 @@ export async function openGuard(given: OpenGuard): Promise<OpenedGuard> {
     },
   };
 }
-

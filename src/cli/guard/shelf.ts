@@ -13,8 +13,7 @@ export type Shelf = GuardShelf & {
   readonly touch: () => boolean;
 };
 
-const unread = (kind: "broken" | "newer"): string =>
-  kind === "broken" ? "is of no use" : "was written by another gatetop";
+const unread = (kind: "broken" | "newer"): string => (kind === "broken" ? "is of no use" : "was written by another gatetop");
 
 export function openShelf({ dir, state: file }: GuardFiles, now: () => number): Shelf {
   /** By this guard; another's time must not look like ours. */

@@ -15,7 +15,8 @@ const lastLine = ({ at, step, outcome, sentence }: GuardAction, now: number): st
 
 /** A line that has nothing to say is left out. */
 function rowsOf(file: GuardFile, mtimeMs: number, now: number): readonly string[] {
-  const { acts, standing, since, sentence, strikes, strikesNeeded, hold, heldUntil, nextAttemptAt, gaveUpAt, underWay, last, schedule } = file;
+  const { acts, standing, since, sentence, strikes, strikesNeeded, hold, heldUntil, nextAttemptAt, gaveUpAt, underWay, last, schedule } =
+    file;
   const until = heldUntil === null ? "" : ` for ${duration(Math.max(0, heldUntil - now))}`;
   return [
     `gateway   ${standing} since ${age(Math.max(0, now - since))}: ${sentence}`,
@@ -26,7 +27,11 @@ function rowsOf(file: GuardFile, mtimeMs: number, now: number): readonly string[
     ...(nextAttemptAt === null || nextAttemptAt <= now ? [] : [`next      attempt in ${duration(nextAttemptAt - now)}`]),
     ...(gaveUpAt === null ? [] : [`gave up   ${age(Math.max(0, now - gaveUpAt))} ago; again after a minute well, or: gatetop guard rearm`]),
     ...(last === null ? [] : [lastLine(last, now)]),
-    ...(schedule === null ? [] : [`restart   in ${duration(Math.max(0, schedule.nextAt - now))}${schedule.skipped === null ? "" : `; last left out: ${schedule.skipped}`}`]),
+    ...(schedule === null
+      ? []
+      : [
+          `restart   in ${duration(Math.max(0, schedule.nextAt - now))}${schedule.skipped === null ? "" : `; last left out: ${schedule.skipped}`}`,
+        ]),
   ];
 }
 
@@ -42,7 +47,13 @@ function textOf({ pid, read }: FoundGuard, now: number): string {
 export async function guardStatus({ files, json, output, now }: Asked): Promise<number> {
   const found = findGuard(files);
   const file = found.read?.kind === "read" ? found.read.file : null;
-  const told = { schema: "gatetop-guard-status/1", watching: found.pid !== null, pid: found.pid, lookedAt: found.read?.mtimeMs ?? null, state: file };
+  const told = {
+    schema: "gatetop-guard-status/1",
+    watching: found.pid !== null,
+    pid: found.pid,
+    lookedAt: found.read?.mtimeMs ?? null,
+    state: file,
+  };
   await output.out(json ? `${JSON.stringify(told, null, 2)}\n` : `${textOf(found, now)}\n`);
   return found.pid === null ? exitCodes.failed : exitCodes.done;
 }

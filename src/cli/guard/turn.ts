@@ -104,7 +104,7 @@ export function createTurn(parts: GuardParts, from: GuardMemory): Turn {
 
   function beginChores({ then }: Decision): void {
     if (then !== "calm" || !isLongWell(memory, clock.monotonicMs())) return;
-    void parts.chores.run(memory)?.then((done) => choresDone.push(done));
+    void parts.chores.run(memory)?.then((finished) => choresDone.push(finished));
   }
 
   /** The file's time is that of a look; a repair takes longer than a reader waits. */

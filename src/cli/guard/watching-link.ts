@@ -50,7 +50,13 @@ const phases: { readonly [P in LinkState["phase"]]: Sight["link"]["phase"] } = {
 const suspends = (phase: string | null): boolean => phase !== null && phase !== "accepting";
 
 /** Started and stopped by itself; its owner asks over the same link. */
-export function watchLink({ link: { tap, start, stop, methods }, timers, now, say, rpcMs: patienceMs = RPC_MS }: WatchingLinkParts): LinkRung {
+export function watchLink({
+  link: { tap, start, stop, methods },
+  timers,
+  now,
+  say,
+  rpcMs: patienceMs = RPC_MS,
+}: WatchingLinkParts): LinkRung {
   const knock = createAlarm(timers);
   let knockMs = KNOCK_AGAIN_MS;
   let announced: Announced | null = null;

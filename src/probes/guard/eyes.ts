@@ -74,10 +74,9 @@ export function createEyes({ world, target, monotonicMs, intervalMs, link }: Eye
   async function close(began: Began, asked: Promise<PageSight>): Promise<Sight> {
     const connected = world.connect(target.host, target.port, CONNECT_MS);
     // What does not answer here answers nowhere: asked again it would only cost time.
-    const above = asked.then(({ outcome }) => Promise.all([
-      isAnswer(outcome) ? pages.startup(pageMs(intervalMs())) : notAsked,
-      link.look(outcome === "silent" ? "not" : "now"),
-    ]));
+    const above = asked.then(({ outcome }) =>
+      Promise.all([isAnswer(outcome) ? pages.startup(pageMs(intervalMs())) : notAsked, link.look(outcome === "silent" ? "not" : "now")]),
+    );
     const [health, [startup, rung], { outcome, why }, rest] = await Promise.all([
       asked,
       above,

@@ -32,7 +32,13 @@ export async function livingStat(world: World, pid: number, startTicks: number |
 type Found = Pick<ProcessSight, "evidence" | "ownsPort" | "backlog" | "traced">;
 export type ProcessSights = (stat: PidStat, found: Found) => Promise<ProcessSight>;
 
-type Followed = { readonly id: string; readonly startedAt: number | null; readonly atMs: number; readonly ticks: number; readonly cores: number | null };
+type Followed = {
+  readonly id: string;
+  readonly startedAt: number | null;
+  readonly atMs: number;
+  readonly ticks: number;
+  readonly cores: number | null;
+};
 
 /** Follows one process from look to look, for its share of a core. */
 export function createProcessSights(world: World, monotonicMs: () => number): ProcessSights {
@@ -44,7 +50,9 @@ export function createProcessSights(world: World, monotonicMs: () => number): Pr
     const [atMs, ticks] = [monotonicMs(), stat.cpuTicks];
     if (last?.id === id) {
       const stretchMs = atMs - last.atMs;
-      return stretchMs < shortestStretchMs ? last : { ...last, atMs, ticks, cores: (ticks - last.ticks) / ticksPerSecond / (stretchMs / 1_000) };
+      return stretchMs < shortestStretchMs
+        ? last
+        : { ...last, atMs, ticks, cores: (ticks - last.ticks) / ticksPerSecond / (stretchMs / 1_000) };
     }
     const bootAt = await readBootAt(world);
     const startedAt = bootAt === null ? null : bootAt + Math.round((stat.startTicks / ticksPerSecond) * 1_000);

@@ -110,7 +110,7 @@ export function playGuard(given: Given): PlayedGuard {
     asked,
     file: () => shelf.read().file,
     beats: () => {
-      for (const run of [...timers.values()]) run();
+      for (const run of Array.from(timers.values())) run();
     },
   };
 }

@@ -82,7 +82,11 @@ describe("what one guard writes", () => {
 describe("a file that is of no use", () => {
   test.each([
     ["torn", JSON.stringify(troubledFile).slice(0, 300), /is of no use \(it is not JSON\): it is .*broken/u],
-    ["of a newer gatetop", JSON.stringify({ ...guardFile(), schema: "gatetop-guard/9" }), /was written by another gatetop \(gatetop-guard\/9\)/u],
+    [
+      "of a newer gatetop",
+      JSON.stringify({ ...guardFile(), schema: "gatetop-guard/9" }),
+      /was written by another gatetop \(gatetop-guard\/9\)/u,
+    ],
   ])("%s: kept under another name, said, and a new one is begun", (_, text, trouble) => {
     put(text);
     const shelf = open();

@@ -48,19 +48,23 @@ describe("gatetop guard status", () => {
     looked(guardFile());
     expect(await guardStatus(asked())).toBe(0);
     expect(printed).toBe(
-      [
-        `guard     pid ${process.pid}`,
-        "gateway   well since 1h: it answers",
-        "looked    3s ago, every 5.0s; it repairs",
-        "",
-      ].join("\n"),
+      [`guard     pid ${process.pid}`, "gateway   well since 1h: it answers", "looked    3s ago, every 5.0s; it repairs", ""].join("\n"),
     );
   });
 
   test("everything there is to say of one in trouble", async () => {
     looked(troubledFile);
     expect(await guardStatus(asked())).toBe(1);
-    for (const part of ["frozen-proved", "2 of 3", "maintenance for 1m", "clean-up, since 2s", "attempt in 10s", "gave up", "service 1m ago, refuted", "restart   in 2h"])
+    for (const part of [
+      "frozen-proved",
+      "2 of 3",
+      "maintenance for 1m",
+      "clean-up, since 2s",
+      "attempt in 10s",
+      "gave up",
+      "service 1m ago, refuted",
+      "restart   in 2h",
+    ])
       expect(printed).toContain(part);
   });
 

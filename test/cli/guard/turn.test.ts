@@ -198,7 +198,8 @@ describe("the end of a guard", () => {
 });
 
 describe("a config that may be the cause", () => {
-  const failing = (ms: number): Sight => (ms < 5_000 ? well(ms) : goneAt(ms, { supervisor: supervised({ activeState: "failed", result: "exit-code" }) }));
+  const failing = (ms: number): Sight =>
+    ms < 5_000 ? well(ms) : goneAt(ms, { supervisor: supervised({ activeState: "failed", result: "exit-code" }) });
 
   test("is told with the gateway that does not start, once", async () => {
     const guard = play({ sees: failing, suspect: () => "openclaw.json:12:3: unexpected end" });

@@ -81,7 +81,10 @@ describe("a gateway that answers", () => {
     aheadMs = 31_000;
     expect(await eyes.look(false)).toMatchObject({
       startup: { outcome: "answered" },
-      process: { looked: true, value: { pid: gateway.pid, rssBytes: expect.any(Number) as number, cpuCores: expect.any(Number) as number } },
+      process: {
+        looked: true,
+        value: { pid: gateway.pid, rssBytes: expect.any(Number) as number, cpuCores: expect.any(Number) as number },
+      },
     });
   });
 
@@ -124,17 +127,17 @@ describe("a gateway that fails", () => {
     expect((await eyes.look(true)).health.outcome).toBe("answered");
   });
 
-  test("blocked: silent, a whole core, an accept queue", async () => {
+  test("blocked: silent, running, with an accept queue", async () => {
     const { gateway, eyes } = await locked();
     await eyes.look(false);
     await gateway.become("spin");
     await eyes.look(false);
-    const { health, process } = await eyes.look(true);
+    const { health, process } = await eyes.look(false);
     expect(health.outcome).toBe("silent");
-    expect(process.value?.backlog).toBeGreaterThan(0);
-    // Other work of this machine may take some of it.
-    expect(process.value?.cpuCores).toBeGreaterThan(0.3);
     expect(process.value?.state).toBe("R");
+    expect(process.value?.backlog).toBeGreaterThan(0);
+    // A whole core, of which other work of this machine may take a good part; one that waits has none.
+    expect(process.value?.cpuCores).toBeGreaterThan(0.05);
   });
 
   test("deaf: its process lives and nobody listens", async () => {

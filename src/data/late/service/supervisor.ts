@@ -102,7 +102,8 @@ function guardLine({ late: { guard }, now }: State): readonly Line[] {
   if (guard === null) return [];
   const { at, intervalMs, acts, strikes, strikesNeeded, gaveUpAt, lastAction } = guard;
   const note = lastAction === null ? "" : `${lastAction.words}, ${age(now - lastAction.at)} ago`;
-  if (now - at > Math.max(3 * intervalMs, BY_TIMER_MS)) return [{ name: "guard", words: `none watches for ${age(now - at)}`, mark: "warn", note }];
+  if (now - at > Math.max(3 * intervalMs, BY_TIMER_MS))
+    return [{ name: "guard", words: `none watches for ${age(now - at)}`, mark: "warn", note }];
   if (gaveUpAt !== null) return [{ name: "guard", words: `gave up ${age(now - gaveUpAt)} ago`, mark: "bad", tone: "bad", note }];
   const words = `${acts ? "acts" : "only tells"} · ${strikes} of ${strikesNeeded} strikes`;
   return [{ name: "guard", words, mark: strikes > 0 ? "warn" : "ok", note }];
