@@ -60,7 +60,8 @@ const metrics: readonly Metric[] = [
     label: "uptime",
     unit: "s",
     digits: 0,
-    value: (state) => scaled(facts.servingUptimeFact(state) ?? facts.processUptimeFact(state), 1_000),
+    // Since its last boot. Not of its process where that is not told: a graph would leap.
+    value: (state) => scaled(facts.servingUptimeFact(state), 1_000),
     rule: { id: "uptime", unit: () => HOUR_S },
   },
   { label: "alerts", unit: "", digits: 0, value: (state) => problems(state).filter(({ severity }) => severity !== "info").length },

@@ -129,7 +129,7 @@ test("whatever the gateway says, it stays one line with one bar", () => {
       const process = scene.sampled("process", scene.gatewayProcess({ rssBytes: rss }));
       expect(line([...scene.well(), board(bad), process])).toMatch(grammar);
     }),
-    { numRuns: 300 },
+    { numRuns: 100 },
   );
 });
 
