@@ -33,7 +33,12 @@ export const table: readonly DecisionRow[] = [
 
   row("supervisor-at-it", "leave", { supervision: ["at-it"] }, "its service manager starts or stops it right now"),
   row("supervisor-unknown", "wait", { supervision: ["unknown"] }, "its service manager gave no answer, and may be at it"),
-  row("gone-supervised", "leave", { standing: ["gone"], supervision: ["up", "our-stop-hangs"] }, "a crash is its service manager's to mend"),
+  row(
+    "gone-supervised",
+    "leave",
+    { standing: ["gone"], supervision: ["up", "our-stop-hangs"] },
+    "a crash is its service manager's to mend",
+  ),
 
   row("count-proved", "count", { standing: ["frozen-proved"], strikes: ["none", "some"] }, "the kernel shows that it cannot answer"),
   row("count-frozen", "count", { standing: ["frozen"], strikes: ["none", "some"] }, "its port takes connections, and nothing answers"),
