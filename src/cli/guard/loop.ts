@@ -27,18 +27,14 @@ export function startLoop({ turn, clock, intervalMs }: LoopParts): Loop {
     settle = { resolve, reject };
   });
 
-  const take = (): void => {
+  const take = async (): Promise<void> => {
     const began = clock.monotonicMs();
-    turn.take().then(
-      () => {
-        if (over) return;
-        timer = clock.set(take, Math.max(BREATH_MS, intervalMs() - (clock.monotonicMs() - began)));
-      },
-      (error: unknown) => settle.reject(error),
-    );
+    await turn.take();
+    if (!over) timer = clock.set(next, Math.max(BREATH_MS, intervalMs() - (clock.monotonicMs() - began)));
   };
+  const next = (): void => void take().catch((error: unknown) => settle.reject(error));
 
-  take();
+  next();
   return {
     ended,
     stop: () => {

@@ -6,7 +6,7 @@ import type { OwnConfig } from "../../data/config/own-config.ts";
 import { OWN_SESSIONS } from "../../data/gateway/link-options.ts";
 import { systemTimers } from "../../data/gateway/timers.ts";
 import type { GuardPlace } from "../../data/guard/input.ts";
-import { freshMemory, type GuardMemory } from "../../data/guard/memory.ts";
+import { carefulMemory, freshMemory, type GuardMemory } from "../../data/guard/memory.ts";
 import type { GuardSettings } from "../../data/guard/settings.ts";
 import { fromState } from "../../data/guard/state.ts";
 import { harmless } from "../../data/harmless.ts";
@@ -83,7 +83,8 @@ function memoryFrom(shelf: ReturnType<typeof openShelf>, settings: GuardSettings
   const { file, trouble } = shelf.read();
   if (trouble !== null) lines.say("warning", trouble);
   const now = { at: clock.now(), monotonicMs: clock.monotonicMs() };
-  return file === null ? freshMemory(now) : fromState(file, now, settings);
+  if (file !== null) return fromState(file, now, settings);
+  return trouble === null ? freshMemory(now) : carefulMemory(now);
 }
 
 export async function openGuard(given: OpenGuard): Promise<OpenedGuard> {

@@ -14,7 +14,7 @@ import type { ProbeContext, World } from "../probe.ts";
 import { createListenerLook } from "./listener.ts";
 import { createProcessSights, livingStat, readOwnership } from "./process-sight.ts";
 
-export type CloseLook = Pick<Sight, "listener" | "process" | "staleLock" | "supervisor">;
+type CloseLook = Pick<Sight, "listener" | "process" | "staleLock" | "supervisor">;
 export type Port = Sight["port"]["outcome"];
 
 export type CloseLooks = {

@@ -1,4 +1,4 @@
-import fc from "fast-check";
+import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { forService } from "../../../src/data/guard/for-service.ts";
 import { readGuardFile } from "../../../src/data/guard/read-file.ts";
