@@ -4,7 +4,7 @@ import { countsAtOnce } from "../../data/alerts/advance.ts";
 import { inForce } from "../../data/alerts/setting.ts";
 import { current } from "../../data/facts.ts";
 import { FROZEN_MS, silentForMs } from "../../data/ladder.ts";
-import { sourceNames, sources, type Source } from "../../data/snapshot.ts";
+import { sourceNames, sources, type Source, type SourceRow } from "../../data/snapshot.ts";
 import type { State } from "../../data/state.ts";
 import { isAskedOnce } from "../../data/visible.ts";
 
@@ -68,6 +68,9 @@ function needsSecondLook(state: State): boolean {
 export function enough(state: State, elapsedMs: number): boolean {
   // What a stopped process does not answer it will not answer in ten seconds either.
   if (stopped(state) && !isPending(state, "port")) return true;
+  // One slow answer is no outage: silence is believed when it lasts, and until then the next answer is waited for.
+  const silentMs = silentForMs(state);
+  if (silentMs > 0 && silentMs < FROZEN_MS) return false;
   const left = pending(state);
   const reachable = left.filter((name) => sources[name].via !== "rpc" || state.link.phase === "open");
   if (reachable.some((name) => waitedFor.has(name)) || !isLinkSettled(state) || needsSecondLook(state)) return false;
@@ -78,11 +81,14 @@ export type NotSeen = { readonly source: string; readonly why: string };
 
 /**
  * What was asked and had not answered when the look ended; of a gateway that does not let us in, everything it tells over RPC, as one.
- * That HTTP is silent the summary says itself.
+ * That HTTP is silent the summary says itself, and beside a stopped process nothing was waited for.
  */
 export function notSeen(state: State, whyNoLink: string | null): readonly NotSeen[] {
-  const asked = pending(state).filter((name) => sources[name].via === "local" || state.link.phase === "open");
-  const late = asked.filter((name) => sources[name].via !== "http");
+  const told: readonly SourceRow["via"][] = [
+    ...(stopped(state) ? [] : ["local" as const]),
+    ...(state.link.phase === "open" ? ["rpc" as const] : []),
+  ];
+  const late = pending(state).filter((name) => told.includes(sources[name].via));
   const rows = late.map((name) => ({ source: sources[name].from, why: "no answer in time" }));
   return whyNoLink === null ? rows : [{ source: "channels, sessions, queues", why: whyNoLink }, ...rows];
 }

@@ -19,6 +19,7 @@ const without = (...names: readonly Source[]): State => scene.scene(...all(names
 const refusal = { code: "AUTH_TOKEN_MISSING", why: "the gateway wants a token and none was given", fix: "give it" };
 const door = (link: Event): State =>
   scene.scene(...all().filter((event) => event.type !== "link" && !(event.type === "missing" && late.includes(event.source))), link);
+const silentFor = (ms: number): State => withHost(scene.sampled("healthz", scene.silent(2_000), START + 2_000), scene.clock(START + ms));
 const connecting = scene.link({ phase: "connecting", attempt: 0, since: START });
 
 test.each<[string, State, number, boolean]>([
@@ -38,6 +39,8 @@ test.each<[string, State, number, boolean]>([
   ["the first dials failed", door(scene.link(scene.waitingLink({ attempt: 2 }))), 9_999, false],
   ["every dial fails", door(scene.link(scene.waitingLink({ attempt: 3 }))), PATIENCE_MS, true],
   ["nobody listens", scene.scene(...all().filter((event) => event.type !== "link"), connecting, scene.refusedPort), PATIENCE_MS, true],
+  ["HTTP is silent, and may only be slow", silentFor(3_000), 9_999, false],
+  ["HTTP is silent for so long that it hangs", silentFor(5_000), PATIENCE_MS, true],
   [
     "the process is stopped: no answer will come",
     scene.scene(
