@@ -6,6 +6,7 @@ import { ladder, type Rung } from "../ladder.ts";
 import type { LinkState } from "../link-state.ts";
 import type { State } from "../state.ts";
 import { verdict, type Verdict } from "../verdict.ts";
+import { rounded } from "./origin.ts";
 
 /** `subject`: of several changes of one type and subject the newest says how it is. */
 export type Change = {
@@ -32,7 +33,7 @@ function rungChanges(before: State, after: State): readonly Change[] {
     const old = was[index];
     if (old !== undefined && rungMark(old) === rungMark(rung)) return [];
     const { status, ms, why, note } = rung;
-    return [{ type: "rung", at: after.now, subject: rung.rung, status, was: old?.status ?? null, ms, why, note }];
+    return [{ type: "rung", at: after.now, subject: rung.rung, status, was: old?.status ?? null, ms: rounded(ms, 2), why, note }];
   });
 }
 
@@ -75,8 +76,18 @@ function linkChanges({ link: was }: State, { link, now }: State): readonly Chang
   const dials = (phase: LinkState["phase"]): boolean => phase === "waiting" || phase === "connecting";
   if (linkMark(was) === linkMark(link) || (dials(was.phase) && dials(link.phase))) return [];
   const announced = link.phase === "waiting" ? link.announced : null;
+  const bootId = link.phase === "open" ? link.hello.bootId : null;
   return [
-    { type: "link", at: now, subject: "link", phase: link.phase, was: was.phase, why: whyOf(link), announced: announced?.kind ?? null },
+    {
+      type: "link",
+      at: now,
+      subject: "link",
+      phase: link.phase,
+      was: was.phase,
+      why: whyOf(link),
+      announced: announced?.kind ?? null,
+      bootId,
+    },
   ];
 }
 
