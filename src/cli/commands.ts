@@ -5,7 +5,7 @@ import type { Options } from "./options.ts";
 import type { OwnConfigRead } from "./own-config.ts";
 
 /** `found`: with what is wrong in gatetop's own config among its warnings; `looked`: without. */
-export type Asked = { readonly options: Options; readonly found: FoundGateway; readonly looked: FoundGateway; readonly own: OwnConfigRead };
+type Asked = { readonly options: Options; readonly found: FoundGateway; readonly looked: FoundGateway; readonly own: OwnConfigRead };
 
 type Row = {
   /** False: only files of this host are looked at, so that any address will do. */

@@ -8,14 +8,14 @@ export type ChannelWords = { readonly verb: ChannelVerb; readonly channel: strin
 
 const guardVerbs = ["run", "install", "uninstall", "rearm", "status"] as const;
 /** `run`: no verb was given. */
-export type GuardVerb = (typeof guardVerbs)[number];
+type GuardVerb = (typeof guardVerbs)[number];
 
 const maintenanceVerbs = ["on", "off", "status"] as const;
-export type MaintenanceVerb = (typeof maintenanceVerbs)[number];
+type MaintenanceVerb = (typeof maintenanceVerbs)[number];
 
 const copyVerbs = ["list", "restore"] as const;
 /** `copy`: its place in the list, 1 is the newest; null: none was named. */
-export type CopyWords = { readonly verb: (typeof copyVerbs)[number]; readonly copy: number | null };
+type CopyWords = { readonly verb: (typeof copyVerbs)[number]; readonly copy: number | null };
 
 /** Of each only what its own command has; the others are null. */
 export type About = {
