@@ -14,7 +14,7 @@ function bounded(tell: Tell): string {
   return Buffer.byteLength(whole) <= MAX_BYTES ? whole : JSON.stringify({ ...tell, guard: { ...tell.guard, last: null } });
 }
 
-export const headline = ({ what, edge, gateway, host }: Tell): string =>
+const headline = ({ what, edge, gateway, host }: Tell): string =>
   `gatetop: ${what.replaceAll("-", " ")}${edge === "ends" ? " is over" : ""} (${gateway} on ${host})`;
 
 /** Header lines are ASCII; anything else as RFC 2047 has it, which ntfy reads. */

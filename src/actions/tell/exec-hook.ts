@@ -15,7 +15,7 @@ const kept = new Set([
   "NOTIFY_SOCKET",
 ]);
 
-export function hookEnvironment(env: NodeJS.ProcessEnv, tell: Tell): NodeJS.ProcessEnv {
+function hookEnvironment(env: NodeJS.ProcessEnv, tell: Tell): NodeJS.ProcessEnv {
   const { id, at, what, edge, severity, host, gateway, subject, sentence, dryRun } = tell;
   const words = { id, at, what, edge, severity, host, gateway, subject, sentence, dry_run: dryRun };
   return {

@@ -14,7 +14,7 @@ const MAX_BYTES = 1_000_000;
 /** After a disk that was full, or a directory that could not be made. */
 const AGAIN_MS = 600_000;
 
-export type KeptConfig = {
+type KeptConfig = {
   /** The name of the copy that was made; null: none was needed, or could be. */
   readonly kept: string | null;
   /** The gateway runs, and could not start with what is there now. Told once for each change of the file, as `trouble` is. */

@@ -8,7 +8,7 @@ const MINUTE_MS = 60_000;
 const HOUR_MS = 3_600_000;
 
 /** `config` costs one stat. */
-export const choreEveryMs: { readonly [C in Chore]: number } = {
+const choreEveryMs: { readonly [C in Chore]: number } = {
   config: MINUTE_MS,
   disk: HOUR_MS,
   credentials: 6 * HOUR_MS,

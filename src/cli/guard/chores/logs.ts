@@ -16,9 +16,9 @@ const OLD_MS = 7 * DAY_MS;
 const TOGETHER_BYTES = 50_000_000;
 
 /** `size` in bytes, `at` of its last line (epoch ms). */
-export type LogFile = NamedFile & { readonly size: number; readonly at: number };
+type LogFile = NamedFile & { readonly size: number; readonly at: number };
 
-export type LogPlaces = {
+type LogPlaces = {
   /** `…/openclaw-2026-11-20.log`, wherever OpenClaw may write them (probes/evidence/log-evidence.ts). */
   readonly usual: readonly string[];
   /** The file the gateway itself names (`logs.tail.file`); null: it did not. */
@@ -71,7 +71,7 @@ async function settledLogs({ usual, current }: LogPlaces, uid: number, now: numb
 }
 
 /** `files` oldest first. */
-export function dueLogs(files: readonly LogFile[], now: number): readonly LogFile[] {
+function dueLogs(files: readonly LogFile[], now: number): readonly LogFile[] {
   let together = files.reduce((sum, { size }) => sum + size, 0);
   return files.filter(({ at, size }) => {
     const due = now - at > OLD_MS || together > TOGETHER_BYTES;

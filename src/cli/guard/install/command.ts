@@ -32,7 +32,7 @@ export type InstallHost = {
   readonly argv: readonly [string, string, ...string[]];
 };
 
-export const thisHost = (): InstallHost => ({
+const thisHost = (): InstallHost => ({
   env: process.env,
   platform: process.platform,
   uid: process.getuid?.() ?? null,
