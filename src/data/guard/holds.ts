@@ -41,7 +41,7 @@ export const holdRows: readonly Row[] = [
   {
     hold: "given-up",
     until: ({ memory }) => (memory.gaveUp === null ? false : null),
-    why: "the whole ladder was tried in vain; it is tried again after a minute in which the gateway was well, after `gatetop guard rearm`, or after maintenance",
+    why: "the whole ladder was tried in vain, or nothing of it can be done here; it is tried again when something can be done after all, after a minute in which the gateway was well, after `gatetop guard rearm`, or after maintenance",
   },
   {
     hold: "kill-limit",

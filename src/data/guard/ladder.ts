@@ -29,8 +29,18 @@ export function possibleSteps(asked: Asked): readonly RepairStep[] {
   return sense.filter(([step, when]) => when(asked) && asked.input.cannot[step] === undefined).map(([step]) => step);
 }
 
-/** `round`: how many were gone through before this step. Step null: the ladder is at its end, or nothing of it can be done here. */
-export type Chosen = { readonly step: RepairStep | null; readonly round: number };
+/** `why` with null: the ladder is at its end, or what of it would have sense cannot be done here, and for which reasons. */
+export type Chosen = { readonly step: RepairStep; readonly why: null } | { readonly step: null; readonly why: string };
+
+const NO_START = "nothing supervises it, and the config does not say how it is started (guard.start)";
+
+function whyNone(asked: Asked): string {
+  const { standing, input } = asked;
+  if (standing === "gone" && input.settings.start === null) return NO_START;
+  if (possibleSteps(asked).length > 0) return "everything was tried in vain";
+  const reasons = sense.filter(([, when]) => when(asked)).map(([step]) => `${step}: ${input.cannot[step] ?? "not possible"}`);
+  return `nothing can be done here: ${reasons.join("; ")}`;
+}
 
 const heightOf = (step: RepairStep): number => sense.findIndex(([name]) => name === step);
 
@@ -41,9 +51,9 @@ export function nextStep(asked: Asked): Chosen {
   const { tried, rounds } = asked.memory;
   const possible = possibleSteps(asked);
   const left = possible.find((step) => isHigher(step, tried));
-  if (left !== undefined) return { step: left, round: rounds };
-  const again = rounds + 1 < asked.input.settings.rounds;
-  return { step: again ? (possible[0] ?? null) : null, round: rounds + 1 };
+  const again = rounds + 1 < asked.input.settings.rounds ? possible[0] : undefined;
+  const step = left ?? again;
+  return step === undefined ? { step: null, why: whyNone(asked) } : { step, why: null };
 }
 
 /** The round a step belongs to, with it. */

@@ -69,7 +69,7 @@ function tail(given: Given): readonly string[] {
   const { memory, input, judged } = given;
   const { row, window, chosen, held, situation } = judged;
   const nowMs = input.sight.monotonicMs;
-  const would = chosen.step === null ? "nothing is left that could be done" : stepWords[chosen.step];
+  const would = chosen.step === null ? chosen.why : stepWords[chosen.step];
   switch (row.then) {
     case "calm":
     case "tell":
@@ -87,7 +87,7 @@ function tail(given: Given): readonly string[] {
     }
     case "hold": {
       const until = held.until === null ? "" : `, ${age(Math.max(0, held.until - input.sight.at))} more`;
-      return [struckOf(given), `${row.why}${until}`, `due: ${would}`];
+      return chosen.step === null ? [struckOf(given), would] : [struckOf(given), `${row.why}${until}`, `due: ${would}`];
     }
     case "repair":
       return [struckOf(given), would];

@@ -18,11 +18,13 @@ export type Judged = {
   readonly held: Held;
 };
 
+const nothingDue: Chosen = { step: null, why: "nothing is to be done" };
+
 /** `memory` has noticed the look already. */
 export function judged(memory: GuardMemory, input: GuardInput, standing: Standing): Judged {
   const supervision = supervisionOf(memory, input, standing);
   const window = windowOf(memory, input, standing);
-  const chosen: Chosen = isFailure(standing) ? nextStep({ memory, input, standing, supervision }) : { step: null, round: memory.rounds };
+  const chosen: Chosen = isFailure(standing) ? nextStep({ memory, input, standing, supervision }) : nothingDue;
   const held = holdOf({ memory, input, step: chosen.step });
   const strikes = strikingOf(memory.strikes, input.settings);
   const situation: Situation = { standing, supervision, window: window.window, strikes, hold: held.hold };

@@ -96,6 +96,11 @@ export function step(before: GuardMemory, input: GuardInput): Stepped {
     memory = { ...memory, strikes: struck(memory.strikes, proof, now, input.settings) };
     verdict = judged(memory, input, standing);
   }
+  if (verdict.row.then === "hold" && verdict.held.hold === "given-up" && verdict.chosen.step !== null) {
+    // Something can be done now that could not be before, or it fails in another way.
+    memory = { ...memory, gaveUp: null };
+    verdict = judged(memory, input, standing);
+  }
   if (verdict.row.then === "repair" && verdict.chosen.step === null) {
     memory = givenUp(memory, now);
     verdict = judged(memory, input, standing);

@@ -47,7 +47,7 @@ export const table: readonly DecisionRow[] = [
 
   row("maintenance", "hold", { hold: ["maintenance"] }, "somebody works on it"),
   row("snoozed", "hold", { hold: ["snoozed"] }, "somebody knows, and wants it left alone"),
-  row("given-up", "hold", { hold: ["given-up"] }, "everything was tried in vain"),
+  row("given-up", "hold", { hold: ["given-up"] }, "everything was tried in vain, or nothing can be done here"),
   row("kill-limit", "hold", { hold: ["kill-limit"] }, "one more forced end would trip the gateway's crash-loop breaker"),
   row("back-off", "hold", { hold: ["back-off"] }, "the attempt before has just ended"),
   row("remote", "hold", { hold: ["remote"] }, "it is on another host"),

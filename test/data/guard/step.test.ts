@@ -220,7 +220,7 @@ test("a crash without a supervisor is started again only with a command that sta
   expect(started.last.due).toEqual({ step: "start", why: "repair", process: null, waitMs: 60_000 });
   const told = play(gone);
   expect(told.last.due).toBeNull();
-  expect(told.tells.map(({ what }) => what)).toContain("gave-up");
+  expect(told.tells.find(({ what }) => what === "gave-up")?.sentence).toContain("the config does not say how it is started (guard.start)");
 });
 
 test("our own restart that hangs: forced, after its pause and without new strikes", () => {
@@ -270,9 +270,13 @@ test("two rounds of the ladder, 5, 10 and 20 s apart, then it gives up, once", (
 });
 
 test("when nothing can be done here, it gives up at once and says so", () => {
-  const { last, tells } = play(frozen, { cannot: { service: "not allowed", "clean-up": "another user's process" } });
+  const { last, tells, memory } = play(frozen, { cannot: { service: "not allowed", "clean-up": "another user's process" } });
   expect(last.decision).toMatchObject({ row: "given-up", then: "hold", step: null });
-  expect(tells.map(({ what }) => what)).toContain("gave-up");
+  expect(tells.find(({ what }) => what === "gave-up")?.sentence).toContain(
+    "nothing can be done here: service: not allowed; clean-up: another user's process",
+  );
+  // What stood against it may pass.
+  expect(play([stoppedAt(20_000)], { cannot: { service: "not allowed" } }, memory).last.due?.step).toBe("clean-up");
 });
 
 test("two unclean ends in five minutes are the most", () => {
