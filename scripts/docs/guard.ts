@@ -8,6 +8,7 @@ import { table } from "../../src/data/guard/table.ts";
 import { tellings } from "../../src/data/guard/tell.ts";
 import { windowRows } from "../../src/data/guard/windows.ts";
 import { duration } from "../../src/data/units.ts";
+import { guardCare } from "./guard-care.ts";
 
 const cellText = (text: string): string => text.replaceAll("|", "\\|");
 const tableText = (head: readonly string[], rows: readonly (readonly string[])[]): string =>
@@ -150,6 +151,7 @@ export function guardPage(): string {
       timings.map(({ what, value }) => [what, value(defaultGuard), value(fast)]),
     ),
     schedule,
+    guardCare,
   ];
   return `${parts.join("\n\n")}\n`;
 }
