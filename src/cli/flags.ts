@@ -227,13 +227,13 @@ export const needs: readonly { readonly flag: FlagKey; readonly other: FlagKey; 
 /** Everything that leads to a gateway. */
 const ways = ["url", "port", "profile", "stateDir", "config", "pid", "tlsFingerprint", "tokenFile", "tokenStdin", "passwordFile"] as const;
 
-/** Flags that contradict each other, and what to do instead. */
-export const conflicts: readonly { readonly pair: readonly [FlagKey, FlagKey]; readonly hint: string }[] = [
+/** Flags that contradict each other, and what to do instead. `unless`: the verb with which they do not. */
+export const conflicts: readonly { readonly pair: readonly [FlagKey, FlagKey]; readonly unless?: string; readonly hint: string }[] = [
   { pair: ["tokenFile", "tokenStdin"], hint: "give the token once" },
   { pair: ["tokenFile", "passwordFile"], hint: "a gateway takes one of the two: give the one it is set up for" },
   { pair: ["tokenStdin", "passwordFile"], hint: "a gateway takes one of the two: give the one it is set up for" },
   { pair: ["url", "port"], hint: "put the port into the address" },
-  { pair: ["act", "dryRun"], hint: "without --act nothing is done anyway" },
+  { pair: ["act", "dryRun"], unless: "install", hint: "without --act nothing is done anyway" },
   { pair: ["act", "readonly"], hint: "a guard that may change nothing tells what it would do: leave out --act" },
   ...ways.map((key) => ({ pair: ["demo", key] as const, hint: `the demo brings its own gateway: leave out --${flags[key].name}` })),
   ...([...ways, "demo", "record", "refresh"] as const).map((key) => ({

@@ -158,7 +158,7 @@ function misfit(options: Options): Usage | null {
     const [flag, other] = [flags[lone.flag].name, flags[lone.other].name];
     return usage(`--${flag} is for --${other}`, `write --${other} F too, or leave --${flag} out`);
   }
-  const clash = conflicts.find(({ pair }) => pair.every((key) => set.has(key)));
+  const clash = conflicts.find(({ pair, unless }) => unless !== verb && pair.every((key) => set.has(key)));
   if (clash === undefined) return null;
   const [one, other] = clash.pair;
   return usage(`--${flags[one].name} and --${flags[other].name} exclude each other`, clash.hint);

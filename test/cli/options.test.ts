@@ -161,6 +161,11 @@ test.each<[string, string[], Partial<Options>]>([
     ["guard", "install", "--timer", "--yes", "--act"],
     { command: "guard", guard: "install", timer: true, yes: true, act: true },
   ],
+  [
+    "an installation that is only shown",
+    ["guard", "install", "--act", "--dry-run"],
+    { command: "guard", guard: "install", act: true, dryRun: true },
+  ],
   ["maintenance", ["maintenance"], { command: "maintenance", maintenance: "status" }],
   [
     "a window of maintenance",
