@@ -29,18 +29,26 @@ function severityOf({ standing, strikes }: GuardMemory): Tell["severity"] {
 
 export function createLines({ json, env, now, write }: LinesParts): Lines {
   const journal = isJournal(1, env);
+  /** Since the look before: what a tell has said needs no line of its own. */
+  let told = "";
   const say = (severity: Tell["severity"], sentence: string): void => {
     if (!json) write(lineOf(severity, `${journal ? "" : stamp(now())}${sentence}`, journal));
   };
   return {
     say,
     tell: (tell) => {
+      told = tell.sentence;
       if (json) write(`${JSON.stringify(tell)}\n`);
       else say(tell.severity, `${marks[tell.edge]}${tell.what}: ${tell.sentence}`);
     },
     saw: (before, after) => {
+      // What is done, or would be, is told.
+      const isTold = after.decision.then === "repair" || told.includes(after.decision.sentence);
       const isNews = before.decision.row !== after.decision.row || before.strikes.length !== after.strikes.length;
-      if (isNews) say(severityOf(after), `${after.standing} · ${after.decision.then} · ${after.decision.sentence}`);
+      if (isNews && !isTold) {
+        say(severityOf(after), `${after.standing} · ${after.decision.then} · ${after.decision.sentence}`);
+      }
+      told = "";
     },
   };
 }

@@ -38,6 +38,14 @@ describe("for people", () => {
       "2026-11-20 09:00:00Z frozen-proved · count · frozen · state T · 1 of 3 strikes",
     ]);
   });
+
+  test("what was just told is not said again", () => {
+    const { lines, text } = printed(false);
+    lines.tell(tellOf({ sentence: counting.decision.sentence }));
+    lines.saw(memory({}), counting);
+    lines.saw(memory({}), counting);
+    expect(text().trimEnd().split("\n")).toEqual([expect.stringContaining("! down: "), expect.stringContaining("frozen-proved · count")]);
+  });
 });
 
 describe("for programs", () => {
