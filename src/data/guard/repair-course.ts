@@ -1,12 +1,13 @@
 // A repair from before anything is sent until it is known what became of it. The loop writes the file after each of these.
 import { nextAttempt } from "./back-off.ts";
-import { inOrder, tellOnce, type Frame, type Told } from "./edges.ts";
+import type { Consequence } from "./decision.ts";
+import { tellOnce, type Frame, type Told } from "./edges.ts";
 import type { Due, Moment } from "./input.ts";
 import { withKill } from "./kill-limit.ts";
 import { roundWith } from "./ladder.ts";
-import type { GuardMemory } from "./memory.ts";
+import { sameProcess, type GuardMemory } from "./memory.ts";
 import type { Repaired } from "./ports.ts";
-import { stepWords } from "./sentence.ts";
+import { stepFirst, stepWords } from "./sentence.ts";
 import type { GuardSettings } from "./settings.ts";
 import type { GuardAction } from "./state-file.ts";
 
@@ -31,7 +32,7 @@ export function repairBegan(memory: GuardMemory, due: Due, now: Moment, frame: R
     ownStep: { step, process, began: now, gone: null },
   };
   const counted = step === "clean-up" ? withKill(next, process, now) : next;
-  const sentence = `${stepWords[step]}${whys[why]} · ${memory.decision.sentence}`;
+  const sentence = stepFirst(step, memory.decision.sentence);
   return tellOnce(counted, frame, now, { what: "restarting", subject: "gateway", severity: isRepair ? "warning" : "info", sentence });
 }
 
@@ -63,13 +64,37 @@ export function repairEnded(memory: GuardMemory, repaired: Repaired, now: Moment
     ownStep: ownStep === null ? null : { ...ownStep, gone },
   };
   if (proved) return tellOnce(next, frame, now, { what: "restarted", subject: "gateway", severity: "info", sentence });
-  // The supervisor's command goes on when its wait is over: only what comes of it tells.
-  if (outcome === "unproved" && step === "service") return { memory: next, tells: [] };
-  const told = tellOnce(next, frame, now, {
+  // What goes on when its wait is over is settled by the looks that follow.
+  return outcome === "unproved" ? { memory: next, tells: [] } : failed(next, last, frame, now);
+}
+
+const failed = (memory: GuardMemory, { step, why, sentence }: GuardAction, frame: Frame, now: Moment): Told =>
+  tellOnce(memory, frame, now, {
     what: "restart-failed",
     subject: "gateway",
     severity: "critical",
     sentence: `${stepWords[step]}${whys[why]}: ${sentence}`,
   });
-  return { memory: told.memory, tells: inOrder(told.tells) };
+
+const isOver: readonly Consequence[] = ["repair", "hold", "leave"];
+
+/**
+ * What became of an attempt that was not proved in its time: another process, or another boot, answers now; or the failure counts again,
+ * and nothing came of it.
+ */
+export function settled(memory: GuardMemory, then: Consequence, frame: Frame, now: Moment): Told {
+  const { last, ownStep, process, servingSinceMs, answersSince } = memory;
+  if (last?.outcome !== "unproved" || ownStep === null || memory.underWay !== null) return { memory, tells: [] };
+  if (answersSince === null) {
+    const isSupervisors = then === "leave" && memory.decision.row === "supervisor-at-it";
+    if (!isOver.includes(then) || isSupervisors) return { memory, tells: [] };
+    const refuted: GuardAction = { ...last, outcome: "refuted" };
+    return failed({ ...memory, last: refuted }, refuted, frame, now);
+  }
+  const isAnother = ownStep.process !== null && process !== null && !sameProcess(ownStep.process, process);
+  const isAnew = servingSinceMs !== null && servingSinceMs > ownStep.began.monotonicMs;
+  if (!isAnother && !isAnew) return { memory, tells: [] };
+  const sentence = `${isAnother ? "another process" : "another boot of its process"} answers now: ${stepWords[last.step]} was a success`;
+  const proved: GuardAction = { ...last, outcome: "proved", sentence };
+  return tellOnce({ ...memory, last: proved }, frame, now, { what: "restarted", subject: "gateway", severity: "info", sentence });
 }

@@ -100,3 +100,9 @@ export function sentenceOf(given: Given): string {
   const parts = [words[standing](given.input.sight), ...evidence(given, standing), ...tail(given)];
   return harmless(parts.join(" · "), LONGEST);
 }
+
+/** What is done before why it is done, for tells. */
+export function stepFirst(step: RepairStep, sentence: string): string {
+  const end = ` · ${stepWords[step]}`;
+  return `${stepWords[step]} · ${sentence.endsWith(end) ? sentence.slice(0, -end.length) : sentence}`;
+}

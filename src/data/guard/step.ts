@@ -3,13 +3,14 @@ import type { Decision, RepairStep } from "./decision.ts";
 import { inOrder, tellOnce, type Told } from "./edges.ts";
 import { givenUp, isLongWell, rearmed } from "./give-up.ts";
 import type { Due, GuardInput, Moment } from "./input.ts";
-import { sameProcess, type GuardMemory } from "./memory.ts";
+import type { GuardMemory } from "./memory.ts";
 import { momentOf, noticed } from "./noticed.ts";
+import { settled } from "./repair-course.ts";
 import { asksSafe, scheduled } from "./schedule.ts";
-import { sentenceOf, stepWords } from "./sentence.ts";
+import { sentenceOf, stepFirst } from "./sentence.ts";
 import type { GuardSettings } from "./settings.ts";
 import { judged, type Judged } from "./situation.ts";
-import { aliveIn, isAnswering, proofOf, standingOf } from "./standing.ts";
+import { aliveIn, proofOf, standingOf } from "./standing.ts";
 import { stepTold } from "./step-edges.ts";
 import { struck } from "./strikes.ts";
 import type { Tell } from "./tell.ts";
@@ -49,18 +50,6 @@ function strikesAfter(memory: GuardMemory, { row, situation }: Judged): GuardMem
   return stand || memory.strikes.length === 0 ? memory : { ...memory, strikes: [] };
 }
 
-/** The last attempt was not proved in its time, and now another process, or another boot, answers. */
-function provedLate(memory: GuardMemory, input: GuardInput, now: Moment): Told {
-  const { last, ownStep, process, servingSinceMs } = memory;
-  if (last?.outcome !== "unproved" || ownStep === null || memory.underWay !== null) return { memory, tells: [] };
-  const isAnother = ownStep.process !== null && process !== null && !sameProcess(ownStep.process, process);
-  const isAnew = servingSinceMs !== null && servingSinceMs > ownStep.began.monotonicMs;
-  if (!isAnother && !isAnew) return { memory, tells: [] };
-  const sentence = `${isAnother ? "another process" : "another boot of its process"} answers now: ${stepWords[last.step]} was a success`;
-  const next: GuardMemory = { ...memory, last: { ...last, outcome: "proved", sentence } };
-  return tellOnce(next, input, now, { what: "restarted", subject: "gateway", severity: "info", sentence });
-}
-
 /** The same value while it says the same: the file is not written anew for it. */
 function decisionOf(before: Decision, now: Decision): Decision {
   const isSame = before.row === now.row && before.then === now.then && before.step === now.step && before.sentence === now.sentence;
@@ -76,7 +65,7 @@ function dueOf(step: RepairStep, { sight, settings }: GuardInput): Due {
 /** Once a failure. */
 function wouldHave(memory: GuardMemory, step: RepairStep, input: GuardInput, now: Moment): Told {
   if (memory.wouldTold) return { memory, tells: [] };
-  const sentence = `would have: ${stepWords[step]} · ${memory.decision.sentence}`;
+  const sentence = `would have: ${stepFirst(step, memory.decision.sentence)}`;
   const last = { at: now.at, why: "repair", step, run: null, outcome: null, sentence } as const;
   return tellOnce({ ...memory, wouldTold: true, last }, input, now, {
     what: "restarting",
@@ -116,7 +105,7 @@ export function step(before: GuardMemory, input: GuardInput): Stepped {
     memory = told.memory;
     tells.push(...told.tells);
   };
-  if (isAnswering(standing)) tell(provedLate(memory, input, now));
+  tell(settled(memory, row.then, input, now));
   tell(stepTold({ memory, judged: verdict, sentence, strikesNeeded: input.settings.strikes }, input, now));
   if (row.then === "repair" && chosen.step !== null) {
     if (input.settings.act) return { memory, decision, due: dueOf(chosen.step, input), tells: inOrder(tells) };

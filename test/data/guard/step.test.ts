@@ -93,7 +93,7 @@ test("a dry run says once what it would have done, and has it at hand", () => {
   const would = tells.filter(({ what }) => what === "restarting");
   expect(would).toHaveLength(1);
   expect(would[0]).toMatchObject({ dryRun: true, edge: "once" });
-  expect(would[0]?.sentence).toContain("would have: restart its service · frozen · pid 2815 · state T");
+  expect(would[0]?.sentence).toMatch(/^would have: restart its service · frozen · pid 2815 · state T .* strikes$/u);
   expect(memory.last).toMatchObject({ step: "service", outcome: null });
   expect(memory.attempts).toBe(0);
 });
@@ -311,6 +311,15 @@ test("an attempt that was not proved in its time is, when another process answer
   const { memory: after, tells } = play([answer], {}, memory);
   expect(after.last).toMatchObject({ outcome: "proved", step: "service" });
   expect(tells.map(({ what }) => what)).toContain("restarted");
+});
+
+test("an attempt of which nothing came is told as failed when the failure counts again, once", () => {
+  const before = play(frozen);
+  const memory = ended(before.memory, before.last.due, 31_000);
+  const { memory: after, tells } = play(every(35_000, 35_000, stoppedAt), {}, memory);
+  expect(after.last).toMatchObject({ outcome: "refuted", step: "service" });
+  expect(tells.map(({ what }) => what)).toEqual(["restart-failed"]);
+  expect(tells[0]?.sentence).toBe("restart its service: no answer in time");
 });
 
 test("the old process that answers again proves nothing", () => {
