@@ -44,7 +44,10 @@ test("whatever is different: the old lines are the old text, the new ones the ne
       const changes = lines.filter(({ kind }) => kind === "gone" || kind === "new");
       const leftOut = lines.filter(({ kind }) => kind === "left-out").reduce((sum, { text }) => sum + Number.parseInt(text, 10), 0);
       const same = lines.filter(({ kind }) => kind === "same").length + leftOut;
-      if (lines.length === 0) return expect(before).toEqual(after);
+      if (lines.length === 0) {
+        expect(before).toEqual(after);
+        return;
+      }
       const gone = changes.filter(({ kind }) => kind === "gone").length;
       expect(same + gone).toBe(before.length);
       expect(same + changes.length - gone).toBe(after.length);
