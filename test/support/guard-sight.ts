@@ -11,7 +11,7 @@ const answered: PageSight = { outcome: "answered", status: "live", ok: true, upt
 const silent: PageSight = { outcome: "silent", status: null, ok: null, uptimeMs: null, ms: null };
 export const notAsked: PageSight = { outcome: "not-asked", status: null, ok: null, uptimeMs: null, ms: null };
 
-export const unit: SupervisorFacts = {
+const unit: SupervisorFacts = {
   kind: "systemd-user",
   unit: "openclaw-gateway.service",
   loadState: "loaded",

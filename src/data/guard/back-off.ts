@@ -3,7 +3,7 @@ import type { Moment } from "./input.ts";
 import type { GuardSettings } from "./settings.ts";
 
 /** After that many attempts; the last wait stays. */
-export function waitAfter(attempts: number, { backOffMs }: Pick<GuardSettings, "backOffMs">): number {
+function waitAfter(attempts: number, { backOffMs }: Pick<GuardSettings, "backOffMs">): number {
   return backOffMs[Math.min(Math.max(attempts, 1), backOffMs.length) - 1] ?? 0;
 }
 

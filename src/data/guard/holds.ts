@@ -8,7 +8,7 @@ import { atKillLimit, killAllowedAt } from "./kill-limit.ts";
 import type { GuardMemory } from "./memory.ts";
 
 /** Whoever snoozed one of these said that he knows, and wants it left as it is; an acknowledgement says only the first. */
-export const snoozedKeys: readonly string[] = ["silent/gateway", "port-closed/gateway"];
+const snoozedKeys: readonly string[] = ["silent/gateway", "port-closed/gateway"];
 
 /** `until`: epoch ms; null: it has no end of its own. */
 export type Held = { readonly hold: Hold; readonly until: number | null };

@@ -6,7 +6,7 @@ const SHARE = 0.05;
 const MOST_MS = 600_000;
 
 /** FNV-1a, 32 bits, with a last stir: short words that differ in one figure are far apart. */
-export function hashOf(text: string, seed = 0): number {
+function hashOf(text: string, seed = 0): number {
   let hash = (OFFSET ^ seed) >>> 0;
   for (let index = 0; index < text.length; index += 1) hash = Math.imul(hash ^ text.charCodeAt(index), PRIME);
   hash = Math.imul(hash ^ (hash >>> 16), 0x85_eb_ca_6b);

@@ -25,7 +25,7 @@ const sense: readonly (readonly [step: RepairStep, when: (asked: Asked) => boole
 ];
 
 /** Mildest first. */
-export function possibleSteps(asked: Asked): readonly RepairStep[] {
+function possibleSteps(asked: Asked): readonly RepairStep[] {
   return sense.filter(([step, when]) => when(asked) && asked.input.cannot[step] === undefined).map(([step]) => step);
 }
 

@@ -11,9 +11,9 @@ import { aliveIn } from "./standing.ts";
 import type { Tell } from "./tell.ts";
 
 /** Between two questions whether work runs. */
-export const SAFE_EVERY_MS = 30_000;
+const SAFE_EVERY_MS = 30_000;
 /** A drain of 30 s and a boot. */
-export const ASK_WAIT_MS = 90_000;
+const ASK_WAIT_MS = 90_000;
 /** A gateway younger than this share of the gap between two slots needs no restart yet. */
 const YOUNG = 0.5;
 

@@ -65,11 +65,6 @@ const written = [
 /** False: the file says already all that `after` would, but for the time of the look. */
 export const worthWriting = (before: GuardMemory, after: GuardMemory): boolean => written.some((key) => before[key] !== after[key]);
 
-export const choreDone = (memory: GuardMemory, chore: keyof GuardFile["chores"], at: number): GuardMemory => ({
-  ...memory,
-  chores: { ...memory.chores, [chore]: at },
-});
-
 /** Times of a clock that was set back since are read as now. */
 const past = (at: number, now: Moment): number => Math.min(at, now.at);
 const momentAt = (at: number, now: Moment): Moment => ({ at: past(at, now), monotonicMs: now.monotonicMs - (now.at - past(at, now)) });

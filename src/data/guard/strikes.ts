@@ -13,7 +13,7 @@ const INTERVALS = 3;
 type Given = Pick<GuardSettings, "strikes" | "debounceMs" | "stoppedDebounceMs" | "blockedDebounceMs" | "intervalMs">;
 
 /** Least time since the strike before, by what this look proves. */
-export const spacing: { readonly [P in Proof]: (settings: Given) => number } = {
+const spacing: { readonly [P in Proof]: (settings: Given) => number } = {
   silence: ({ debounceMs }) => debounceMs,
   blocked: ({ blockedDebounceMs }) => blockedDebounceMs,
   stopped: ({ stoppedDebounceMs }) => stoppedDebounceMs,

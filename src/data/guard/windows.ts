@@ -10,13 +10,13 @@ export const BOOT_MS = 60_000;
 /** A supervisor's pause before the next start, and a cold start instead of a warm one. */
 export const SUPERVISED_MS = 30_000;
 /** From the announcement; measured down times are 0.3 s to 14 s. */
-export const ANNOUNCED_RESTART_MS = 60_000;
+const ANNOUNCED_RESTART_MS = 60_000;
 /** TimeoutStopSec of the shipped unit: an orderly end may wait for running work that long. */
 export const SHIPPED_STOP_MS = 330_000;
 export const AFTER_DRAIN_MS = BEYOND_MS;
 /** The lease of a suspension, after which the gateway opens by itself. */
-export const SUSPENSION_MS = 120_000;
-export const AFTER_SUSPENSION_MS = 15_000;
+const SUSPENSION_MS = 120_000;
+const AFTER_SUSPENSION_MS = 15_000;
 
 type Looked = Pick<GuardInput, "sight" | "othersUnderWay" | "place">;
 /** By the monotonic clock; null: it is not open. */

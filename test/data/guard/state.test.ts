@@ -4,7 +4,7 @@ import { freshMemory, type GuardMemory } from "../../../src/data/guard/memory.ts
 import { repairBegan, repairNamed } from "../../../src/data/guard/repair-course.ts";
 import { readGuardFile } from "../../../src/data/guard/read-file.ts";
 import { defaultGuard, type GuardSettings } from "../../../src/data/guard/settings.ts";
-import { choreDone, fromState, toState, worthWriting } from "../../../src/data/guard/state.ts";
+import { fromState, toState, worthWriting } from "../../../src/data/guard/state.ts";
 import { step } from "../../../src/data/guard/step.ts";
 import type { Sight } from "../../../src/data/guard/sight.ts";
 import { at, goneAt, inputOf, running, stoppedAt, supervised, T0, unsupervised, well } from "../../support/guard-sight.ts";
@@ -28,7 +28,7 @@ const lookOf = (sight: Sight, ms: number): Sight => ({ ...sight, ...later(ms) })
 
 test("what was written is read as it was", () => {
   const { memory } = play(freshMemory(at(0)), well(0), stoppedAt(5_000), stoppedAt(10_000));
-  const file = toState(choreDone(memory, "disk", T0), about);
+  const file = toState({ ...memory, chores: { ...memory.chores, disk: T0 } }, about);
   const read = readGuardFile(JSON.stringify(file));
   expect(read).toEqual({ kind: "read", file });
   expect(file).toMatchObject({ standing: "frozen-proved", strikes: [T0 + 5_000, T0 + 10_000], strikesNeeded: 3, acts: true });
@@ -98,5 +98,5 @@ test("a calm look is not worth writing, anything else is", () => {
   const { memory } = play(freshMemory(at(0)), well(0), well(5_000));
   expect(worthWriting(memory, play(memory, well(10_000)).memory)).toBe(false);
   expect(worthWriting(memory, play(memory, stoppedAt(10_000)).memory)).toBe(true);
-  expect(worthWriting(memory, choreDone(memory, "logs", T0))).toBe(true);
+  expect(worthWriting(memory, { ...memory, chores: { ...memory.chores, logs: T0 } })).toBe(true);
 });
