@@ -29,7 +29,7 @@ describe("its environment", () => {
 
 test("where this user has a manager it gets a scope of its own, which the guard's end does not touch", () => {
   expect(scopeArgv(["openclaw", "gateway", "run"], "1a2b3c4d").join(" ")).toBe(
-    "systemd-run --user --scope --quiet --collect --unit=gatetop-started-1a2b3c4d -- openclaw gateway run",
+    "systemd-run --user --scope --quiet --collect --unit=gatetop-started-1a2b3c4d -- env -u INVOCATION_ID openclaw gateway run",
   );
 });
 

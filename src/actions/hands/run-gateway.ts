@@ -35,7 +35,7 @@ export function environmentOf(env: NodeJS.ProcessEnv, uid: number | null): NodeJ
 /** The words of systemctl is-system-running of a manager that is there. */
 const states = /^(?:initializing|starting|running|degraded|maintenance)$/u;
 
-/** `id`: hex digits; names the scope. */
+/** `id`: hex digits; names the scope. systemd-run gives a scope an INVOCATION_ID as it gives one to a service (seen in 252). */
 export const scopeArgv = (argv: Argv, id: string): Argv => [
   "systemd-run",
   "--user",
@@ -44,6 +44,9 @@ export const scopeArgv = (argv: Argv, id: string): Argv => [
   "--collect",
   `--unit=gatetop-started-${id}`,
   "--",
+  "env",
+  "-u",
+  "INVOCATION_ID",
   ...argv,
 ];
 
