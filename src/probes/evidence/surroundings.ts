@@ -24,7 +24,7 @@ function tracedIn(status: string): boolean | null {
 /** This process and all that it descends from. */
 async function ancestry(world: World, own: number): Promise<readonly number[]> {
   const found = [own];
-  for (let pid: number | null = own; pid !== null && pid > 1 && found.length < ANCESTORS; ) {
+  for (let pid: number | null = own; pid !== null && pid > 1 && found.length < ANCESTORS;) {
     pid = (await readPidStat(world, pid))?.parentPid ?? null;
     if (pid !== null && pid > 0) found.push(pid);
   }
