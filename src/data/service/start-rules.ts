@@ -1,7 +1,7 @@
 // Whether the gateway is started at all: at boot, after a crash, once and not twice.
 import { duration } from "../units.ts";
 import { typed } from "./fix-words.ts";
-import { spanOf } from "./span.ts";
+import { spanOf } from "../systemd-span.ts";
 import type { UnitSettings } from "./unit-audit.ts";
 import { fault, ok, untold, valueOf, type UnitRule } from "./unit-rule.ts";
 

@@ -2,7 +2,7 @@
 // 2026.9.6 installs.
 import { duration } from "../units.ts";
 import { typed } from "./fix-words.ts";
-import { spanOf } from "./span.ts";
+import { spanOf } from "../systemd-span.ts";
 import { fault, includes, ok, untold, valueOf, wants, type UnitRule } from "./unit-rule.ts";
 
 const systemd = ["systemd-user", "systemd-system"] as const;

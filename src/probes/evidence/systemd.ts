@@ -3,7 +3,7 @@ import { managerEnvironment, managerWords, systemctlQuietly, type SupervisedUnit
 import { problemIn, supervisorProblem } from "../../data/restart/supervisor-words.ts";
 import type { SupervisorFacts, SupervisorProblem } from "../../data/restart/supervisor.ts";
 import { harmless } from "../../data/harmless.ts";
-import { spanOf } from "../../data/service/span.ts";
+import { spanOf } from "../../data/systemd-span.ts";
 import type { World } from "../probe.ts";
 
 const properties =

@@ -3,7 +3,7 @@ import { assert, property, string } from "fast-check";
 import { expect, test } from "vitest";
 import { parseCat } from "../../../src/data/service/parse-cat.ts";
 import { parseShow, pathsIn } from "../../../src/data/service/parse-show.ts";
-import { spanOf } from "../../../src/data/service/span.ts";
+import { spanOf } from "../../../src/data/systemd-span.ts";
 
 test.each([
   ["5s", 5_000],
