@@ -45,11 +45,18 @@ describe.each(older)("OpenClaw %s", (version) => {
     expect(seen.gateway.rssBytes).toBeGreaterThan(50_000_000);
   });
 
+  test("what was used today, where it tells", async () => {
+    const { methods } = truth.hello["features"] as { readonly methods: readonly string[] };
+    const told = methods.includes("usage.cost") ? await truth.request("usage.cost", { days: 8 }) : null;
+    const today = (told?.["daily"] as readonly Payload[] | undefined)?.at(-1);
+    expect(seen.usage.tokensToday).toBe(today?.["totalTokens"] ?? null);
+    expect(seen.usage.costTodayUsd).toEqual(today === undefined ? null : expect.closeTo(Number(today["totalCost"]), 3));
+  });
+
   test("what it cannot tell is null, with the reason, and no fault", () => {
     const methods = (truth.hello["features"] as { readonly methods: readonly string[] }).methods;
     expect(methods).not.toContain("diagnostics.lanes");
     expect(seen.lanes).toBeNull();
-    expect(seen.usage).toMatchObject({ tokensToday: null, costTodayUsd: null });
     expect(seen.ladder.find((rung) => rung.rung === "startupz")).toMatchObject({ status: "skipped", why: expect.stringMatching(/\w/u) });
     const hasRing = methods.includes("diagnostics.stability");
     if (!hasRing) expect(seen.messages).toMatchObject({ received: null, processed: null, why: expect.stringMatching(/\w/u) });

@@ -108,7 +108,7 @@ describe.each(nodes)("on %s", (_name, node) => {
   });
 
   test("where nobody could continue it, ctrl-z is without effect", async () => {
-    const pty = openPty([node, programPath, "--demo", "calm"], { columns: 80, rows: 24, env: home.env });
+    const pty = openPty([node, programPath, "--demo", "calm", "--mouse"], { columns: 80, rows: 24, env: home.env });
     await pty.until(live, 10_000, "a live screen");
     pty.write("\u001a");
     await answersToKeys(pty);

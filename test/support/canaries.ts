@@ -13,7 +13,7 @@ export const canaries: readonly { readonly what: string; readonly text: string; 
   { what: "address", text: "hildegard.muster@privatpost.example", parts: ["privatpost", "muster"] },
 ];
 
-export const canaryParts: readonly string[] = canaries.flatMap(({ parts }) => parts);
+const canaryParts: readonly string[] = canaries.flatMap(({ parts }) => parts);
 
 /** `instead`: a text becomes a canary; `behind`: one follows it. */
 export type Poison = "instead" | "behind";

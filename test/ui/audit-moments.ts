@@ -61,7 +61,7 @@ const message = (direction: "inbound" | "outbound", given: Step = {}): Step => (
 });
 
 /** Written one after the other; the last one is the newest, number 1000. */
-export const written = (steps: readonly Step[]): readonly Activity[] =>
+const written = (steps: readonly Step[]): readonly Activity[] =>
   steps.map((step, index) => activity(1_000 - steps.length + 1 + index, step)).toReversed();
 
 const turn = (runId: string, sessionKey: string, more: readonly Step[] = [], end: Step = finished()): readonly Step[] =>
@@ -96,7 +96,7 @@ const dangerousSteps: readonly Step[] = [
 
 export const page = (rows: readonly Activity[], next: string | null = null): ActivityPage => ({ rows, next, method });
 
-export const client = (given: Partial<PresenceEntry>): PresenceEntry => ({
+const client = (given: Partial<PresenceEntry>): PresenceEntry => ({
   deviceId: null,
   instanceId: null,
   host: null,

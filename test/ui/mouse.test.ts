@@ -51,7 +51,7 @@ async function onStage(name: Moment, columns = 120, rows = 36): Promise<Stage> {
   const tty = fakeTty(columns, rows);
   const terminal = emulator(columns, rows);
   const stdin = Object.assign(new PassThrough(), { isTTY: true, setRawMode: () => stdin, ref: () => stdin, unref: () => stdin });
-  const screen = await startScreen({
+  const screen = startScreen({
     store,
     look: { color: false, ascii: false },
     stdin: stdin as unknown as NodeJS.ReadStream,

@@ -106,7 +106,7 @@ const logLine: Scrub<LogLineIn> = fields<LogLineIn>({
   session: sessionKey,
   message: () => NO_MESSAGE,
 });
-export const NO_MESSAGE = "(not recorded)";
+const NO_MESSAGE = "(not recorded)";
 
 const told = fields<Told>({
   at: "kept",

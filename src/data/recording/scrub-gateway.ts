@@ -24,7 +24,7 @@ export const lane = <T extends string | null>(value: T, names: Names): T =>
   (value?.startsWith("session:") === true ? `session:${names.sessionKey(value.slice("session:".length))}` : word(value, names)) as T;
 
 /** `2026-11-20`; anything else is no date. */
-export const day: Scrub<string> = (value) => (/^\d{4}-\d{2}-\d{2}$/u.test(value) ? value : "");
+const day: Scrub<string> = (value) => (/^\d{4}-\d{2}-\d{2}$/u.test(value) ? value : "");
 
 export const eventLoop = fields<EventLoop>({
   degraded: "kept",

@@ -24,7 +24,7 @@ const settings = fields<UnitSettings>({
   competing: each(sentence),
 });
 
-export const finding = fields<UnitFinding>({
+const finding = fields<UnitFinding>({
   id: word,
   status: "kept",
   severity: "kept",

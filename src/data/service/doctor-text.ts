@@ -17,7 +17,7 @@ export function findingWords({ setting, found, wanted }: UnitFinding): string {
 }
 
 /** One finding, its reason and its fix. */
-export function findingRows(finding: UnitFinding, glyphs: Glyphs): readonly Row[] {
+function findingRows(finding: UnitFinding, glyphs: Glyphs): readonly Row[] {
   const mark = markOf[finding.severity];
   return [
     [cell(`${glyphs[mark]} `, toneOf[mark]), cell(`${finding.id}  `, "strong"), cell(findingWords(finding))],

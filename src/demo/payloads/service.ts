@@ -20,9 +20,11 @@ export const nodeList = (world: World): unknown => ({
 export const lastHeartbeat = (world: World): unknown => ({
   ts: world.epoch(Math.floor((world.elapsedMs - 120_000) / 1_800_000) * 1_800_000 + 120_000),
   status: "skipped",
+  preview: "nothing to tell",
   reason: "no-route",
   durationMs: 2_056,
   hasMedia: false,
+  message: "Heartbeat has no delivery route yet. Message your bot once, or set agents.defaults.heartbeat.target.",
 });
 
 const plugins = ["telegram", "irc", "browser", "memory-core", "openai"] as const;
@@ -31,6 +33,7 @@ export const pluginsList = ({ scenario }: World): unknown => ({
   plugins: plugins.map((id) => ({
     id,
     name: id,
+    description: `The ${id} plugin.`,
     installed: true,
     enabled: true,
     state: "enabled",

@@ -11,7 +11,7 @@ const NAME_MAX = 200;
 const named = /^openclaw-stability-(\d{4}-\d{2}-\d{2})T(\d{2})-(\d{2})-(\d{2})(?:-(\d{3}))?Z-(\d+)-(.+)\.json$/u;
 
 /** Null: not the name of a bundle. */
-export function bundleNamed(file: string): Omit<StabilityBundle, "bytes"> | null {
+function bundleNamed(file: string): Omit<StabilityBundle, "bytes"> | null {
   const [, day, hours, minutes, seconds, ms = "000", pid, reason = ""] = named.exec(file) ?? [];
   if (day === undefined) return null;
   const at = Date.parse(`${day}T${hours}:${minutes}:${seconds}.${ms}Z`);

@@ -8,7 +8,7 @@ export const unitFolder = join(import.meta.dirname, "../../fixtures/units");
 
 export const textOf = (name: string, file: string): string => readFileSync(join(unitFolder, name, file), "utf8");
 
-export const unitTexts = (name: string): UnitTexts => ({
+const unitTexts = (name: string): UnitTexts => ({
   kind: "systemd-user",
   unit: "openclaw-gateway.service",
   shown: textOf(name, "show.txt"),

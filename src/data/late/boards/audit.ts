@@ -17,7 +17,7 @@ export function chosenAudit(state: State): AuditRow | null {
   return list.rows[selectedIndex(state, "activity", list)] ?? null;
 }
 
-export function chosenClient(state: State): ClientRow | null {
+function chosenClient(state: State): ClientRow | null {
   const list = clientList(state);
   return list.rows[selectedIndex(state, "presence", list)] ?? null;
 }

@@ -33,7 +33,7 @@ export type TrafficRow = {
 
 const GROUPS = 12;
 
-export function latencyOf(values: readonly (number | null)[]): Latency | null {
+function latencyOf(values: readonly (number | null)[]): Latency | null {
   const sorted = Float64Array.from(values.filter((value) => value !== null)).sort();
   const [p50Ms, p95Ms, mostMs] = [ranked(sorted, 0.5), ranked(sorted, 0.95), ranked(sorted, 1)];
   return p50Ms === null || p95Ms === null || mostMs === null ? null : { p50Ms, p95Ms, mostMs };
