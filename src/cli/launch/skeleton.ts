@@ -3,7 +3,8 @@ import type { Look } from "../../ui/theme.ts";
 import type { Size } from "../terminal.ts";
 
 /** Words that ask for something else than the dashboard; as the value of a flag they only cost the picture. */
-const otherwise = /^(?:--once|--json|--help|-h|--version|-V|info|check|watch|restart|channel|journal|guard|maintenance|config|doctor|report|completion)$/;
+const otherwise =
+  /^(?:--once|--json|--help|-h|--version|-V|info|check|watch|restart|channel|journal|guard|maintenance|config|doctor|report|completion)$/;
 
 export function asksForDashboard(argv: readonly string[]): boolean {
   return !argv.some((word) => otherwise.test(word));

@@ -11,7 +11,7 @@ import { themeNames } from "../theme-names.ts";
 import { led } from "../trail.ts";
 import { openedBoard, filteredBy, noRowsWhy } from "../view-boards.ts";
 import type { Wish } from "./command-line.ts";
-import { spanMs } from "./span.ts";
+import { spanMs } from "../typed-span.ts";
 
 /** `state`: with what the command does to the screen; `action`: of the key table, done as its key would do it. */
 export type Asked =

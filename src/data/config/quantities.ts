@@ -1,5 +1,5 @@
 // Amounts as people write them in a config file or behind a flag: `30m`, `1200MB`, `04:00`, `Europe/Berlin`.
-import { spanMs } from "../command/span.ts";
+import { spanMs } from "../typed-span.ts";
 
 const sizeUnits: Readonly<Record<string, number>> = { MB: 1e6, GB: 1e9, MiB: 1_048_576, GiB: 1_073_741_824 };
 

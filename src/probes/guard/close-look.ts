@@ -15,7 +15,7 @@ import { createListenerLook } from "./listener.ts";
 import { createProcessSights, livingStat, readOwnership } from "./process-sight.ts";
 
 type CloseLook = Pick<Sight, "listener" | "process" | "staleLock" | "supervisor">;
-export type Port = Sight["port"]["outcome"];
+type Port = Sight["port"]["outcome"];
 
 export type CloseLooks = {
   /** Of the process known already: one small file. Not for a gateway that does not answer. */
