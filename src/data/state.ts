@@ -22,14 +22,9 @@ import type { Replaying } from "./recording/recording.ts";
 import type { Ring } from "./ring.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Target } from "./target.ts";
-<<<<<<< HEAD
 import type { LaneQueues } from "./workload/lane-queues.ts";
 import type { ThemeName } from "./theme-names.ts";
 import type { OpenTools } from "./workload/open-tools.ts";
-=======
-import type { LaneQueues } from "./workload/lane-queues.ts";
-import type { OpenTools } from "./workload/open-tools.ts";
->>>>>>> aff186b54860af9c386030724a2fcd32e9c2ce5d
 
 /** Gauges with a history: at least an hour at 1 Hz, and a day by the minute. */
 export type Gauge =
