@@ -6,7 +6,7 @@ import { lastValue } from "./reading.ts";
 import { patchedSessions } from "./session-list.ts";
 import type { State } from "./state.ts";
 import { ranIn } from "./stuck.ts";
-import { runBegan, toolSeen, type OpenTools } from "./work/open-tools.ts";
+import { runBegan, toolSeen, type OpenTools } from "./workload/open-tools.ts";
 
 const PROGRESS_KEPT = 20_000;
 

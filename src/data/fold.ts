@@ -13,7 +13,7 @@ import { ringWith } from "./ring.ts";
 import type { Source } from "./snapshot.ts";
 import type { BootMark, State } from "./state.ts";
 import { foldSlice } from "./traffic.ts";
-import { laneQueuesAt } from "./work/lane-queues.ts";
+import { laneQueuesAt } from "./workload/lane-queues.ts";
 
 const HOUR_MS = 3_600_000;
 const BOOTS_KEPT = 100;

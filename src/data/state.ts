@@ -22,9 +22,9 @@ import type { Replaying } from "./recording/recording.ts";
 import type { Ring } from "./ring.ts";
 import type { Snapshot } from "./snapshot.ts";
 import type { Target } from "./target.ts";
-import type { LaneQueues } from "./work/lane-queues.ts";
+import type { LaneQueues } from "./workload/lane-queues.ts";
 import type { ThemeName } from "./theme-names.ts";
-import type { OpenTools } from "./work/open-tools.ts";
+import type { OpenTools } from "./workload/open-tools.ts";
 
 /** Gauges with a history: at least an hour at 1 Hz, and a day by the minute. */
 export type Gauge =

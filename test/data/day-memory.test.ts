@@ -8,7 +8,7 @@ import { minutesSince } from "../../src/data/day-history.ts";
 import { record } from "../../src/data/gauges.ts";
 import type { Gauge, State } from "../../src/data/state.ts";
 import { initialState } from "../../src/data/update.ts";
-import { laneQueuesAt, type LaneQueues } from "../../src/data/work/lane-queues.ts";
+import { laneQueuesAt, type LaneQueues } from "../../src/data/workload/lane-queues.ts";
 import { account, lane } from "../support/scene.ts";
 
 const MINUTE = 60_000;

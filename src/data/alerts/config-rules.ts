@@ -3,7 +3,7 @@ import { current, type Fact } from "../facts.ts";
 import type { LogNote } from "../model/log-notes.ts";
 import type { State } from "../state.ts";
 import { bytes, percent } from "../units.ts";
-import { bootOf } from "../work/detector-lines.ts";
+import { bootOf } from "../workload/detector-lines.ts";
 import type { Check, Evidence, Finding, Judging, Rule, Threshold } from "./alert.ts";
 import { judged, unknown } from "./judged.ts";
 import { quoted, quotedFrom, read } from "./read-from.ts";

@@ -6,7 +6,7 @@ import type { Sample } from "../series.ts";
 import type { State } from "../state.ts";
 import { oldestWaitMs } from "../stuck.ts";
 import { age } from "../units.ts";
-import { growthPerMinute } from "../work/lane-queues.ts";
+import { growthPerMinute } from "../workload/lane-queues.ts";
 import type { Check, Finding, Judging, Rule, Threshold } from "./alert.ts";
 import { joined, judged, unknown } from "./judged.ts";
 import { quoted, quotedFrom, read } from "./read-from.ts";

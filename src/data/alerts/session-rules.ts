@@ -4,7 +4,7 @@ import { current } from "../facts.ts";
 import type { State } from "../state.ts";
 import { runProgress, STALLED_MS, STUCK_MS, type RunProgress } from "../stuck.ts";
 import { age } from "../units.ts";
-import { bootOf, detectorLines, type DetectorLine } from "../work/detector-lines.ts";
+import { bootOf, detectorLines, type DetectorLine } from "../workload/detector-lines.ts";
 import { abortRemedy } from "./abort-remedy.ts";
 import type { Check, Evidence, Finding, Judging, Rule, Threshold } from "./alert.ts";
 import { joined, judged, unknown } from "./judged.ts";

@@ -4,7 +4,7 @@ import { current } from "../facts.ts";
 import type { Task } from "../model/sessions.ts";
 import type { State } from "../state.ts";
 import { ranIn, runProgress } from "../stuck.ts";
-import { DYNAMIC, growthPerMinute, laneTrend } from "../work/lane-queues.ts";
+import { DYNAMIC, growthPerMinute, laneTrend } from "../workload/lane-queues.ts";
 import { laneRows, type LaneRow } from "./queues.ts";
 
 /** Lanes that are named after what runs in them; everything else goes through `main`. */

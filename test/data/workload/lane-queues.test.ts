@@ -1,7 +1,7 @@
 // Whether a queue grows, from what was read of it.
 import { array, assert, integer, nat, property } from "fast-check";
 import { describe, expect, test } from "vitest";
-import { growthPerMinute, laneQueuesAt, laneTrend, type LaneQueues } from "../../../src/data/work/lane-queues.ts";
+import { growthPerMinute, laneQueuesAt, laneTrend, type LaneQueues } from "../../../src/data/workload/lane-queues.ts";
 import { growthWords } from "../../../src/data/select/growth.ts";
 import { lane, START } from "../../support/scene.ts";
 

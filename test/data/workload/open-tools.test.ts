@@ -2,7 +2,7 @@
 import { expect, test } from "vitest";
 import type { Event, Push } from "../../../src/data/events.ts";
 import { decodePush } from "../../../src/data/gateway/decode/push.ts";
-import { danglingCalls } from "../../../src/data/work/open-tools.ts";
+import { danglingCalls } from "../../../src/data/workload/open-tools.ts";
 import { clock, link, openLink, pushed, sampled, scene, session, START, waitingLink, well } from "../../support/scene.ts";
 
 const KEY = "agent:main:a";

@@ -3,8 +3,8 @@ import { describe, expect, test } from "vitest";
 import type { Event } from "../../../src/data/events.ts";
 import type { LogNote } from "../../../src/data/model/log-notes.ts";
 import type { State } from "../../../src/data/state.ts";
-import { detectorLines } from "../../../src/data/work/detector-lines.ts";
-import { ineffectiveRecoveries } from "../../../src/data/work/recovery.ts";
+import { detectorLines } from "../../../src/data/workload/detector-lines.ts";
+import { ineffectiveRecoveries } from "../../../src/data/workload/recovery.ts";
 import { answered, readyz, record, sampled, scene, session, START, task, well } from "../../support/scene.ts";
 import { logged } from "../alerts/cases/given.ts";
 
