@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Source } from "../../src/data/snapshot.ts";
 import { RpcFailure } from "../../src/probes/probe.ts";
-import { build, healthy, never, open, waiting } from "../support/schedule-rig.ts";
+import { answersAfter, build, healthy, never, open, waiting } from "../support/schedule-rig.ts";
 
 test("killed: the closed port is known at once, then looked at four times a second, and its opening within half a second", async () => {
   const r = build();
@@ -38,8 +38,7 @@ test("killed: the closed port is known at once, then looked at four times a seco
 test("frozen gateway: named by HTTP within five seconds, the accept queue is spared, its first word is heard at once", async () => {
   const r = build();
   const timeout = { outcome: "timeout", status: null, ms: 2_000, why: "no answer", body: null };
-  // The rig's clock is a fake one: these two seconds pass when the test says so.
-  const silent = (): Promise<unknown> => new Promise((resolve) => setTimeout(resolve, 2_000, timeout));
+  const silent = (): Promise<unknown> => answersAfter(2_000, timeout);
   r.schedule.start();
   r.link(open(1));
   await r.pass(10_100);

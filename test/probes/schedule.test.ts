@@ -2,7 +2,7 @@ import { expect, test, vi } from "vitest";
 import { decodeHello } from "../../src/data/gateway/decode/hello.ts";
 import { sourceNames, sources } from "../../src/data/snapshot.ts";
 import { Missing, RpcFailure } from "../../src/probes/probe.ts";
-import { build, never, open } from "../support/schedule-rig.ts";
+import { answersAfter, build, never, open } from "../support/schedule-rig.ts";
 import { target } from "../support/target.ts";
 
 test("at the start everything that needs no link is asked at once, and no RPC", async () => {
@@ -333,7 +333,7 @@ test("one answer that came late puts nothing off", async () => {
   await r.pass(5_000);
   r.script.channels = () => {
     r.script.channels = () => board;
-    return new Promise((resolve) => void setTimeout(() => resolve(board), 400));
+    return answersAfter(400, board);
   };
   await r.pass(3_000);
   const from = r.now();
@@ -343,7 +343,7 @@ test("one answer that came late puts nothing off", async () => {
 
 test("what takes the gateway long is not read at every push", async () => {
   const r = build();
-  r.script.channels = () => new Promise((resolve) => void setTimeout(() => resolve({ accounts: [], issues: [], partial: false }), 200));
+  r.script.channels = () => answersAfter(200, { accounts: [], issues: [], partial: false });
   r.schedule.start();
   r.link(open(1));
   await r.pass(9_000);

@@ -45,6 +45,12 @@ export const healthy: Partial<Record<Source, Answer>> = {
   approvals: () => ({ waiting: 0, oldestAt: null }),
 };
 
+/** An answer that comes late by the fake clock: no time passes but what the test lets pass. */
+export function answersAfter(ms: number, value: unknown): Promise<unknown> {
+  if (!vi.isFakeTimers()) throw new Error("an answer may only be late on the fake clock");
+  return new Promise((answer) => void setTimeout(answer, ms, value));
+}
+
 function rig(change: { readonly target?: Target; readonly visible?: (source: Source) => boolean } = {}) {
   const script: Partial<Record<Source, Answer>> = { ...healthy };
   const asked: { readonly source: Source; readonly at: number }[] = [];
