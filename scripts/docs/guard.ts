@@ -26,10 +26,10 @@ const consequences: { readonly [C in Consequence]: string } = {
 
 const columns = ["standing", "supervision", "window", "strikes", "hold"] as const satisfies readonly (keyof DecisionRow["when"])[];
 
-const decisionRow = ({ id, when, then, why }: DecisionRow): readonly string[] => [
+const decisionRow = ({ id, when, follows, why }: DecisionRow): readonly string[] => [
   `\`${id}\``,
   ...columns.map((column) => (when[column] === "any" ? "" : [...when[column]].join(", "))),
-  consequences[then],
+  consequences[follows],
   why,
 ];
 

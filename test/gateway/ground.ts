@@ -22,6 +22,8 @@ export type GatewayOptions = {
   readonly irc?: Readonly<Record<string, "up" | "down">>;
   readonly maxConcurrent?: number;
   readonly commandsRestart?: boolean;
+  /** A module that every Node of the gateway loads before its own. */
+  readonly preload?: string;
 };
 
 export type Ground = {
@@ -82,7 +84,8 @@ export async function layGround(version: string, options: GatewayOptions = {}): 
   const provider = await startFakeProvider();
   const telegram = options.telegram === true && release.telegram ? await startFakeTelegram() : null;
   const servers = await startServers(options.irc ?? {});
-  const environment = gatewayEnvironment(home, release);
+  const preload = options.preload === undefined ? {} : { NODE_OPTIONS: `--import=${options.preload}` };
+  const environment = { ...gatewayEnvironment(home, release), ...preload };
   if (servers.size > 0) await installIrc(version, home, environment);
   const port = await freePort();
   const hookPort = telegram !== null && options.hook === true ? await freePort() : null;

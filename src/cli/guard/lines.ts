@@ -43,10 +43,10 @@ export function createLines({ json, env, now, write }: LinesParts): Lines {
     },
     saw: (before, after) => {
       // What is done, or would be, is told.
-      const isTold = after.decision.then === "repair" || told.includes(after.decision.sentence);
+      const isTold = after.decision.follows === "repair" || told.includes(after.decision.sentence);
       const isNews = before.decision.row !== after.decision.row || before.strikes.length !== after.strikes.length;
       if (isNews && !isTold) {
-        say(severityOf(after), `${after.standing} · ${after.decision.then} · ${after.decision.sentence}`);
+        say(severityOf(after), `${after.standing} · ${after.decision.follows} · ${after.decision.sentence}`);
       }
       told = "";
     },

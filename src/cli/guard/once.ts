@@ -21,7 +21,7 @@ const rows: Readonly<Record<string, Decided>> = {
 };
 
 /** Null: not decided yet. A dry run leaves a failure as it is. */
-const consequences: { readonly [C in Decision["then"]]: Decided } = {
+const consequences: { readonly [C in Decision["follows"]]: Decided } = {
   calm: exitCodes.done,
   wait: null,
   count: null,
@@ -32,7 +32,7 @@ const consequences: { readonly [C in Decision["then"]]: Decided } = {
 };
 
 function decided({ decision, acted }: Taken): Decided {
-  if (acted === null) return Object.hasOwn(rows, decision.row) ? (rows[decision.row] ?? null) : consequences[decision.then];
+  if (acted === null) return Object.hasOwn(rows, decision.row) ? (rows[decision.row] ?? null) : consequences[decision.follows];
   if (acted.outcome === "proved") return exitCodes.done;
   // A supervisor's command goes on when its wait is over; what comes of it is seen by the next looks.
   return acted.outcome === "refuted" ? exitCodes.failed : null;

@@ -102,8 +102,8 @@ export function createTurn(parts: GuardParts, from: GuardMemory): Turn {
     }
   }
 
-  function beginChores({ then }: Decision): void {
-    if (then !== "calm" || !isLongWell(memory, clock.monotonicMs())) return;
+  function beginChores({ follows }: Decision): void {
+    if (follows !== "calm" || !isLongWell(memory, clock.monotonicMs())) return;
     void parts.chores.run(memory)?.then((finished) => choresDone.push(finished));
   }
 

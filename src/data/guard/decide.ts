@@ -6,7 +6,7 @@ import { table } from "./table.ts";
 const nothing: DecisionRow = {
   id: "nothing",
   when: { standing: "any", supervision: "any", window: "any", strikes: "any", hold: "any" },
-  then: "wait",
+  follows: "wait",
   why: "nothing is known of this",
 };
 

@@ -66,7 +66,7 @@ type Match<T extends string> = "any" | readonly T[];
 export type DecisionRow = {
   readonly id: string;
   readonly when: { readonly [K in keyof Situation]: Match<Situation[K]> };
-  readonly then: Consequence;
+  readonly follows: Consequence;
   /** For docs/guard.md and for the person who reads a dry run. */
   readonly why: string;
 };
@@ -78,7 +78,7 @@ export type RepairStep = (typeof repairSteps)[number];
 /** What the loop is to do now. */
 export type Decision = {
   readonly row: DecisionRow["id"];
-  readonly then: Consequence;
+  readonly follows: Consequence;
   /** With `repair` and with `hold`: what would be done. */
   readonly step: RepairStep | null;
   /** One sentence with the evidence, harmless. */

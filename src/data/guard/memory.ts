@@ -109,7 +109,7 @@ export function isOwnDoing({ ownStep, lastAnswer }: Pick<GuardMemory, "ownStep" 
   return ownStep.gone === null || lastAnswer === null || lastAnswer.monotonicMs <= ownStep.gone.monotonicMs;
 }
 
-const noDecision: Decision = { row: "first-look", then: "wait", step: null, sentence: "it was not looked at yet" };
+const noDecision: Decision = { row: "first-look", follows: "wait", step: null, sentence: "it was not looked at yet" };
 
 /** A guard without a past. */
 export function freshMemory(now: Moment): GuardMemory {

@@ -72,7 +72,7 @@ function actionOf(from: Fields | null): GuardAction | null {
 
 const decisionOf = (from: Fields): Decision => ({
   row: needText(from, "row", NAME_MAX),
-  then: word(from, "then", consequences),
+  follows: word(from, "follows", consequences),
   step: wordOrNull(from, "step", repairSteps),
   sentence: sentence(from),
 });

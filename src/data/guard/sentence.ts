@@ -49,7 +49,7 @@ function evidence({ memory, input: { sight }, judged: { row } }: Given, standing
   if (process?.state === "T") found.push("state T");
   if (standing === "frozen-proved" && process?.state !== "T") found.push(`${process?.cpuCores?.toFixed(1) ?? "a whole"} of a core`);
   if (process?.backlog !== null && process?.backlog !== undefined && process.backlog > 0) found.push(`backlog ${process.backlog}`);
-  if (memory.lastAnswer !== null && row.then !== "leave")
+  if (memory.lastAnswer !== null && row.follows !== "leave")
     found.push(`no answer for ${age(sight.monotonicMs - memory.lastAnswer.monotonicMs)}`);
   return found;
 }
@@ -70,7 +70,7 @@ function tail(given: Given): readonly string[] {
   const { row, window, chosen, held, situation } = judged;
   const nowMs = input.sight.monotonicMs;
   const would = chosen.step === null ? chosen.why : stepWords[chosen.step];
-  switch (row.then) {
+  switch (row.follows) {
     case "calm":
     case "tell":
       return [];

@@ -78,7 +78,7 @@ const edgesOf = (given: Given): readonly Edge[] => {
     standingEdge(given, standing === "traced", { what: "left-alone", subject: "debugger", severity: "warning" }, "no debugger holds it"),
     standingEdge(
       given,
-      judged.situation.hold === "kill-limit" && row.then === "hold",
+      judged.situation.hold === "kill-limit" && row.follows === "hold",
       { what: "guard", subject: "kill-limit", severity: "critical" },
       "the guard may end it by force again",
     ),

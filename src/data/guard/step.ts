@@ -27,7 +27,7 @@ export type Stepped = {
 /** What the next look and step want to be given. `cannot`: whether the repairs can be made here. */
 export function wants(memory: GuardMemory, nowMs: number): { readonly thorough: boolean; readonly safe: boolean } {
   const { schedule, decision, standing } = memory;
-  const isCalm = decision.then === "calm" && standing === "well";
+  const isCalm = decision.follows === "calm" && standing === "well";
   return { thorough: !isCalm || schedule.waits !== null, safe: isCalm && asksSafe(memory, nowMs) };
 }
 
@@ -46,13 +46,13 @@ function armed(memory: GuardMemory, input: GuardInput, now: Moment): GuardMemory
 /** Strikes stand while the failure does; what is somebody else's, or may yet be none, begins from nothing. */
 function strikesAfter(memory: GuardMemory, { row, situation }: Judged): GuardMemory {
   const stand =
-    row.then === "count" || row.then === "repair" || row.then === "hold" || (row.then === "wait" && situation.window === "none");
+    row.follows === "count" || row.follows === "repair" || row.follows === "hold" || (row.follows === "wait" && situation.window === "none");
   return stand || memory.strikes.length === 0 ? memory : { ...memory, strikes: [] };
 }
 
 /** The same value while it says the same: the file is not written anew for it. */
 function decisionOf(before: Decision, now: Decision): Decision {
-  const isSame = before.row === now.row && before.then === now.then && before.step === now.step && before.sentence === now.sentence;
+  const isSame = before.row === now.row && before.follows === now.follows && before.step === now.step && before.sentence === now.sentence;
   return isSame ? before : now;
 }
 
@@ -81,33 +81,33 @@ export function step(before: GuardMemory, input: GuardInput): Stepped {
   const proof = proofOf(before, input.sight);
   let memory = armed(noticed(before, input, standing), input, now);
   let verdict = judged(memory, input, standing);
-  if (verdict.row.then === "count") {
+  if (verdict.row.follows === "count") {
     memory = { ...memory, strikes: struck(memory.strikes, proof, now, input.settings) };
     verdict = judged(memory, input, standing);
   }
-  if (verdict.row.then === "hold" && verdict.held.hold === "given-up" && verdict.chosen.step !== null) {
+  if (verdict.row.follows === "hold" && verdict.held.hold === "given-up" && verdict.chosen.step !== null) {
     // Something can be done now that could not be before, or it fails in another way.
     memory = { ...memory, gaveUp: null };
     verdict = judged(memory, input, standing);
   }
-  if (verdict.row.then === "repair" && verdict.chosen.step === null) {
+  if (verdict.row.follows === "repair" && verdict.chosen.step === null) {
     memory = givenUp(memory, now);
     verdict = judged(memory, input, standing);
   }
   memory = strikesAfter(memory, verdict);
   const { row, chosen, held } = verdict;
-  const isAct = row.then === "repair" || row.then === "hold";
+  const isAct = row.follows === "repair" || row.follows === "hold";
   const sentence = sentenceOf({ memory, input, judged: verdict, proof });
-  const decision = decisionOf(before.decision, { row: row.id, then: row.then, step: isAct ? chosen.step : null, sentence });
+  const decision = decisionOf(before.decision, { row: row.id, follows: row.follows, step: isAct ? chosen.step : null, sentence });
   memory = { ...memory, decision, hold: held.hold, heldUntil: held.until };
   const tells: Tell[] = [];
   const tell = (told: Told): void => {
     memory = told.memory;
     tells.push(...told.tells);
   };
-  tell(settled(memory, row.then, input, now));
+  tell(settled(memory, row.follows, input, now));
   tell(stepTold({ memory, judged: verdict, sentence, strikesNeeded: input.settings.strikes }, input, now));
-  if (row.then === "repair" && chosen.step !== null) {
+  if (row.follows === "repair" && chosen.step !== null) {
     if (input.settings.act) return { memory, decision, due: dueOf(chosen.step, input), tells: inOrder(tells) };
     tell(wouldHave(memory, chosen.step, input, now));
     return { memory, decision, due: null, tells: inOrder(tells) };
@@ -115,6 +115,6 @@ export function step(before: GuardMemory, input: GuardInput): Stepped {
   const door = scheduled({ memory, input, judged: verdict, now });
   tell(door);
   if (door.due === null || door.sentence === null) return { memory, decision, due: null, tells: inOrder(tells) };
-  const restart: Decision = { row: "scheduled", then: "repair", step: door.due.step, sentence: door.sentence };
+  const restart: Decision = { row: "scheduled", follows: "repair", step: door.due.step, sentence: door.sentence };
   return { memory: { ...memory, decision: restart }, decision: restart, due: door.due, tells: inOrder(tells) };
 }

@@ -3,10 +3,10 @@ import type { Consequence, DecisionRow, Standing, Supervision } from "./decision
 
 type When = Partial<DecisionRow["when"]>;
 
-const row = (id: string, then: Consequence, when: When, why: string): DecisionRow => ({
+const row = (id: string, follows: Consequence, when: When, why: string): DecisionRow => ({
   id,
   when: { standing: "any", supervision: "any", window: "any", strikes: "any", hold: "any", ...when },
-  then,
+  follows,
   why,
 });
 

@@ -80,7 +80,7 @@ describe("a dry run", () => {
   test("sees a gateway that is stopped, counts, tells what it would do, and touches nothing", async () => {
     await guarded(async ({ parts, memory }) => {
       const turn = createTurn(parts, memory);
-      expect((await turn.take()).decision).toMatchObject({ row: "well", then: "calm" });
+      expect((await turn.take()).decision).toMatchObject({ row: "well", follows: "calm" });
       await gateway.stop();
       const looks: string[] = [];
       for (let look = 0; look < 4; look += 1) looks.push((await turn.take()).decision.row);

@@ -14,7 +14,7 @@ const memory = (change: Partial<GuardMemory>): GuardMemory => ({ ...freshMemory(
 const counting = memory({
   standing: "frozen-proved",
   strikes: [at(0)],
-  decision: { row: "count-proved", then: "count", step: null, sentence: "frozen · state T · 1 of 3 strikes" },
+  decision: { row: "count-proved", follows: "count", step: null, sentence: "frozen · state T · 1 of 3 strikes" },
 });
 
 describe("for people", () => {

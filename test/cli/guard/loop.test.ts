@@ -4,7 +4,7 @@ import { withLateness } from "../../../src/cli/guard/lateness.ts";
 import type { Taken } from "../../../src/cli/guard/turn.ts";
 import { manualTimers } from "../../data/gateway/manual-timers.ts";
 
-const taken: Taken = { decision: { row: "well", then: "calm", step: null, sentence: "it answers" }, acted: null };
+const taken: Taken = { decision: { row: "well", follows: "calm", step: null, sentence: "it answers" }, acted: null };
 
 function rig() {
   const timers = manualTimers();

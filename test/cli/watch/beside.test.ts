@@ -33,7 +33,7 @@ const guard: GuardFile = {
   gaveUpAt: null,
   underWay: null,
   last: null,
-  decision: { row: "well", then: "calm", step: null, sentence: "it answers" },
+  decision: { row: "well", follows: "calm", step: null, sentence: "it answers" },
   schedule: null,
   chores: { config: null, logs: null, disk: null, credentials: null },
   told: {},

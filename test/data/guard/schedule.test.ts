@@ -64,7 +64,7 @@ test("idle: asked to restart once, soon after its slot, and the next one is plan
   expect(ms).toBeGreaterThanOrEqual(SLOT);
   expect(ms).toBeLessThanOrEqual(SLOT + 10 * MINUTE + MINUTE);
   expect(stepped?.due).toEqual({ step: "ask", why: "schedule", process: { pid: 2815, startTicks: 172_323 }, waitMs: 90_000 });
-  expect(stepped?.decision).toMatchObject({ row: "scheduled", then: "repair", step: "ask" });
+  expect(stepped?.decision).toMatchObject({ row: "scheduled", follows: "repair", step: "ask" });
   expect(memory.schedule.nextAt).toBeGreaterThan(T0 + 15 * HOUR);
   // On the disk before anything is sent: it does not come again.
   expect(stepped?.memory.schedule.lastSlot).toBe(T0 + SLOT);

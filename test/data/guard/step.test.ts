@@ -75,7 +75,7 @@ const mute = (change: Partial<Mute>): Mute => ({
 
 test("a stopped process: the third strike after ten seconds, with what proves it", () => {
   const { steps, last } = play(frozen);
-  expect(steps.map(({ decision }) => decision.then)).toEqual(["calm", "count", "count", "repair"]);
+  expect(steps.map(({ decision }) => decision.follows)).toEqual(["calm", "count", "count", "repair"]);
   expect(last.due).toEqual({ step: "service", why: "repair", process: { pid: 2815, startTicks: 172_323 }, waitMs: 15_000 });
   expect(steps[2]?.decision.sentence).toBe("frozen · pid 2815 · state T · backlog 2 · no answer for 10s · 2 of 3 strikes, next in 5s");
   expect(last.decision.sentence).toBe("frozen · pid 2815 · state T · backlog 2 · no answer for 15s · 3 of 3 strikes · restart its service");
@@ -122,7 +122,7 @@ const windows: readonly (readonly [name: string, sights: readonly Sight[], row: 
 test.each(windows)("%s is waited for", (_name, sights, row) => {
   const { steps, last, tells } = play(sights);
   expect(steps.filter(({ due }) => due !== null)).toEqual([]);
-  expect(last.decision).toMatchObject({ row, then: "wait" });
+  expect(last.decision).toMatchObject({ row, follows: "wait" });
   expect(last.memory.strikes).toEqual([]);
   expect(tells).toEqual([]);
 });
@@ -148,7 +148,7 @@ test("a boot that said it has started is over: what freezes then is frozen", () 
 
 test("somebody who restarts it with gatetop is not disturbed", () => {
   const { last } = play(frozen, { othersUnderWay: "ops restarts it (3f9a2c)" });
-  expect(last.decision).toMatchObject({ row: "run-under-way", then: "wait" });
+  expect(last.decision).toMatchObject({ row: "run-under-way", follows: "wait" });
 });
 
 test.each<[string, Partial<GuardInput>, string]>([
@@ -158,7 +158,7 @@ test.each<[string, Partial<GuardInput>, string]>([
   ["a snooze of its closed port", { mutes: [mute({ kind: "snooze", key: "port-closed/gateway" })] }, "snoozed"],
 ])("%s holds the hand and is not told of", (_name, change, row) => {
   const { last, tells, memory } = play(frozen, change);
-  expect(last.decision).toMatchObject({ row, then: "hold", step: "service" });
+  expect(last.decision).toMatchObject({ row, follows: "hold", step: "service" });
   expect(last.due).toBeNull();
   expect(tells).toEqual([]);
   // As soon as nothing holds it any more it is repaired: the strikes stand.
@@ -195,7 +195,7 @@ test.each<[string, Sight, string]>([
   ["it crashed, and its unit has not noticed yet", goneAt(15_000, { supervisor: supervised() }), "gone-supervised"],
 ])("%s: left to whose it is", (_name, sight, row) => {
   const { last } = play([...frozen.slice(0, 3), sight]);
-  expect(last.decision).toMatchObject({ row, then: "leave" });
+  expect(last.decision).toMatchObject({ row, follows: "leave" });
   expect(last.due).toBeNull();
   expect(last.memory.strikes).toEqual([]);
 });
@@ -203,7 +203,7 @@ test.each<[string, Sight, string]>([
 test("a service manager that does not answer is not taken for none", () => {
   const noBus = { found: false, why: "no bus", problems: [{ problem: "no-bus", why: "no bus", fix: "log in" }] } as const;
   const { last } = play(every(0, 120_000, (ms) => stoppedAt(ms, { supervisor: noBus })));
-  expect(last.decision).toMatchObject({ row: "supervisor-unknown", then: "wait" });
+  expect(last.decision).toMatchObject({ row: "supervisor-unknown", follows: "wait" });
 });
 
 test("a unit that failed is told with the command that mends it", () => {
@@ -228,8 +228,8 @@ test("our own restart that hangs: forced, after its pause and without new strike
   const memory = ended(before.memory, before.last.due, 31_000);
   const hangs = (ms: number): Sight => stoppedAt(ms, { supervisor: supervised({ activeState: "deactivating", subState: "stop-sigterm" }) });
   const { steps } = play([hangs(33_000), hangs(38_000)], {}, memory);
-  expect(steps[0]?.decision).toMatchObject({ row: "back-off", then: "hold", step: "clean-up" });
-  expect(steps[1]?.decision).toMatchObject({ row: "our-stop-hangs", then: "repair" });
+  expect(steps[0]?.decision).toMatchObject({ row: "back-off", follows: "hold", step: "clean-up" });
+  expect(steps[1]?.decision).toMatchObject({ row: "our-stop-hangs", follows: "repair" });
   expect(steps[1]?.due?.step).toBe("clean-up");
 });
 
@@ -261,7 +261,7 @@ test("two rounds of the ladder, 5, 10 and 20 s apart, then it gives up, once", (
   expect(attempts).toEqual(["service", "clean-up", "service", "clean-up"]);
   expect(gaps).toEqual([5_000, 10_000, 20_000, 20_000]);
   expect(tells.filter(({ what }) => what === "gave-up").map(({ edge }) => edge)).toEqual(["begins"]);
-  expect(memory.decision).toMatchObject({ row: "given-up", then: "hold" });
+  expect(memory.decision).toMatchObject({ row: "given-up", follows: "hold" });
   const rearmed = play([stoppedAt(ms + 5_000)], { rearm: true }, memory);
   expect(rearmed.last.due?.step).toBe("service");
   const well60 = play(every(ms + 5_000, ms + 65_000, well), {}, memory);
@@ -271,7 +271,7 @@ test("two rounds of the ladder, 5, 10 and 20 s apart, then it gives up, once", (
 
 test("when nothing can be done here, it gives up at once and says so", () => {
   const { last, tells, memory } = play(frozen, { cannot: { service: "not allowed", "clean-up": "another user's process" } });
-  expect(last.decision).toMatchObject({ row: "given-up", then: "hold", step: null });
+  expect(last.decision).toMatchObject({ row: "given-up", follows: "hold", step: null });
   expect(tells.find(({ what }) => what === "gave-up")?.sentence).toContain(
     "nothing can be done here: service: not allowed; clean-up: another user's process",
   );
@@ -285,7 +285,7 @@ test("two unclean ends in five minutes are the most", () => {
   const service = play([stoppedAt(0)], { settings }, two);
   expect(service.last.due?.step).toBe("service");
   const held = play([stoppedAt(0)], { settings, cannot: { service: "not allowed" } }, two);
-  expect(held.last.decision).toMatchObject({ row: "kill-limit", then: "hold", step: "clean-up" });
+  expect(held.last.decision).toMatchObject({ row: "kill-limit", follows: "hold", step: "clean-up" });
   expect(held.memory.heldUntil).toBe(T0 + 100_000);
   expect(play([stoppedAt(105_000)], { settings, cannot: { service: "not allowed" } }, two).last.due?.step).toBe("clean-up");
 });
@@ -346,7 +346,7 @@ test("on another host it watches and tells, nothing else", () => {
   const remote = (ms: number): Sight =>
     silentAt(ms, {}, { process: { looked: false, value: null }, supervisor: null, listener: { who: "unknown", pid: null } });
   const { last, tells } = play([well(0), ...every(5_000, 120_000, remote)], { place });
-  expect(last.decision).toMatchObject({ row: "remote", then: "hold" });
+  expect(last.decision).toMatchObject({ row: "remote", follows: "hold" });
   expect(last.due).toBeNull();
   expect(tells.map(({ what }) => what)).toEqual(["down"]);
 });

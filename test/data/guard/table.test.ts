@@ -30,7 +30,7 @@ test("no two rows have one name, and each says why", () => {
   expect(table.filter(({ why }) => why.length < 10)).toEqual([]);
 });
 
-const repaired = decided.filter(({ row }) => row.then === "repair").map(({ situation }) => situation);
+const repaired = decided.filter(({ row }) => row.follows === "repair").map(({ situation }) => situation);
 const laws: readonly (readonly [law: string, breaks: (situation: Situation) => boolean])[] = [
   ["in a window", ({ window }) => window !== "none"],
   ["while something holds", ({ hold }) => hold !== "none"],
@@ -56,13 +56,13 @@ test("what is repaired: frozen and deaf with three supervisions, gone with none"
 });
 
 test("a strike is counted in no window, and only of a failure", () => {
-  const counted = decided.filter(({ row }) => row.then === "count").map(({ situation }) => situation);
+  const counted = decided.filter(({ row }) => row.follows === "count").map(({ situation }) => situation);
   expect(
     counted.filter(({ window, standing }) => window !== "none" || !["frozen-proved", "frozen", "deaf", "gone"].includes(standing)),
   ).toEqual([]);
 });
 
 test("a hold holds only what would be done without it", () => {
-  const broken = decided.filter(({ situation, row }) => row.then === "hold" && decide({ ...situation, hold: "none" }).then !== "repair");
+  const broken = decided.filter(({ situation, row }) => row.follows === "hold" && decide({ ...situation, hold: "none" }).follows !== "repair");
   expect(broken).toEqual([]);
 });

@@ -10,19 +10,22 @@ export type Line = {
   readonly id: string;
   readonly entry: "began" | "ended" | "left";
   readonly at: number;
+  /** With `began`: "guard", or how a person asked for it. */
+  readonly by?: string;
+  readonly request?: { readonly action: string; readonly aim?: string };
   readonly verdict?: { readonly kind: string } | null;
   readonly milestones?: readonly { readonly name: string; readonly ms: number }[];
 };
 
 const journalPath = (home: Home): string => join(home.dir, "state", "gatetop", "actions.ndjson");
 
-/** Empty when nothing was ever done. */
+/** Empty when nothing was ever done; a line that is being written is left out. */
 export function journalLines(home: Home): readonly Line[] {
   const path = journalPath(home);
   if (!existsSync(path)) return [];
   return readFileSync(path, "utf8")
-    .trimEnd()
     .split("\n")
+    .slice(0, -1)
     .map((line) => JSON.parse(line) as Line);
 }
 
