@@ -15,6 +15,8 @@ import { checkJson, checkLine } from "./line.ts";
 import { whenSeen } from "./when-seen.ts";
 
 const TIMEOUT_S = 10;
+/** For the line and the way out. */
+const LAST_MS = 100;
 /** Resolves with the exit code: 0 ok, 1 warning, 2 critical, 3 unknown. */
 export function check(options: Options, found: FoundGateway, { alerts: settings }: Pick<OwnConfig, "alerts">): Promise<number> {
   return withOpened(options, found, { dashboard: false, onTrouble: () => undefined }, async (opened) => {
@@ -33,7 +35,8 @@ export function check(options: Options, found: FoundGateway, { alerts: settings 
     await tellOwnRestarts(opened, live.send);
     const unmuted = tellMutes(opened, live.send);
     if (unmuted !== null) output.err(`gatetop: ${unmuted}\n`);
-    const state = await whenSeen(live, (options.timeout ?? TIMEOUT_S) * 1_000);
+    // Whoever gave it counts from the start of the program.
+    const state = await whenSeen(live, Math.max(0, (options.timeout ?? TIMEOUT_S) * 1_000 - LAST_MS - performance.now()));
     live.stop();
     const result = judgedLook(state, Object.keys(link.credentials).length > 0);
     await output.out(options.json ? `${JSON.stringify(checkJson(result), null, 2)}\n` : `${checkLine(result)}\n`);
