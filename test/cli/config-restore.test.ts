@@ -23,7 +23,7 @@ beforeEach(() => {
   for (const port of [1, 2, 3]) {
     now += 60_000;
     fs.writeFileSync(configPath, config(port), { mode: 0o640 });
-    createConfigCopies({ state, configPath, most: 5, now: () => now }).keep();
+    createConfigCopies({ state, configPath, most: () => 5, now: () => now }).keep();
   }
   now += 3_600_000;
 });
@@ -124,7 +124,7 @@ test("an answer for a script names what was put back", async () => {
 test("files it includes are not covered, and that is said", async () => {
   now += 60_000;
   fs.writeFileSync(configPath, '{ $include: "./more.json5" }');
-  createConfigCopies({ state, configPath, most: 5, now: () => now }).keep();
+  createConfigCopies({ state, configPath, most: () => 5, now: () => now }).keep();
   fs.writeFileSync(configPath, "{}");
   expect((await tend()).read).toContain("files it includes are not part of a copy");
 });

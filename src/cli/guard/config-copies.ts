@@ -34,8 +34,8 @@ export type ConfigCopiesOptions = {
   /** gatetop's state directory. */
   readonly state: string;
   readonly configPath: string;
-  /** `guard.configCopies`. */
-  readonly most: number;
+  /** `guard.configCopies`, as it is now. */
+  readonly most: () => number;
   readonly now: () => number;
 };
 
@@ -96,7 +96,7 @@ export function createConfigCopies({ state, configPath, most, now }: ConfigCopie
     const broken = brokenConfig(text);
     if (broken !== null)
       return { ...nothing, broken: `the gateway runs, and would not start again: ${brokenWords(configPath, broken)}; ${offer(list())}` };
-    const plan = copyPlan(list(), hashOf(bytes), now(), most);
+    const plan = copyPlan(list(), hashOf(bytes), now(), most());
     if (plan === null) return nothing;
     ensurePrivateDir(path.dirname(dir));
     ensurePrivateDir(dir);

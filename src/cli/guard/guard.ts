@@ -1,5 +1,6 @@
 // `gatetop guard`: watches one gateway without a screen, repairs it when it may, and tells. Everything it needs is opened here.
 import os from "node:os";
+import { planWords } from "../../data/guard/schedule-words.ts";
 import type { GuardSettings } from "../../data/guard/settings.ts";
 import { exitCodes } from "../exit-codes.ts";
 import { realFiles } from "../find/files.ts";
@@ -92,33 +93,36 @@ function watch(asked: Asked, files: GuardFiles): Promise<number> {
   const onTrouble = (sentence: string): void => output.err(`gatetop: ${sentence}\n`);
   return withOpened(options, found, { dashboard: false, onTrouble, turnLogAtBytes: LOG_TURN_BYTES }, async (opened) => {
     opened.notes.forEach(onTrouble);
-    let settings = settingsOf(asked, own);
+    let read = own;
+    let settings = settingsOf(asked, read);
     const guard = await openGuard({
       opened,
       files,
       state: paths().state,
-      readonly: own.readonly,
+      readonly: () => read.readonly,
       settings: () => settings,
-      alerts: own.config.alerts,
+      alerts: () => read.config.alerts,
       connects: found.missing === null,
       lines,
     });
     if (!options.once) lines.say("info", greeting(found, settings, own.readonly));
     const reload = async (): Promise<void> => {
       const { configNotes, readOwnConfig } = await import("../own-config.ts");
-      const now = readOwnConfig({ flag: options.readonly, env: process.env, dir: paths().config, files: realFiles });
-      for (const note of configNotes(now)) lines.say("warning", note);
-      settings = settingsOf(asked, now);
+      read = readOwnConfig({ flag: options.readonly, env: process.env, dir: paths().config, files: realFiles });
+      for (const note of configNotes(read)) lines.say("warning", note);
+      settings = settingsOf(asked, read);
       guard.renewed();
-      lines.say("info", `config read again: ${greeting(found, settings, now.readonly)}`);
+      lines.say("info", `config read again: ${greeting(found, settings, read.readonly)}`);
     };
     return run(guard, { once: options.once, intervalMs: () => settings.intervalMs, reload, lines });
   });
 }
 
-function greeting({ target }: FoundGateway, { act, intervalMs, strikes }: GuardSettings, readonly: string | null): string {
+function greeting({ target }: FoundGateway, { act, intervalMs, strikes, restart }: GuardSettings, readonly: string | null): string {
   const manner = act ? "repairs" : `only tells what it would do${readonly === null ? "" : ` (${readonly})`}`;
-  return `guard of ${target.host}:${target.port}: looks every ${intervalMs / 1_000} s, ${strikes} strikes, ${manner}`;
+  const plan = planWords(restart);
+  const due = plan === null ? "" : `, a restart ${restart.advise ? "is advised" : "is due"} ${plan}`;
+  return `guard of ${target.host}:${target.port}: looks every ${intervalMs / 1_000} s, ${strikes} strikes, ${manner}${due}`;
 }
 
 type Running = {

@@ -38,11 +38,11 @@ export type OpenGuard = {
   readonly files: GuardFiles;
   /** gatetop's state directory. */
   readonly state: string;
-  /** Why nothing may be changed from here; null: it may. */
-  readonly readonly: string | null;
+  /** Why nothing may be changed from here, as it is now; null: it may. */
+  readonly readonly: () => string | null;
   /** As they are now: the same object until they are others. */
   readonly settings: () => GuardSettings;
-  readonly alerts: OwnConfig["alerts"];
+  readonly alerts: () => OwnConfig["alerts"];
   /** A credential was found, or none is needed. */
   readonly connects: boolean;
   readonly lines: Lines;
@@ -98,14 +98,14 @@ export async function openGuard(given: OpenGuard): Promise<OpenedGuard> {
   };
   const repairs = lateRepairs(async (now) => {
     const { openRepairs } = await import("./open-repairs.ts");
-    return openRepairs({ opened, link, readonly, settings: now, send: (event) => logEvent(log, event), onTrouble: trouble });
+    return openRepairs({ opened, link, readonly: readonly(), settings: now, send: (event) => logEvent(log, event), onTrouble: trouble });
   }, settings);
   const openTells = () => createTells({ to: settings().tell, env: process.env, timers: systemTimers, print: lines.tell, said: trouble });
   let tells = openTells();
   const copies =
     target.configPath === null
       ? null
-      : createConfigCopies({ state, configPath: target.configPath, most: settings().configCopies, now: Date.now });
+      : createConfigCopies({ state, configPath: target.configPath, most: () => settings().configCopies, now: Date.now });
   const shelf = openShelf(files, Date.now);
   const parts: GuardParts = {
     eyes: createEyes({ world, target, monotonicMs: clock.monotonicMs, intervalMs: () => settings().intervalMs, link: rung }),
@@ -125,7 +125,7 @@ export async function openGuard(given: OpenGuard): Promise<OpenedGuard> {
       target,
       copies,
       alerts,
-      cleanLogs: settings().cleanLogs && settings().act,
+      cleanLogs: () => settings().cleanLogs && settings().act,
       ask: link === noTappedLink ? null : link.tap.request,
       uid: world.uid,
       now: Date.now,

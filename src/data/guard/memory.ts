@@ -3,6 +3,7 @@ import type { SupervisorReading } from "../restart/supervisor.ts";
 import type { Sample } from "../series.ts";
 import type { Decision, Hold, RepairStep, Standing } from "./decision.ts";
 import type { Moment } from "./input.ts";
+import type { RestartSettings } from "./settings.ts";
 import type { GuardAction, GuardFile, RepairUnderWay } from "./state-file.ts";
 
 /** Pid and start time name one process for ever. */
@@ -33,6 +34,8 @@ export type ScheduleMemory = {
   /** Of the slot that comes next, epoch ms with its jitter; null: none is asked for, or not computed yet. */
   readonly nextAt: number | null;
   readonly slot: number | null;
+  /** What `nextAt` was computed from: a plan that is another has other slots. */
+  readonly plan: Pick<RestartSettings, "everyMs" | "at" | "timeZone"> | null;
   /** The slot that was done, told or left out last: none comes twice, however the clock is set. */
   readonly lastSlot: number | null;
   /** What is due and waits for work to end. */
@@ -145,7 +148,7 @@ export function freshMemory(now: Moment): GuardMemory {
     underWay: null,
     underWayWhy: "repair",
     last: null,
-    schedule: { nextAt: null, slot: null, lastSlot: null, waits: null, skipped: null },
+    schedule: { nextAt: null, slot: null, plan: null, lastSlot: null, waits: null, skipped: null },
     rss: [],
     lastMemoryRestart: null,
     chores: { config: null, logs: null, disk: null, credentials: null },

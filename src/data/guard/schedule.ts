@@ -6,7 +6,7 @@ import type { Due, GuardInput, Moment } from "./input.ts";
 import type { GuardMemory, ScheduleMemory } from "./memory.ts";
 import { memoryReason } from "./memory-trigger.ts";
 import type { Judged } from "./situation.ts";
-import { gapAfter, isScheduled, nextSlot } from "./slots.ts";
+import { gapAfter, isSamePlan, isScheduled, nextSlot } from "./slots.ts";
 import { aliveIn } from "./standing.ts";
 import type { Tell } from "./tell.ts";
 
@@ -27,19 +27,23 @@ const quiet = (memory: GuardMemory): Scheduled => ({ memory, tells: [], due: nul
 export const asksSafe = ({ schedule: { waits } }: GuardMemory, nowMs: number): boolean =>
   waits !== null && (waits.asked === null || nowMs - waits.asked.monotonicMs >= SAFE_EVERY_MS);
 
-/** With the slot that comes next. The same memory while it is the same. */
+/** With the slot that comes next, by the plan as it is now. The same memory while it is the same. */
 function planned(memory: GuardMemory, { settings: { restart }, place }: GuardInput, now: Moment): GuardMemory {
   const { schedule } = memory;
-  if (schedule.nextAt !== null) return memory;
+  if (schedule.nextAt !== null && isSamePlan(schedule.plan, restart)) return memory;
   const next = isScheduled(restart) ? nextSlot(restart, place.target, now.at, schedule.lastSlot) : null;
-  return next === null ? memory : { ...memory, schedule: { ...schedule, nextAt: next.dueAt, slot: next.slot } };
+  if (next === null && schedule.nextAt === null) return memory;
+  const waits = schedule.waits?.why === "schedule" ? null : schedule.waits;
+  const plan = next === null ? null : restart;
+  return { ...memory, schedule: { ...schedule, nextAt: next?.dueAt ?? null, slot: next?.slot ?? null, plan, waits } };
 }
 
 /** Done, told or left out: it does not come again. */
 function passed(memory: GuardMemory, why: Waits["why"], now: Moment, skipped: string | null): GuardMemory {
   const { schedule } = memory;
   if (why === "memory") return { ...memory, lastMemoryRestart: now, schedule: { ...schedule, waits: null, skipped } };
-  return { ...memory, schedule: { nextAt: null, slot: null, lastSlot: schedule.slot ?? schedule.lastSlot, waits: null, skipped } };
+  const lastSlot = schedule.slot ?? schedule.lastSlot;
+  return { ...memory, schedule: { nextAt: null, slot: null, plan: null, lastSlot, waits: null, skipped } };
 }
 
 function told({ input, now }: Given, memory: GuardMemory, say: Pick<Tell, "what" | "severity" | "sentence">): Scheduled {

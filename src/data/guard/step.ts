@@ -46,7 +46,10 @@ function armed(memory: GuardMemory, input: GuardInput, now: Moment): GuardMemory
 /** Strikes stand while the failure does; what is somebody else's, or may yet be none, begins from nothing. */
 function strikesAfter(memory: GuardMemory, { row, situation }: Judged): GuardMemory {
   const stand =
-    row.follows === "count" || row.follows === "repair" || row.follows === "hold" || (row.follows === "wait" && situation.window === "none");
+    row.follows === "count" ||
+    row.follows === "repair" ||
+    row.follows === "hold" ||
+    (row.follows === "wait" && situation.window === "none");
   return stand || memory.strikes.length === 0 ? memory : { ...memory, strikes: [] };
 }
 

@@ -20,7 +20,8 @@ beforeEach(() => {
 
 afterEach(() => fs.rmSync(root, { recursive: true, force: true }));
 
-const open = (most = 5): ConfigCopies => createConfigCopies({ state, configPath, most, now: () => now });
+const open = (most: number | (() => number) = 5): ConfigCopies =>
+  createConfigCopies({ state, configPath, most: typeof most === "number" ? () => most : most, now: () => now });
 const names = (): readonly string[] => fs.readdirSync(copiesDir(state, configPath)).toSorted();
 const texts = (): readonly string[] => names().map((name) => fs.readFileSync(path.join(copiesDir(state, configPath), name), "utf8"));
 
@@ -47,6 +48,19 @@ test("the last five that differ are kept; one that came back is the newest", () 
     copies.keep();
   }
   expect(texts()).toEqual([3, 4, 5, 7, 6].map((port) => `{ port: ${port} }`));
+});
+
+test("how many are kept is what the settings say by then", () => {
+  let most = 5;
+  const copies = open(() => most);
+  for (const port of [1, 2, 3, 4]) {
+    write(`{ port: ${port} }`);
+    copies.keep();
+  }
+  most = 2;
+  write("{ port: 5 }");
+  copies.keep();
+  expect(texts()).toEqual(["{ port: 4 }", "{ port: 5 }"]);
 });
 
 test("a guard that comes later keeps no second copy", () => {

@@ -60,9 +60,9 @@ function guarded<T>(run: (guard: OpenedGuard) => Promise<T>): Promise<T> {
       opened,
       files: guardFiles(state(), found.target),
       state: state(),
-      readonly: "--readonly",
+      readonly: () => "--readonly",
       settings: () => settings,
-      alerts: defaultConfig.alerts,
+      alerts: () => defaultConfig.alerts,
       connects: false,
       lines: createLines({ json: false, env: {}, now: Date.now, write: (more) => void (text += more) }),
     });

@@ -105,6 +105,28 @@ test("advice instead of a restart", () => {
   ]);
 });
 
+test.each<[string, RestartSettings, readonly number[]]>([
+  ["was taken back: nothing is restarted", { ...defaultGuard.restart }, []],
+  ["is another: its own slots count", { ...defaultGuard.restart, everyMs: 9 * HOUR }, [6 * HOUR]],
+  ["says the same again: nothing is lost", { ...settingsOf({}).restart }, [SLOT]],
+])("a plan that %s", (_name, restart, slots) => {
+  const before = settingsOf({});
+  const after = { ...before, restart };
+  // From a moment at which the first one was planned, and was not due yet.
+  const { due } = run(before, 10 * HOUR, (ms) => ({ settings: ms < HOUR ? before : after }));
+  expect(due.map(([ms]) => slots.filter((slot) => ms >= slot && ms <= slot + 11 * MINUTE))).toEqual(slots.map((slot) => [slot]));
+});
+
+test("a plan that is taken back while its restart waits for work to end: it waits no longer", () => {
+  const before = settingsOf({ withinMs: 2 * HOUR });
+  const after = { ...before, restart: { ...before.restart, everyMs: null } };
+  const { due, tells, memory } = run(before, 10 * HOUR, (ms) => ({
+    ...busy(ms, ms < 8 * HOUR),
+    settings: ms < SLOT + HOUR / 2 ? before : after,
+  }));
+  expect({ due, tells, waits: memory.schedule.waits }).toEqual({ due: [], tells: [], waits: null });
+});
+
 test("a dry run says what it would have done", () => {
   const { due, tells, memory } = run(settingsOf({}, false), 9 * HOUR);
   expect(due).toEqual([]);

@@ -2,6 +2,7 @@
 import * as fc from "fast-check";
 import { expect, test } from "vitest";
 import { idOf, jitterMs } from "../../../src/data/guard/jitter.ts";
+import { planWords } from "../../../src/data/guard/schedule-words.ts";
 import { nextSlot } from "../../../src/data/guard/slots.ts";
 import { instantOf, nextAtMinutes } from "../../../src/data/guard/zone.ts";
 
@@ -81,4 +82,14 @@ test("ids are twelve hex digits, and differ", () => {
   const ids = Array.from({ length: 500 }, (_, index) => idOf(`down gateway begins ${index}`));
   for (const id of ids) expect(id).toMatch(/^[0-9a-f]{12}$/u);
   expect(new Set(ids).size).toBe(500);
+});
+
+test.each([
+  ["nothing", { everyMs: null, at: [], timeZone: null }, null],
+  ["a span", { everyMs: 8 * HOUR, at: [], timeZone: null }, "every 8h"],
+  ["times with their zone", { everyMs: null, at: [240, 965], timeZone: "Europe/Berlin" }, "at 04:00, 16:05 (Europe/Berlin)"],
+  ["times of this host, whose zone is named", { everyMs: null, at: [0], timeZone: null }, "at 00:00 (UTC)"],
+  ["both", { everyMs: 24 * HOUR, at: [720], timeZone: "Asia/Kolkata" }, "every 1d and at 12:00 (Asia/Kolkata)"],
+])("a plan in words: %s", (_name, plan, words) => {
+  expect(planWords(plan)).toBe(words);
 });

@@ -14,9 +14,10 @@ export type ChoreParts = {
   readonly target: Target;
   /** Null: the config is not on this host. */
   readonly copies: ConfigCopies | null;
-  readonly alerts: AlertSettings;
-  /** True: OpenClaw's old logs are removed. Never set in a dry run, or where nothing may be changed. */
-  readonly cleanLogs: boolean;
+  /** As they are now. */
+  readonly alerts: () => AlertSettings;
+  /** True: OpenClaw's old logs are removed. Never in a dry run, or where nothing may be changed. */
+  readonly cleanLogs: () => boolean;
   /** Over the link that watches; rejects with RpcFailure. Null: there is none. */
   readonly ask: Ask | null;
   readonly uid: number | null;
@@ -44,11 +45,11 @@ const does: { readonly [C in Chore]: Does } = {
   disk: async ({ target, alerts }, told) => {
     const path = target.local ? target.stateDir : null;
     if (path === null) return nothing;
-    const findings = diskFindings(path, await diskSpace(path), alerts, told);
+    const findings = diskFindings(path, await diskSpace(path), alerts(), told);
     return findings === null ? nothing : choreEdges("disk", findings, told, () => `the disk of ${path} has room again`);
   },
   credentials: async ({ ask, alerts, now }, told) => {
-    const findings = ask === null ? null : credentialFindings(await askCredentials(ask), alerts, told, now());
+    const findings = ask === null ? null : credentialFindings(await askCredentials(ask), alerts(), told, now());
     return findings === null
       ? nothing
       : choreEdges("credentials", findings, told, (provider) => `${provider}: its credentials are well again`);
@@ -56,7 +57,7 @@ const does: { readonly [C in Chore]: Does } = {
   logs: async ({ target, cleanLogs: clean, ask, uid, now }) => {
     if (!target.local || uid === null) return nothing;
     const places = { usual: usualFiles(target, uid, now()), current: ask === null ? null : await askLogFile(ask) };
-    return once(await cleanLogs({ places, uid, now: now(), clean }));
+    return once(await cleanLogs({ places, uid, now: now(), clean: clean() }));
   },
 };
 

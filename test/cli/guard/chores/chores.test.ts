@@ -32,8 +32,8 @@ const parts = (some: Partial<ChoreParts> = {}): ChoreParts => ({
   // Of another profile: this host's own logs are left alone.
   target: { ...target, profile: `test-${process.pid}`, stateDir: root },
   copies: null,
-  alerts: noSettings,
-  cleanLogs: false,
+  alerts: () => noSettings,
+  cleanLogs: () => false,
   ask: null,
   uid: process.getuid?.() ?? null,
   now: () => now,
@@ -59,7 +59,7 @@ test("each in its time, none twice at once", async () => {
 test("a config that works is kept, one that broke under a running gateway is told of once", async () => {
   const configPath = path.join(root, "openclaw.json");
   fs.writeFileSync(configPath, "{}");
-  const copies = createConfigCopies({ state: path.join(root, "state"), configPath, most: 5, now: () => now });
+  const copies = createConfigCopies({ state: path.join(root, "state"), configPath, most: () => 5, now: () => now });
   const chores = createChores(parts({ copies }));
   const tells = async (): Promise<readonly string[]> => {
     now += HOUR_MS;
@@ -112,6 +112,26 @@ test("the log the gateway writes now is asked for, and stays", async () => {
   const done = await createChores(parts({ ask })).run({ ...fresh, chores: { config: now, logs: null, disk: now, credentials: now } });
   expect(asked).toEqual(["logs.tail"]);
   expect(done).toMatchObject({ done: ["logs"], tells: [] });
+});
+
+test("limits, and whether old logs are removed, are what the settings say by then", async () => {
+  const old = path.join(root, `openclaw-test-${process.pid}-2026-11-01.log`);
+  fs.writeFileSync(old, "");
+  fs.utimesSync(old, (start - 19 * 24 * HOUR_MS) / 1_000, (start - 19 * 24 * HOUR_MS) / 1_000);
+  const ask: ChoreParts["ask"] = () =>
+    Promise.resolve({ file: path.join(root, `openclaw-test-${process.pid}-2026-11-20.log`), lines: [], ...answers() });
+  let [warn, clean] = [0, false];
+  const chores = createChores(parts({ ask, alerts: () => ({ rules: { "disk-low": { warn, crit: 0 } } }), cleanLogs: () => clean }));
+  const told = async (): Promise<readonly (readonly [string, boolean])[]> =>
+    ((await chores.run(fresh))?.tells ?? []).map(({ what, sentence }) => [what, sentence.includes("removed from")]);
+  expect(await told()).toEqual([["logs", false]]);
+  expect(fs.existsSync(old)).toBe(true);
+  [warn, clean] = [101, true];
+  expect(await told()).toEqual([
+    ["disk", false],
+    ["logs", true],
+  ]);
+  expect(fs.existsSync(old)).toBe(false);
 });
 
 test("a gateway elsewhere has no disk and no logs here", async () => {
