@@ -5,14 +5,14 @@ import { expect } from "vitest";
 import type { Home } from "../../support/program.ts";
 import { token } from "../ground.ts";
 import { journalLines, type Line } from "../restart/journal.ts";
-import { guardText } from "./guard-file.ts";
+import { guardFile } from "./guard-file.ts";
 import type { GuardProcess } from "./guard-process.ts";
 
 const journalText = (home: Home): string => (journalLines(home).length === 0 ? "" : readFileSync(join(home.dir, "state/gatetop/actions.ndjson"), "utf8"));
 
 /** The credential is in nothing the guard left behind. `more`: what hooks and webhooks were given. */
 export function expectNoSecret(guard: GuardProcess, home: Home, port: number, ...more: readonly string[]): void {
-  for (const text of [guard.printed(), guardText(home, port) ?? "", journalText(home), ...more]) expect(text).not.toContain(token);
+  for (const text of [guard.printed(), guardFile(home, port)?.text ?? "", journalText(home), ...more]) expect(text).not.toContain(token);
 }
 
 /** Those the guard began itself, oldest first. */

@@ -1,5 +1,5 @@
 // The guard's file as it lies on the disk, written down apart from the program.
-import { existsSync, readdirSync, readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Home } from "../../support/program.ts";
 
@@ -47,10 +47,12 @@ export type GuardState = {
 
 const folderOf = (home: Home): string => join(home.dir, "state", "gatetop", "guard");
 
-/** As text; null: no guard has written one yet. Replaced in one step, so never half of one. */
-export function guardText(home: Home, port: number): string | null {
+/** Null: no guard has written one yet. Replaced in one step, so never half of one; every look sets its time. */
+export function guardFile(home: Home, port: number): { readonly text: string; readonly mtimeMs: number } | null {
   const folder = folderOf(home);
   if (!existsSync(folder)) return null;
   const name = readdirSync(folder).find((name) => name.endsWith(".json") && name.includes(`-${port}-`));
-  return name === undefined ? null : readFileSync(join(folder, name), "utf8");
+  if (name === undefined) return null;
+  const file = join(folder, name);
+  return { text: readFileSync(file, "utf8"), mtimeMs: statSync(file).mtimeMs };
 }

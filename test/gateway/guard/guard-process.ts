@@ -13,7 +13,7 @@ import { programPath, type Home } from "../../support/program.ts";
 import type { RealGateway } from "../gateway.ts";
 import { operatorEnv } from "../restart/ask.ts";
 import { journalLines, type Line } from "../restart/journal.ts";
-import { guardText, type GuardState } from "./guard-file.ts";
+import { guardFile, type GuardState } from "./guard-file.ts";
 
 /** What `--json` prints, one a line; schema gatetop-tell/1 as far as this suite asserts it. */
 export type Told = {
@@ -31,6 +31,8 @@ export type Told = {
 export type Seen = {
   /** Null until this guard has written its own: what one before it left is not shown. */
   readonly state: GuardState | null;
+  /** How often this guard has set its file's time, as each look does, also one that changes nothing. */
+  readonly looks: number;
   /** Standard output so far, by lines. */
   readonly lines: readonly string[];
   /** The same as tells; empty without `--json`. */
@@ -92,7 +94,8 @@ export function startGuard(gateway: RealGateway, home: Home, { args = [], config
   const states: GuardState[] = [];
   const waiting = new Set<() => void>();
   let printed = "";
-  let lastText: string | null = null;
+  let last: ReturnType<typeof guardFile> = null;
+  let looks = 0;
   let exit: Exit | null = null;
 
   const pid = (): number => {
@@ -101,6 +104,7 @@ export function startGuard(gateway: RealGateway, home: Home, { args = [], config
   };
   const seen = (): Seen => ({
     state: states.at(-1) ?? null,
+    looks,
     lines,
     tells: args.includes("--json") ? lines.map((line) => JSON.parse(line) as Told) : [],
     journal: journalLines(home),
@@ -109,11 +113,13 @@ export function startGuard(gateway: RealGateway, home: Home, { args = [], config
     for (const one of waiting) one();
   };
   const look = (): void => {
-    const text = guardText(home, gateway.port);
-    if (text === null || text === lastText) return;
-    lastText = text;
-    const state = JSON.parse(text) as GuardState;
-    if (state.guard.pid === child.pid) states.push(state);
+    const now = guardFile(home, gateway.port);
+    if (now === null || (now.text === last?.text && now.mtimeMs === last.mtimeMs)) return;
+    const state = JSON.parse(now.text) as GuardState;
+    const isOurs = state.guard.pid === child.pid;
+    if (isOurs) looks += 1;
+    if (isOurs && now.text !== last?.text) states.push(state);
+    last = now;
   };
   const watch = setInterval(() => {
     look();

@@ -1,0 +1,226 @@
+// A gateway whose process is stopped, and the guard of the built program beside it: how it is seen, and what is done about it.
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { temporaryHome, type Home } from "../../support/program.ts";
+import { startGateway, type RealGateway } from "../gateway.ts";
+import { atLeast, versionsUnderTest } from "../releases.ts";
+import { signsOf } from "../restart/signs.ts";
+import { enterSystemd, mustRun, noSystemd, type SystemdUser } from "../systemd/systemd-user.ts";
+import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
+import { startTicksOf } from "../truth.ts";
+import { bootsOf } from "./boots.ts";
+import { expectNoSecret, expectRuns } from "./expect.ts";
+import { blockable, blockLoop, freeze } from "./fault.ts";
+import { startGuard, type GuardProcess, type GuardStart, type Seen } from "./guard-process.ts";
+import { recoveryOf, recoveryWords } from "./recovery.ts";
+
+const missing = noSystemd();
+const newest = versionsUnderTest.filter((version) => atLeast(version, "2026.9.6"));
+const skipped = missing !== null && !mustRun;
+const left = skipped ? ` (left out: ${missing})` : "";
+
+/** Far beyond what it takes on a host with nothing else to do; how long it takes is measured by `npm run bench`. */
+const REPAIRED_MS = 150_000;
+/** A timer of the guard may fire a little early. */
+const EARLY_MS = 50;
+
+const isProved = ({ state }: Seen): boolean => state?.last?.outcome === "proved";
+const isOver = ({ journal }: Seen): boolean =>
+  journal.some(({ entry }) => entry === "began") && journal.every(({ id }) => journal.some((line) => line.id === id && line.entry !== "began"));
+
+/** Well again, with nothing left of it. */
+const isCalm = ({ state }: Seen): boolean => state?.standing === "well" && state.strikes.length === 0 && state.underWay === null;
+
+describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${left}`, (version) => {
+  let gateway: UnitGateway;
+  let home: Home;
+  let guard: GuardProcess | null = null;
+
+  beforeAll(async () => {
+    if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
+    gateway = await startUnitGateway(version, { preload: blockable });
+  });
+  beforeEach(() => {
+    home = temporaryHome();
+  });
+  afterEach(async () => {
+    await guard?.end();
+    guard = null;
+    home.remove();
+  });
+  afterAll(() => gateway?.stop());
+
+  /** Beside a gateway that has settled. */
+  async function watch(options: GuardStart): Promise<GuardProcess> {
+    await gateway.answers(90_000);
+    await gateway.idle(90_000);
+    guard = startGuard(gateway, home, options);
+    await guard.watching();
+    return guard;
+  }
+
+  test("a dry run says once what it would have done, with the evidence, and sends nothing", async () => {
+    const dry = await watch({});
+    const before = { signs: await signsOf(gateway), unit: await gateway.facts() };
+    const fault = freeze(gateway);
+    try {
+      const told = await dry.until("what it would have done", ({ lines }) => lines.some((line) => line.includes("would have")), 90_000);
+      await dry.until("five looks more", ({ looks }) => looks >= told.looks + 5, 90_000);
+    } finally {
+      fault.thaw();
+    }
+    const seen = await dry.until("an answer", isCalm, 60_000);
+    const would = seen.lines.filter((line) => line.includes("would have"));
+    expect(would).toEqual([expect.stringMatching(new RegExp(`restart its service.* pid ${fault.pid} · state T.* 3 of 3 strikes`, "u"))]);
+    expect(seen.state).toMatchObject({ acts: false, attempts: 0, kills: [], last: { step: "service", outcome: null, run: null } });
+    expect(seen.journal).toEqual([]);
+    // systemd would have sent a new process; nobody was asked.
+    expect({ ...(await signsOf(gateway)), servingSince: 0 }).toEqual({ ...before.signs, servingSince: 0 });
+    expect(await gateway.facts()).toEqual(before.unit);
+    expectNoSecret(dry, home, gateway.port);
+  });
+
+  test.each([
+    ["with its defaults", [] as readonly string[], 5_000],
+    ["--fast", ["--fast"], 1_000],
+  ])("%s: three strikes, its service restarted, proved; the stopped process ends in order", async (_what, flags, spacingMs) => {
+    const acting = await watch({ args: ["--act", "--json", ...flags] });
+    const before = { signs: await signsOf(gateway), boots: bootsOf(gateway) };
+    const fault = freeze(gateway);
+    try {
+      await acting.until("a proof", isProved, REPAIRED_MS);
+    } finally {
+      fault.thaw();
+    }
+    const seen = await acting.until("its end in the journal, and calm", (now) => isOver(now) && isCalm(now), 90_000);
+    console.log(`frozen ${flags.join(" ") || "default"}: ${recoveryWords(recoveryOf(acting, fault.at))}`);
+
+    const struck = acting.states().find(({ strikes }) => strikes.length === 3);
+    const [first = 0, second = 0, third = 0] = struck?.strikes ?? [];
+    expect(struck?.strikesNeeded).toBe(3);
+    expect(second - first).toBeGreaterThanOrEqual(spacingMs - EARLY_MS);
+    expect(third - second).toBeGreaterThanOrEqual(spacingMs - EARLY_MS);
+    const under = acting.states().find(({ underWay }) => underWay !== null)?.underWay;
+    expect(under).toMatchObject({ step: "service", process: { pid: before.signs.pid, startTicks: before.signs.startTicks } });
+    expect(under?.since).toBeGreaterThanOrEqual(third);
+
+    expect(seen.state).toMatchObject({ attempts: 1, kills: [], gaveUpAt: null, last: { why: "repair", step: "service", outcome: "proved" } });
+    expect(seen.tells.map(({ what, edge }) => `${what} ${edge}`)).toEqual([
+      "down begins",
+      "restarting once",
+      "restarted once",
+      "recovered ends",
+    ]);
+    expectRuns(home, [["service", "proved-new-process"]]);
+    const after = await signsOf(gateway);
+    expect(after.startTicks).not.toBe(before.signs.startTicks);
+    expect(after.bootId).not.toBe(before.signs.bootId);
+    expect(bootsOf(gateway)).toEqual({ all: before.boots.all + 1, unclean: before.boots.unclean });
+    expectNoSecret(acting, home, gateway.port);
+  });
+
+  test("its stop never comes to the process: clean-up has it end in order, and its service starts it", async () => {
+    await gateway.amend("Service", ["ExecStop=/bin/sleep 600"]);
+    const acting = await watch({ args: ["--act", "--fast"] });
+    const before = { signs: await signsOf(gateway), boots: bootsOf(gateway) };
+    const fault = freeze(gateway);
+    try {
+      await acting.until("a proof", isProved, REPAIRED_MS);
+    } finally {
+      fault.thaw();
+    }
+    const seen = await acting.until("its end in the journal, and calm", (now) => isOver(now) && isCalm(now), 90_000);
+    console.log(`frozen, stop hangs: ${recoveryWords(recoveryOf(acting, fault.at))}`);
+    expect(seen.state).toMatchObject({ attempts: 2, kills: [], last: { step: "clean-up", outcome: "proved" } });
+    expectRuns(home, [
+      ["service", "unproved"],
+      ["clean-up", "proved-new-process"],
+    ]);
+    expect((await signsOf(gateway)).startTicks).not.toBe(before.signs.startTicks);
+    expect(bootsOf(gateway).unclean).toBe(before.boots.unclean);
+    expect(await gateway.facts()).toMatchObject({ ActiveState: "active", SubState: "running" });
+    expectNoSecret(acting, home, gateway.port);
+    await gateway.amend("Service", []);
+  });
+
+  test("SIGTERM has no effect and its service waits for minutes: one SIGKILL, its control group swept, its service starts it", async () => {
+    const note = join(gateway.home, "left-behind");
+    await gateway.amend("Service", [`ExecStartPost=/bin/sh -c 'sleep 3600 & echo $$! > ${note}'`]);
+    await gateway.unit("restart");
+    const acting = await watch({ args: ["--act", "--fast"] });
+    const before = { signs: await signsOf(gateway), boots: bootsOf(gateway) };
+    const beside = Number(readFileSync(note, "utf8"));
+    expect(startTicksOf(beside)).not.toBeNull();
+    const faultAt = await blockLoop(gateway, 600_000);
+    await acting.until("a proof", isProved, REPAIRED_MS);
+    const seen = await acting.until("its end in the journal, and calm", (now) => isOver(now) && isCalm(now), 90_000);
+    console.log(`blocked for good: ${recoveryWords(recoveryOf(acting, faultAt))}`);
+
+    expect(seen.state).toMatchObject({ attempts: 2, last: { step: "clean-up", outcome: "proved" } });
+    expect(seen.state?.kills).toHaveLength(1);
+    // Counted before the signal.
+    const cleaning = acting.states().find(({ underWay }) => underWay?.step === "clean-up");
+    expect(cleaning?.kills).toHaveLength(1);
+    expect(cleaning?.underWay?.process).toEqual({ pid: before.signs.pid, startTicks: before.signs.startTicks });
+    expectRuns(home, [
+      ["service", "unproved"],
+      ["clean-up", "proved-new-process"],
+    ]);
+    expect(startTicksOf(before.signs.pid)).not.toBe(before.signs.startTicks);
+    expect(startTicksOf(beside)).toBeNull();
+    expect(bootsOf(gateway)).toEqual({ all: before.boots.all + 1, unclean: before.boots.unclean + 1 });
+    expect(await gateway.facts()).toMatchObject({ ActiveState: "active", SubState: "running" });
+    expectNoSecret(acting, home, gateway.port);
+  });
+});
+
+describe.skipIf(skipped).each(newest)(`OpenClaw %s that nobody supervises${left}`, (version) => {
+  let gateway: RealGateway;
+  let systemd: SystemdUser | null = null;
+  let home: Home;
+
+  beforeAll(async () => {
+    if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
+    home = temporaryHome();
+    const alone = await startGateway(version);
+    systemd = await enterSystemd(alone.home);
+    gateway = { ...alone, through: systemd.through };
+  });
+  afterAll(async () => {
+    await systemd?.leave();
+    await gateway?.stop();
+    home?.remove();
+  });
+
+  test("frozen: ended, started as guard.start says in a scope of its own, and it survives the guard", async () => {
+    await gateway.idle(60_000);
+    const before = await signsOf(gateway);
+    const variables = Object.entries(gateway.environment).map(([name, value]) => `${name}=${value}`);
+    const guard = startGuard(gateway, home, {
+      args: ["--act", "--fast"],
+      config: { start: ["/usr/bin/env", ...variables, ...gateway.command] },
+      // As one has that is a service itself.
+      env: { INVOCATION_ID: "0123456789abcdef0123456789abcdef" },
+    });
+    await guard.watching();
+    const fault = freeze(gateway);
+    try {
+      await guard.until("a proof", isProved, REPAIRED_MS);
+    } finally {
+      fault.thaw();
+    }
+    const seen = await guard.until("its end in the journal, and calm", (now) => isOver(now) && isCalm(now), 90_000);
+    console.log(`frozen, unsupervised: ${recoveryWords(recoveryOf(guard, fault.at))}`);
+    expect(seen.state).toMatchObject({ attempts: 1, kills: [], last: { step: "clean-up", outcome: "proved" } });
+    expectRuns(home, [["clean-up", "proved-new-process"]]);
+
+    await guard.end();
+    const after = await signsOf(gateway);
+    expect(after.startTicks).not.toBe(before.startTicks);
+    expect(readFileSync(`/proc/${after.pid}/cgroup`, "utf8").trim()).toMatch(/\/gatetop-started-[0-9a-f]+\.scope$/u);
+    const names = readFileSync(`/proc/${after.pid}/environ`, "utf8").split("\0").map((pair) => pair.split("=")[0]);
+    expect(names).not.toContain("INVOCATION_ID");
+    expectNoSecret(guard, home, gateway.port);
+  });
+});
