@@ -6,6 +6,8 @@ import { decodePreflight } from "../../data/gateway/decode/work.ts";
 import { RpcFailure } from "../../data/gateway/rpc-failure.ts";
 import type { RepairStep } from "../../data/guard/decision.ts";
 import type { RepairAsk, Repaired, Repairs } from "../../data/guard/ports.ts";
+import type { LinkState } from "../../data/link-state.ts";
+import { lacksOnlyRpc } from "../../data/restart/judge.ts";
 import { lastSeen } from "../../data/restart/moments.ts";
 import type { ProofKind } from "../../data/restart/proof.ts";
 import type { RestartRun } from "../../data/restart/run.ts";
@@ -44,6 +46,9 @@ const outcomes: { readonly [K in ProofKind]: Repaired["outcome"] } = {
   unproved: "unproved",
 };
 
+/** No credentials, or none that are taken: nobody asks anything until a person has mended that. */
+const cannotAsk = (state: LinkState): boolean => state.phase === "idle" || (state.phase === "refused" && state.retryAt === null);
+
 const isProved = ({ verdict }: RestartRun): boolean => verdict !== null && outcomes[verdict.kind] === "proved";
 
 /** SIGTERM can be obeyed with a word; SIGKILL cannot. */
@@ -52,7 +57,12 @@ const wasKilled = ({ seen }: RestartRun): boolean => seen.some(({ seen: one }) =
 function repairedBy(run: RestartRun): Repaired {
   const { id, verdict } = run;
   const unclean = wasKilled(run);
-  if (verdict === null) return { outcome: "unproved", run: id, sentence: "not proved: the guard left before it was over", unclean };
+  if (verdict === null) {
+    const why = lacksOnlyRpc(run)
+      ? "another boot has started, and without credentials nothing is asked of it"
+      : "the guard left before it was over";
+    return { outcome: "unproved", run: id, sentence: `not proved: ${why}`, unclean };
+  }
   // Why it stopped half-way: a verdict speaks of what was seen, not of what was left undone.
   const left = isProved(run) || verdict.kind === "not-restarted" ? null : (lastSeen(run, "unanswered")?.seen.why ?? null);
   return { outcome: outcomes[verdict.kind], run: id, sentence: left === null ? verdict.sentence : `${verdict.sentence}; ${left}`, unclean };
@@ -120,12 +130,15 @@ export function createRepairs(parts: RepairsParts): Repairs {
     }
   }
 
-  /** Resolves with the proof, not with the last channel that comes back after it. */
+  /**
+   * Resolves with the proof, not with the last channel that comes back after it; without credentials when there is no more to be seen.
+   * That is for the looks that follow to judge, and no failure: a gateway that answers them is left alone.
+   */
   function watched(id: string, done: Promise<RestartRun>): Promise<RestartRun> {
     let leave: () => void = () => undefined;
     const proved = new Promise<RestartRun>((resolve) => {
       leave = parts.runs((run) => {
-        if (run.id === id && isProved(run)) resolve(run);
+        if (run.id === id && (isProved(run) || (cannotAsk(link.state()) && lacksOnlyRpc(run)))) resolve(run);
       });
     });
     settling = true;

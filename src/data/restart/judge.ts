@@ -42,6 +42,9 @@ function missing(run: RestartRun): readonly string[] {
   return [...lacking, ...contradictions(run, gone ?? 0)];
 }
 
+/** Nothing but an answer to an RPC: whoever has no credentials sees no more of a restart than this. */
+export const lacksOnlyRpc = (run: RestartRun): boolean => rpcMs(run) === null && missing(run).length === 1;
+
 const cameBack = (run: RestartRun): boolean => missing(run).length === 0;
 const stopAnnounced = (run: RestartRun): boolean => lastSeen(run, "shutdown")?.seen.of === "stop" && !endsTheOldBoot.has(run.aim);
 

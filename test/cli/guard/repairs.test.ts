@@ -1,5 +1,5 @@
 // What the guard's hand does with each step, facing an actor that obeys a script.
-import { describe, expect, test } from "vitest";
+import { describe, expect, test, vi } from "vitest";
 import type { RestartRequest } from "../../../src/actions/run/preview.ts";
 import { createRepairs, type RepairsParts } from "../../../src/cli/guard/repairs.ts";
 import type { Preview } from "../../../src/data/action/request.ts";
@@ -11,6 +11,7 @@ import type { ProofVerdict } from "../../../src/data/restart/proof.ts";
 import type { RestartRun, RunAim } from "../../../src/data/restart/run.ts";
 import type { RepairAsk } from "../../../src/data/guard/ports.ts";
 import { unit } from "../../actions/run/facts.ts";
+import { observed, restartCase, watchedAll } from "../../support/restart-case.ts";
 import { openLink, START, waitingLink } from "../../support/scene.ts";
 
 const gateway = { pid: 12, startTicks: 500 };
@@ -40,6 +41,8 @@ type Given = {
   readonly seen?: readonly Seen[];
   /** The proof comes, and its channels never do. */
   readonly settles?: false;
+  /** All that is heard of the run, which is not over before the test is. */
+  readonly heard?: RestartRun;
   readonly link?: LinkState;
   readonly preflight?: unknown;
   readonly over?: Partial<RepairsParts>;
@@ -88,9 +91,9 @@ function rig(given: Given = {}) {
         const { aim, drainBudgetMs, process } = request;
         done.push(`${aim} drain ${words(drainBudgetMs)} wait ${words(waitMs)} gone ${words(goneMs)} of ${words(process?.pid)}`);
         const run = runOf(aim, given.verdict === undefined ? proof : given.verdict);
-        if (given.settles !== false) return { id: run.id, done: Promise.resolve(run) };
+        if (given.settles !== false && given.heard === undefined) return { id: run.id, done: Promise.resolve(run) };
         queueMicrotask(() => {
-          for (const hear of listeners) hear(run);
+          for (const hear of listeners) hear({ ...(given.heard ?? run), id: run.id });
         });
         return { id: run.id, done: new Promise(() => undefined) };
       },
@@ -199,6 +202,43 @@ describe("each step is the restart of that kind", () => {
     expect(listeners.size).toBe(0);
     await repairs.repair(ask({}));
     expect(done).toContain("leaves: the guard repairs again");
+  });
+});
+
+describe("without credentials", () => {
+  const given = restartCase("systemctl-restart-with-unit");
+  const back = watchedAll(
+    { ...given, before: { ...given.before, link: null } },
+    observed(given).filter(({ seen }) => !["shutdown", "closed", "hello", "rpc"].includes(seen.kind)),
+  );
+  const refusal = { code: "AUTH_TOKEN_MISMATCH", why: "the gateway does not accept this token", fix: "another" };
+  const refused = { phase: "refused", since: START, refusal } as const;
+
+  test.each<[string, LinkState]>([
+    ["none are there", { phase: "idle" }],
+    ["they are not taken", { ...refused, retryAt: null }],
+  ])("a new boot is no failure, and no proof: %s", async (_, link) => {
+    const { repairs, ask, listeners, done } = rig({ heard: back, link });
+    const repaired = await repairs.repair(ask({}));
+    expect(repaired).toMatchObject({ outcome: "unproved", run: "3f9a2c", unclean: false });
+    expect(repaired.sentence).toContain("another boot has started, and without credentials nothing is asked of it");
+    expect(listeners.size).toBe(0);
+    // Its entry in the journal gets its end all the same.
+    expect(done.filter((one) => one.startsWith("leaves"))).toEqual([]);
+  });
+
+  test.each<[string, LinkState, RestartRun]>([
+    ["an answer may still come", waitingLink(), back],
+    ["they may be taken later", { ...refused, retryAt: START + 5_000 }, back],
+    ["nothing has come back", { phase: "idle" }, watchedAll(restartCase("frozen"), observed(restartCase("frozen")).slice(0, 3))],
+  ])("it is waited for while %s", async (_, link, heard) => {
+    const { repairs, ask, listeners } = rig({ heard, link });
+    let over = false;
+    void repairs.repair(ask({})).then(() => (over = true));
+    await vi.waitFor(() => expect(listeners.size).toBe(1));
+    for (const hear of listeners) hear({ ...heard, id: "3f9a2c" });
+    await Promise.resolve();
+    expect({ over, heardOn: listeners.size }).toEqual({ over: false, heardOn: 1 });
   });
 });
 

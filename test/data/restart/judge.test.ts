@@ -3,6 +3,7 @@ import { describe, expect, test } from "vitest";
 import { noEvidence } from "../../../src/data/restart/evidence.ts";
 import type { Observation, Seen } from "../../../src/data/restart/observation.ts";
 import type { SupervisorFacts } from "../../../src/data/restart/supervisor.ts";
+import { lacksOnlyRpc } from "../../../src/data/restart/judge.ts";
 import { proofExit } from "../../../src/data/restart/proof.ts";
 import { runExit } from "../../../src/data/restart/run-exit.ts";
 import { momentOf } from "../../../src/data/restart/moments.ts";
@@ -45,6 +46,24 @@ test("nothing listens, but its process is still there: that is no stop", () => {
   const last = observations.at(-1);
   const { verdict } = watchedAll(given, [...observations, { ms: 120_000, at: (last?.at ?? 0) + 1, seen: { kind: "process", process } }]);
   expect(verdict).toMatchObject({ kind: "unproved" });
+});
+
+describe("without a link", () => {
+  const ofLink: readonly string[] = ["shutdown", "closed", "hello", "rpc"];
+  const given = restartCase("systemctl-restart-with-unit");
+  const unlinked = { ...given, before: { ...given.before, link: null } };
+  const seen = observed(given).filter(({ seen }) => !ofLink.includes(seen.kind));
+
+  test("all but an answer to an RPC is there as soon as the new boot says that it has started, and not before", () => {
+    const since = seen.findIndex((_, at) => lacksOnlyRpc(watchedAll(unlinked, seen.slice(0, at + 1))));
+    expect(seen[since]?.seen).toMatchObject({ kind: "http", path: "/startupz", status: "started" });
+    expect(seen[since]?.ms).toBeGreaterThan(30_000);
+    expect(lacksOnlyRpc(watchedAll(unlinked, seen))).toBe(true);
+  });
+
+  test.each(["frozen", "rpc-deferred", "systemctl-restart-with-unit"])("that is not said of %s", (name) => {
+    expect(lacksOnlyRpc(watchedAll(restartCase(name)))).toBe(false);
+  });
 });
 
 describe("who answers while nothing happens", () => {

@@ -175,6 +175,49 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${left}`,
   });
 });
 
+describe.skipIf(skipped).each(newest)(`OpenClaw %s, and a guard without credentials${left}`, (version) => {
+  let gateway: UnitGateway;
+  let home: Home;
+  let guard: GuardProcess | null = null;
+
+  beforeAll(async () => {
+    if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
+    home = temporaryHome();
+    gateway = await startUnitGateway(version);
+    await gateway.unit("stop");
+    // The token stands in a variable of the service, which the guard does not have.
+    gateway.configure({ secretive: true });
+    await gateway.start();
+    await gateway.idle(90_000);
+  });
+  afterAll(async () => {
+    await guard?.end();
+    await gateway?.stop();
+    home?.remove();
+  });
+
+  test("frozen: what answers after its restart is the proof, and no second attempt is made", async () => {
+    guard = startGuard(gateway, home, { args: ["--act", "--fast"] });
+    await guard.watching();
+    const before = await signsOf(gateway);
+    const fault = freeze(gateway);
+    try {
+      await guard.until("a proof", isProved, REPAIRED_MS);
+    } finally {
+      fault.thaw();
+    }
+    console.log(`frozen, no credentials: ${recoveryWords(recoveryOf(guard, fault.at))}`);
+    const after = await signsOf(gateway);
+    expect(after.startTicks).not.toBe(before.startTicks);
+    // The proof engine goes on waiting for an answer it cannot get; the guard does not.
+    const seen = await guard.until("its end in the journal", isOver, 150_000);
+    expectRuns(home, [["service", "unproved"]]);
+    expect(seen.state).toMatchObject({ standing: "well", kills: [], last: { step: "service", outcome: "proved" } });
+    expect((await signsOf(gateway)).startTicks).toBe(after.startTicks);
+    expectNoSecret(guard, home, gateway.port);
+  });
+});
+
 describe.skipIf(skipped).each(newest)(`OpenClaw %s that nobody supervises${left}`, (version) => {
   let gateway: RealGateway;
   let systemd: SystemdUser | null = null;
