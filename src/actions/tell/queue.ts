@@ -20,8 +20,8 @@ export type Queue = {
   readonly put: (tell: Tell) => void;
   /** Resolves when nothing waits and nothing is under way. */
   readonly idle: () => Promise<void>;
-  /** Drops what waits and leaves what is under way alone. */
-  readonly stop: () => void;
+  /** Drops what waits and gives up what is under way; resolves when nothing of it is left. */
+  readonly stop: () => Promise<void>;
 };
 
 type Waiting = { readonly tell: Tell; readonly turn: number; readonly tries: number; readonly notBefore: number };
@@ -37,6 +37,7 @@ const named = ({ what, subject }: Tell): string => `${what}/${subject}`;
 export function createQueue({ sink, timers, said, pausesMs = PAUSES_MS }: QueueOptions): Queue {
   let waiting: readonly Waiting[] = [];
   let underWay: Waiting | null = null;
+  let attempting: Promise<void> = Promise.resolve();
   let ended = false;
   let turns = 0;
   const alarm = createAlarm(timers);
@@ -74,7 +75,7 @@ export function createQueue({ sink, timers, said, pausesMs = PAUSES_MS }: QueueO
     alarm.clear();
     waiting = waiting.slice(1);
     underWay = first;
-    void attempt(first);
+    attempting = attempt(first);
   }
 
   async function attempt(one: Waiting): Promise<void> {
@@ -102,7 +103,7 @@ export function createQueue({ sink, timers, said, pausesMs = PAUSES_MS }: QueueO
     },
     idle: () => (isIdle() ? Promise.resolve() : new Promise((resolve) => void released.push(resolve))),
     stop: () => {
-      if (ended) return;
+      if (ended) return attempting;
       const left = waiting.length + (underWay === null ? 0 : 1);
       ended = true;
       waiting = [];
@@ -110,6 +111,7 @@ export function createQueue({ sink, timers, said, pausesMs = PAUSES_MS }: QueueO
       stopping.abort();
       if (left > 0) said(`${sink.name}: the guard ended with ${left} ${left === 1 ? "tell" : "tells"} not delivered`);
       release();
+      return attempting;
     },
   };
 }

@@ -6,6 +6,8 @@ import { again, ATTEMPT_MS, delivered, never, wasStopped, type Delivered } from 
 
 /** Between SIGTERM and SIGKILL, and between that and no longer waiting for it. */
 const GRACE_MS = 2_000;
+/** The same when the guard ends: whoever ends it waits. */
+const STOP_GRACE_MS = 500;
 /** A child of its own may hold its error output open for ever. */
 const LAST_WORDS_MS = 250;
 const SAID_MAX = 2_000;
@@ -69,6 +71,7 @@ export function runChild(options: ChildOptions): Promise<Delivered> {
   return new Promise((resolve) => {
     let said = "";
     let hung = false;
+    let isStopped = false;
     let timer: NodeJS.Timeout | undefined;
 
     const settle = (result: Delivered): void => {
@@ -80,10 +83,17 @@ export function runChild(options: ChildOptions): Promise<Delivered> {
       resolve(result);
     };
     const onStop = (): void => {
+      isStopped = true;
+      clearTimeout(timer);
       signalled(child, "SIGTERM");
-      settle(wasStopped);
+      const stopMs = Math.min(graceMs, STOP_GRACE_MS);
+      timer = setTimeout(() => {
+        signalled(child, "SIGKILL");
+        timer = setTimeout(() => settle(wasStopped), stopMs);
+      }, stopMs);
     };
     const judged = (code: number | null, signal: NodeJS.Signals | null): Delivered => {
+      if (isStopped) return wasStopped;
       if (hung) return again(`it was ended after ${attemptMs / 1_000} s`);
       if (code === 0) return delivered;
       const words = harmless(hide(said.trim(), []), SAID_SHOWN);

@@ -11,7 +11,7 @@ export type Delivered =
 export type Sink = {
   /** For the log; never an address or an argument, either may hold a secret. */
   readonly name: string;
-  /** One attempt, bounded; left alone at once when `stopped` fires. Never rejects. */
+  /** One attempt, bounded; given up within a second when `stopped` fires. Never rejects. */
   readonly deliver: (tell: Tell, stopped: AbortSignal) => Promise<Delivered>;
 };
 

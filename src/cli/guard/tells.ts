@@ -47,7 +47,7 @@ export function createTells({ to, env, timers, print, said, pausesMs }: TellsOpt
       });
       await Promise.race([Promise.all(queues.map((queue) => queue.idle())), over]);
       timers.clear(timer);
-      for (const queue of queues) queue.stop();
+      await Promise.all(queues.map((queue) => queue.stop()));
     },
   };
 }

@@ -1,5 +1,5 @@
 // Real programs: a shell script each, which writes what it was told into a file.
-import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, watch, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
@@ -75,12 +75,30 @@ test("a child that holds its error output open does not hold the guard", async (
   process.kill(Number(readFileSync(out, "utf8")), "SIGKILL");
 });
 
-test("when the guard ends it is left", async () => {
+test.each([
+  ["ends with it", 'echo $$ > "$1"; exec sleep 600'],
+  ["deaf to SIGTERM does not outlive it", 'trap "" TERM; echo $$ > "$1"; while :; do sleep 600; done'],
+])("when the guard ends: one that %s", async (_, text) => {
   const ends = new AbortController();
-  const attempt = hook("sleep 600").deliver(tellOf(), ends.signal);
+  const attempt = hook(text, { graceMs: 100 }).deliver(tellOf(), ends.signal);
+  await written(out);
   ends.abort();
   expect(await attempt).toMatchObject({ outcome: "never" });
+  expect(stateOf(Number(readFileSync(out, "utf8")))).toMatch(/^(?:gone|Z)$/u);
 });
+
+/** Resolves when the file has a whole line. */
+function written(file: string): Promise<void> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!existsSync(file) || !readFileSync(file, "utf8").endsWith("\n")) return;
+      watcher.close();
+      resolve();
+    };
+    const watcher = watch(folder, look);
+    look();
+  });
+}
 
 test.each([
   ["is not there", (): readonly [string] => [join(folder, "none")], "it does not exist"],

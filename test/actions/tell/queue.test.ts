@@ -137,7 +137,7 @@ describe("at the end", () => {
     const one = played();
     one.queue.put(tellOf());
     one.queue.put(tellOf());
-    one.queue.stop();
+    void one.queue.stop();
     await one.queue.idle();
     expect(one.said).toEqual(["exec hook: the guard ended with 2 tells not delivered"]);
     one.answer(delivered);
@@ -150,7 +150,7 @@ describe("at the end", () => {
     const one = played(delivered);
     one.queue.put(tellOf());
     await one.queue.idle();
-    one.queue.stop();
+    await one.queue.stop();
     expect(one.said).toEqual([]);
   });
 });
