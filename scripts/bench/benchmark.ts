@@ -41,7 +41,7 @@ export type Opened = {
 export type Benchmark = {
   readonly id: string;
   readonly what: string;
-  /** It changes what it measures: run only when it is named. */
+  /** It changes what it measures, or installs something: run only when it is named. */
   readonly disturbs?: true;
   readonly rounds: number;
   readonly metrics: Readonly<Record<string, Metric>>;

@@ -5,10 +5,13 @@ import { cpus, loadavg, totalmem } from "node:os";
 import { dirname, join, resolve } from "node:path";
 import { programPath, systemNode, temporaryHome } from "../../test/support/program.ts";
 import type { Bench, Benchmark, Gateway, Round } from "./benchmark.ts";
+import { check } from "./check.ts";
 import { cost } from "./cost.ts";
 import { crowd } from "./crowd.ts";
 import { detect } from "./detect.ts";
 import { flood } from "./flood.ts";
+import { guardRecovery } from "./guard-recovery.ts";
+import { guard } from "./guard.ts";
 import { idle } from "./idle.ts";
 import { logFlood, logLineSeen, logOpen } from "./logs.ts";
 import { naming } from "./naming.ts";
@@ -17,7 +20,22 @@ import { judge, section, withSection } from "./report.ts";
 import { restart } from "./restart.ts";
 import { start } from "./start.ts";
 
-const benchmarks: readonly Benchmark[] = [start, idle, crowd, flood, logLineSeen, logFlood, logOpen, cost, naming, detect, restart];
+const benchmarks: readonly Benchmark[] = [
+  start,
+  idle,
+  crowd,
+  flood,
+  logLineSeen,
+  logFlood,
+  logOpen,
+  cost,
+  naming,
+  detect,
+  check,
+  guard,
+  restart,
+  guardRecovery,
+];
 const page = resolve(import.meta.dirname, "../../docs/performance.md");
 
 const say = (text: string): void => void process.stdout.write(`${text}\n`);

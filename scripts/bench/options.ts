@@ -13,10 +13,14 @@ export const usage = `npm run bench -- [--only id,id] [--rounds N] [--long] [--w
 
   --only      run these rows only
   --rounds    instead of each row's own number
-  --long      windows as long as the promises: 5 min idle, 11 min of a crowd, 60 s of events, 2 min of a gateway's CPU, 45 s away
+  --long      windows as long as the promises: 5 min idle, 11 min of a crowd, 60 s of events, 2 min of a gateway's CPU, 45 s away,
+              10 min of a guard
   --write     put the figures into docs/performance.md
-  --gateway   a real OpenClaw gateway for the rows "idle" and "cost"; it is looked at, nothing else. Its process is found by
-              gatetop unless --pid names it. With --only restart it is restarted, five times.
+  --gateway   a real OpenClaw gateway for the rows "idle", "cost", "check" and "guard"; it is looked at, nothing else. Its process
+              is found by gatetop unless --pid names it. With --only restart it is restarted, five times.
+
+Two rows run only when they are named: "restart", and "guard-recovery", which starts a gateway of its own under systemd and stops it by
+signal, ten times (Linux, root and systemd installed; OpenClaw comes from npm).
 `;
 
 /** Throws an Error with one sentence when the arguments make no sense. */

@@ -18,6 +18,12 @@ export function cpuMs(pid: number): number {
   return ((fields[11] ?? 0) + (fields[12] ?? 0)) * tickMs;
 }
 
+/** The same with what its ended children took. */
+export function cpuWithChildrenMs(pid: number): number {
+  const fields = statFields(pid);
+  return cpuMs(pid) + ((fields[13] ?? 0) + (fields[14] ?? 0)) * tickMs;
+}
+
 /** Of the threads alive now, in microsecond steps: for the first moments of a process. */
 export function fineCpuMs(pid: number): number {
   const threads = readdirSync(`/proc/${pid}/task`);
@@ -30,11 +36,15 @@ export function waitedMs(pid: number): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, "utf8").split(" ")[1]) / 1e6;
 }
 
-export function rssMb(pid: number): number {
-  const kilobytes = /^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
-  if (kilobytes === undefined) throw new Error(`/proc/${pid}/status has no VmRSS`);
+function memoryMb(pid: number, row: "VmRSS" | "VmHWM"): number {
+  const kilobytes = new RegExp(`^${row}:\\s+(\\d+) kB$`, "m").exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1];
+  if (kilobytes === undefined) throw new Error(`/proc/${pid}/status has no ${row}`);
   return (Number(kilobytes) * 1024) / 1e6;
 }
+
+export const rssMb = (pid: number): number => memoryMb(pid, "VmRSS");
+/** The most it ever was. */
+export const mostRssMb = (pid: number): number => memoryMb(pid, "VmHWM");
 
 /**
  * Page faults of children that have ended, plus a thousand for each that lives: a program cannot start without faults, so 0 means
