@@ -53,4 +53,20 @@ and asks. Mode and owner of the file stay, and what is replaced is kept beside t
 minute) as a unit of this user's systemd, shows what changes when one is there, and asks; \`--yes\` does not ask. The flags behind it are those
 the guard runs with, paths made absolute; \`OPENCLAW_*\` variables that say where things are go along, credentials never: give \`--token-file\`,
 or let it read what the gateway's config says. A profile has a unit of its own. Nothing but \`gatetop-*\` is written, enabled or removed.
-\`gatetop guard uninstall\` takes it away. On macOS the launchd agent and the words to type are printed (not tried there).`;
+\`gatetop guard uninstall\` takes it away. On macOS the launchd agent and the words to type are printed (not tried there).
+
+Without systemd a line of cron does, \`* * * * * gatetop guard --once --act\`: it looks until it is decided, a minute and a half at most, and
+leaves at once when another guard of this gateway runs. In a container the guard runs beside the gateway as the same user, and
+\`guard.start\` is what it brings it back with.
+
+| Exit code | |
+| --- | --- |
+| \`guard --once\` 0 | well, repaired and proved, or left as a person wants it; another guard watches already |
+| 1 | not repaired, given up, or not to be cured by a restart; in a dry run a repair that is due |
+| 75 | not decided in time: the next one goes on where this one ended |
+| \`guard\` 75 | another guard of this gateway runs, and its pid is said |
+| \`guard status\` 0, 1 | one watches, none does |
+
+What it knows is one file of this user, \`~/.local/state/gatetop/guard/HOST-PORT-….json\` (0600): board 8 of the dashboard and
+\`gatetop guard status\` show it, \`gatetop watch\` tells what changes in it. Each look sets its time; one that is three looks old means that
+no guard watches. SIGHUP reads the config file again. What all of it takes is in [performance.md](performance.md#guard).`;

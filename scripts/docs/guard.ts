@@ -100,6 +100,11 @@ const holdsIntro = `## What holds its hand
 The strongest first. Strikes are kept meanwhile: what is due is done as soon as nothing holds it. An acknowledged problem is repaired all the
 same, a snoozed one is not.`;
 
+const flagFiles = `A flag file is any file, of any content: while it is there nothing is repaired. Looked for are
+${defaultGuard.flagFiles.map((name) => `\`${name}\``).join(" and ")} in OpenClaw's state directory (\`~/.openclaw\`); \`guard.flagFiles\` in
+[the config file](config.md) names others in their place, by any path: those that are not absolute are looked for in that directory.
+\`gatetop maintenance status\` says which one is there.`;
+
 const ladder = `## The ladder
 
 1. **ask**: ${stepWords.ask} over RPC. Only of a deaf gateway whose link answered within the last ten seconds, and for restarts that are due.
@@ -145,6 +150,7 @@ export function guardPage(): string {
       ["Hold", "Because"],
       holdRows.map(({ hold, why }) => [`\`${hold}\``, why]),
     ),
+    flagFiles,
     ladder,
     tableText(
       ["", "default", "`--fast`"],
