@@ -16,8 +16,7 @@ const newest = versionsUnderTest.filter((version) => atLeast(version, "2026.9.6"
 const skipped = missing !== null && !mustRun;
 
 const isCalm = ({ state }: Seen): boolean => state?.standing === "well" && state.strikes.length === 0 && state.underWay === null;
-const isOver = ({ journal }: Seen): boolean =>
-  journal.every(({ id }) => journal.some((line) => line.id === id && line.entry !== "began"));
+const isOver = ({ journal }: Seen): boolean => journal.every(({ id }) => journal.some((line) => line.id === id && line.entry !== "began"));
 
 describe.skipIf(skipped).each(newest)(`OpenClaw %s with a blocked event loop${skipped ? ` (left out: ${missing})` : ""}`, (version) => {
   let gateway: UnitGateway;

@@ -8,7 +8,8 @@ import { journalLines, type Line } from "../restart/journal.ts";
 import { guardFile } from "./guard-file.ts";
 import type { GuardProcess } from "./guard-process.ts";
 
-const journalText = (home: Home): string => (journalLines(home).length === 0 ? "" : readFileSync(join(home.dir, "state/gatetop/actions.ndjson"), "utf8"));
+const journalText = (home: Home): string =>
+  journalLines(home).length === 0 ? "" : readFileSync(join(home.dir, "state/gatetop/actions.ndjson"), "utf8");
 
 /** The credential is in nothing the guard left behind. `more`: what hooks and webhooks were given. */
 export function expectNoSecret(guard: GuardProcess, home: Home, port: number, ...more: readonly string[]): void {

@@ -27,7 +27,8 @@ const EARLY_MS = 50;
 
 const isProved = ({ state }: Seen): boolean => state?.last?.outcome === "proved";
 const isOver = ({ journal }: Seen): boolean =>
-  journal.some(({ entry }) => entry === "began") && journal.every(({ id }) => journal.some((line) => line.id === id && line.entry !== "began"));
+  journal.some(({ entry }) => entry === "began") &&
+  journal.every(({ id }) => journal.some((line) => line.id === id && line.entry !== "began"));
 
 /** Well again, with nothing left of it. */
 const isCalm = ({ state }: Seen): boolean => state?.standing === "well" && state.strikes.length === 0 && state.underWay === null;
@@ -105,7 +106,12 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${left}`,
     expect(under).toMatchObject({ step: "service", process: { pid: before.signs.pid, startTicks: before.signs.startTicks } });
     expect(under?.since).toBeGreaterThanOrEqual(third);
 
-    expect(seen.state).toMatchObject({ attempts: 1, kills: [], gaveUpAt: null, last: { why: "repair", step: "service", outcome: "proved" } });
+    expect(seen.state).toMatchObject({
+      attempts: 1,
+      kills: [],
+      gaveUpAt: null,
+      last: { why: "repair", step: "service", outcome: "proved" },
+    });
     expect(seen.tells.map(({ what, edge }) => `${what} ${edge}`)).toEqual([
       "down begins",
       "restarting once",
@@ -262,7 +268,9 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s that nobody supervises${left}
     const after = await signsOf(gateway);
     expect(after.startTicks).not.toBe(before.startTicks);
     expect(readFileSync(`/proc/${after.pid}/cgroup`, "utf8").trim()).toMatch(/\/gatetop-started-[0-9a-f]+\.scope$/u);
-    const names = readFileSync(`/proc/${after.pid}/environ`, "utf8").split("\0").map((pair) => pair.split("=")[0]);
+    const names = readFileSync(`/proc/${after.pid}/environ`, "utf8")
+      .split("\0")
+      .map((pair) => pair.split("=")[0]);
     expect(names).not.toContain("INVOCATION_ID");
     expectNoSecret(guard, home, gateway.port);
   });

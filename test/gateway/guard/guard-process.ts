@@ -150,7 +150,8 @@ export function startGuard(gateway: RealGateway, home: Home, { args = [], config
         clearTimeout(late);
         act();
       };
-      const fail = (why: string): void => settle(() => reject(new Error(`${what}: ${why}\n  ${describe(seen())}\n  ${printed.slice(-500)}`)));
+      const fail = (why: string): void =>
+        settle(() => reject(new Error(`${what}: ${why}\n  ${describe(seen())}\n  ${printed.slice(-500)}`)));
       const once = (): void => {
         const now = seen();
         if (holds(now)) settle(() => resolve(now));
