@@ -25,8 +25,8 @@ function formatOf(timeZone: string | null): Intl.DateTimeFormat {
   return format;
 }
 
-/** IANA name of the zone; null: of the host's own. */
-export const zoneName = (timeZone: string | null): string => formatOf(timeZone).resolvedOptions().timeZone;
+/** IANA name of the host's own. */
+export const hostZone = (): string => formatOf(null).resolvedOptions().timeZone;
 
 /** What the clocks of the zone show, as if it were UTC. */
 function shown(at: number, timeZone: string | null): number {
