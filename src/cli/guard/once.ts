@@ -39,13 +39,12 @@ function decided({ decision, acted }: Taken): Decided {
 }
 
 type OnceParts = {
-  readonly turn: Pick<Turn, "take">;
+  readonly turn: Pick<Turn, "take" | "finish">;
   readonly clock: Pick<Clock, "monotonicMs" | "set">;
   readonly intervalMs: () => number;
 };
 
-/** 0 well, proved, or left as a person wants it · 1 refuted, given up, or not to be cured by a restart · 75 not decided in time. */
-export async function guardOnce({ turn, clock, intervalMs }: OnceParts): Promise<ExitCode> {
+async function decide({ turn, clock, intervalMs }: OnceParts): Promise<ExitCode> {
   const until = clock.monotonicMs() + PATIENCE_MS;
   for (;;) {
     const began = clock.monotonicMs();
@@ -55,4 +54,11 @@ export async function guardOnce({ turn, clock, intervalMs }: OnceParts): Promise
     if (now >= until) return exitCodes.notYet;
     await new Promise<void>((resolve) => clock.set(resolve, Math.max(BREATH_MS, intervalMs() - (now - began))));
   }
+}
+
+/** 0 well, proved, or left as a person wants it · 1 refuted, given up, or not to be cured by a restart · 75 not decided in time. */
+export async function guardOnce(parts: OnceParts): Promise<ExitCode> {
+  const code = await decide(parts);
+  await parts.turn.finish();
+  return code;
 }

@@ -23,6 +23,8 @@ export type Turn = {
   readonly take: () => Promise<Taken>;
   /** No new repair is begun; one that is under way is left to itself, and to the next guard. */
   readonly stop: (why: string) => void;
+  /** What runs beside the looks is over, told and kept: for whoever takes no further turn. */
+  readonly finish: () => Promise<void>;
 };
 
 /** Nothing is done about it however often it is asked: what cannot be done is asked again this often. */
@@ -37,6 +39,7 @@ export function createTurn(parts: GuardParts, from: GuardMemory): Turn {
   let keptUnder = parts.settings();
   let asked: { readonly atMs: number; readonly cannot: GuardInput["cannot"] } | null = null;
   const choresDone: ChoresDone[] = [];
+  let choring: Promise<unknown> = Promise.resolve();
   const suspicion = createSuspicion(parts.suspect);
 
   const now = (): Moment => ({ at: clock.now(), monotonicMs: clock.monotonicMs() });
@@ -104,7 +107,7 @@ export function createTurn(parts: GuardParts, from: GuardMemory): Turn {
 
   function beginChores({ follows }: Decision): void {
     if (follows !== "calm" || !isLongWell(memory, clock.monotonicMs())) return;
-    void parts.chores.run(memory)?.then((finished) => choresDone.push(finished));
+    choring = parts.chores.run(memory)?.then((finished) => choresDone.push(finished)) ?? choring;
   }
 
   /** The file's time is that of a look; a repair takes longer than a reader waits. */
@@ -167,6 +170,12 @@ export function createTurn(parts: GuardParts, from: GuardMemory): Turn {
     stop: (why) => {
       stopped = true;
       repairs.leave(why);
+    },
+    finish: async () => {
+      const before = memory;
+      await choring;
+      finishChores();
+      keepChanges(before);
     },
   };
 }

@@ -91,6 +91,13 @@ function unproved({ underWay, last, attempts }: GuardFile, now: Moment): GuardAc
   return { at: past(since, now), why, step, run, outcome: "unproved", sentence: "the guard that began it ended before it was over" };
 }
 
+/** A guard of a timer looks once and ends: looks that lie closer together than this are of one story. */
+const ONE_STORY_MS = 600_000;
+
+/** It was well at the last look that was written down, and that is not long ago. Null: not known. */
+const wellSince = ({ standing, since, at }: GuardFile, now: Moment): Moment | null =>
+  standing === "well" && now.at - past(at, now) <= ONE_STORY_MS ? momentAt(since, now) : null;
+
 const chores = (file: GuardFile, now: Moment): GuardFile["chores"] => {
   const { config, logs, disk, credentials } = file.chores;
   const of = (at: number | null): number | null => (at === null ? null : past(at, now));
@@ -99,7 +106,8 @@ const chores = (file: GuardFile, now: Moment): GuardFile["chores"] => {
 
 /**
  * The next guard's memory. A repair that was under way counts as an attempt that failed: nothing of it is done again before the
- * back-off and the boot window are over. Strikes are its own.
+ * back-off and the boot window are over. Strikes are its own; the time in which the gateway was well goes on, or a guard that looks once
+ * and ends would never be armed again.
  */
 export function fromState(file: GuardFile, now: Moment, settings: Pick<GuardSettings, "backOffMs">): GuardMemory {
   const last = unproved(file, now);
@@ -108,6 +116,7 @@ export function fromState(file: GuardFile, now: Moment, settings: Pick<GuardSett
     ...freshMemory(now),
     standing: file.standing,
     since: momentAt(file.since, now),
+    answersSince: wellSince(file, now),
     attempts: file.attempts,
     tried,
     rounds: file.rounds,
@@ -117,7 +126,14 @@ export function fromState(file: GuardFile, now: Moment, settings: Pick<GuardSett
     counted: file.underWay?.step === "clean-up" ? file.underWay.process : null,
     gaveUp: file.gaveUpAt === null ? null : momentAt(file.gaveUpAt, now),
     last,
-    schedule: { nextAt: null, slot: null, lastSlot: file.schedule?.lastSlot ?? null, waits: null, skipped: file.schedule?.skipped ?? null },
+    schedule: {
+      nextAt: null,
+      slot: null,
+      plan: null,
+      lastSlot: file.schedule?.lastSlot ?? null,
+      waits: null,
+      skipped: file.schedule?.skipped ?? null,
+    },
     chores: chores(file, now),
     told: Object.fromEntries(Object.entries(file.told).map(([key, at]) => [key, past(at, now)])),
   };

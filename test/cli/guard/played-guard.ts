@@ -18,6 +18,8 @@ export type Given = {
   readonly files: GuardFiles;
   readonly settings?: Partial<GuardSettings>;
   readonly memory?: GuardMemory;
+  /** After T0; default: then. */
+  readonly beginsMs?: number;
   /** What a look at this time sees; default: a gateway that is well. */
   readonly sees?: (ms: number) => Sight;
   readonly repair?: (ask: RepairAsk) => Promise<Repaired>;
@@ -43,7 +45,7 @@ export type PlayedGuard = {
 };
 
 export function playGuard(given: Given): PlayedGuard {
-  let ms = 0;
+  let ms = given.beginsMs ?? 0;
   let settings: GuardSettings = { ...defaultGuard, act: true, ...given.settings };
   const timers = new Map<number, () => void>();
   const shelf = openShelf(given.files, () => T0 + ms);
@@ -90,7 +92,7 @@ export function playGuard(given: Given): PlayedGuard {
     settings: () => settings,
     guard: { pid: 4_711, startTicks: 90_210, version: "0.1.0", since: T0 },
   };
-  const turn = createTurn(parts, given.memory ?? freshMemory(at(0)));
+  const turn = createTurn(parts, given.memory ?? freshMemory(at(ms)));
   return {
     turn,
     get settings() {

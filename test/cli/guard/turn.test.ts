@@ -233,7 +233,7 @@ describe("gatetop guard --once", () => {
       passed = 0;
       return guard.after(wait);
     };
-    return { code: await guardOnce({ turn: { take }, clock, intervalMs: () => 5_000 }), guard };
+    return { code: await guardOnce({ turn: { take, finish: guard.turn.finish }, clock, intervalMs: () => 5_000 }), guard };
   }
 
   test.each<[string, Omit<Given, "files">, number, readonly string[]]>([
@@ -248,5 +248,30 @@ describe("gatetop guard --once", () => {
     const { code, guard } = await once(given);
     expect(code).toBe(expected);
     expect(guard.repairs.map(({ step }) => step)).toEqual(steps);
+  });
+
+  /** As a timer does: one after the other, each with what the one before kept. */
+  async function everyMinute(...looks: readonly Omit<Given, "files">[]): Promise<readonly PlayedGuard[]> {
+    const guards: PlayedGuard[] = [];
+    for (const [minute, given] of looks.entries()) {
+      const beginsMs = minute * 60_000;
+      const file = guards.at(-1)?.file() ?? null;
+      const memory = file === null ? {} : { memory: fromState(file, at(beginsMs), defaultGuard) };
+      guards.push((await once({ ...given, ...memory, beginsMs })).guard);
+    }
+    return guards;
+  }
+
+  test("is armed again by a minute well: what was tried before it does not count", async () => {
+    const guards = await everyMinute(frozen, {}, {}, frozen, {}, frozen);
+    expect(guards.map(({ repairs }) => repairs.map(({ step }) => step))).toEqual([["service"], [], [], ["service"], [], ["clean-up"]]);
+  });
+
+  test("ends when its chores are over, and what they found is told and kept", async () => {
+    const tell = { what: "disk", edge: "begins", severity: "warning", subject: "disk", sentence: "91 % used" } as const;
+    const chores = () => Promise.resolve({ done: ["disk"] as const, tells: [tell], begun: ["disk/disk"], ended: [] });
+    const guard = (await everyMinute({}, { chores })).at(-1);
+    expect(guard && whats(guard)).toEqual(["disk begins"]);
+    expect(guard?.file()).toMatchObject({ told: { "disk/disk": T0 + 60_000 }, chores: { disk: T0 + 60_000 } });
   });
 });

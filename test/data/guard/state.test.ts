@@ -94,6 +94,16 @@ test("strikes are of one guard: the next counts its own", () => {
   expect(fromState(toState(memory, about), later(15_000), settings).strikes).toEqual([]);
 });
 
+test.each([
+  ["a minute", 60_000, at(0).at],
+  ["an hour, in which nobody looked", 3_600_000, undefined],
+])("a guard that follows after %s: since when the gateway is well", (_, ms, since) => {
+  const { memory } = play(freshMemory(at(0)), well(0));
+  const next = fromState(toState(memory, about), later(ms), settings);
+  expect(next.answersSince?.at).toBe(since);
+  expect(next.since.at).toBe(T0);
+});
+
 test("a calm look is not worth writing, anything else is", () => {
   const { memory } = play(freshMemory(at(0)), well(0), well(5_000));
   expect(worthWriting(memory, play(memory, well(10_000)).memory)).toBe(false);
