@@ -4,6 +4,7 @@ import os from "node:os";
 import path from "node:path";
 import { createUnitManager } from "../../../actions/install/unit-manager.ts";
 import type { GuardSettings, Secret, TellTo } from "../../../data/guard/settings.ts";
+import { isScheduled } from "../../../data/guard/slots.ts";
 import { problemIn, supervisorProblem } from "../../../data/restart/supervisor-words.ts";
 import { managerEnvironment, managerWords, systemctlQuietly } from "../../../data/restart/supervisor-command.ts";
 import { lingers } from "../../../probes/evidence/systemd.ts";
@@ -12,6 +13,7 @@ import { runCommand } from "../../../probes/world/run-command.ts";
 import { cell } from "../../../data/select/cell.ts";
 import { exitCodes, type ExitCode } from "../../exit-codes.ts";
 import type { FoundGateway } from "../../find/gateway.ts";
+import { guardSettings } from "../../guard-settings.ts";
 import type { Options } from "../../options.ts";
 import { openTalk, type Talk } from "../talk.ts";
 import { guardArguments, guardEnvironment } from "./guard-argv.ts";
@@ -63,6 +65,9 @@ async function notesFor(options: Options, found: FoundGateway, own: Own, { env }
   const given = ["OPENCLAW_GATEWAY_TOKEN", "OPENCLAW_GATEWAY_PASSWORD"].filter((name) => (env[name] ?? "") !== "");
   if (given.length > 0 && options.tokenFile === null && options.passwordFile === null)
     notes.push(`it does not have $${given.join(" and $")}: give --token-file F, or let it read what the gateway's config says`);
+  const { restart } = guardSettings(own.guard, options);
+  if (options.timer && (isScheduled(restart) || restart.onMemory !== null))
+    notes.push("a timer's guard looks once and ends: no restart that is due is made, leave --timer out for that");
   for (const name of own.guard.tell.flatMap(variablesOf))
     notes.push(`it does not have $${name}, which guard.tell names: keep it in a file, { file: "…" }`);
   if (!found.target.local) notes.push("the gateway is on another host: it is watched and told of, and never repaired from here");

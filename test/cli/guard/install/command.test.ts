@@ -120,6 +120,17 @@ test("where nothing may be changed it only tells, and says why", async () => {
   expect(read).toContain("▲ it only tells: readonly in config.json5\n");
 });
 
+const notDue = "▲ a timer's guard looks once and ends: no restart that is due is made";
+
+test.each<[string, Partial<GuardSettings>, boolean]>([
+  ["guard install --timer --act --restart-at 04:00 --dry-run", {}, true],
+  ["guard install --timer --act --dry-run", { restart: { ...defaultGuard.restart, onMemory: { bytes: 1 } } }, true],
+  ["guard install --timer --act --dry-run", {}, false],
+  ["guard install --act --restart-at 04:00 --dry-run", {}, false],
+])("a timer that would never make the restart it is given says so: %s %o", async (typed, guard, says) => {
+  expect((await run({ typed, guard })).read.includes(notDue)).toBe(says);
+});
+
 test("on macOS the agent is printed, with the words to type", async () => {
   const { exit, read } = await run({ typed: "guard install --act --token-file token", host: { platform: "darwin", uid: 501 } });
   expect(exit).toBe(0);
