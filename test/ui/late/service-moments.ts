@@ -158,10 +158,10 @@ const guard: GuardState = {
   acts: true,
   strikes: 1,
   strikesNeeded: 3,
-  backoffUntil: null,
+  backoffUntil: NOW + 8_000,
   gaveUpAt: null,
-  lastAction: { at: at(2 * HOUR), words: "restarted it", proved: true },
-  nextRestartAt: null,
+  lastAction: { at: at(2 * HOUR), words: "restarted: pid 2815 → 4007 (new process)", proved: true },
+  nextRestartAt: NOW + 3 * HOUR + 20 * MINUTE,
   maintenanceUntil: null,
 };
 
@@ -209,6 +209,7 @@ export const serviceMoments = {
   latched: kept(() => board(latched())),
   launchd: kept(() => board(launchd())),
   guard: kept(() => board(after(clean(), { type: "guard", at: NOW, guard }, s.clock(NOW)))),
+  "guard-alone": kept(() => board(after(noSystemd(), { type: "guard", at: NOW, guard }, s.clock(NOW)))),
   "never-seen": kept(() => board(moment("refused"))),
   "not-asked": kept(() => board(moment("well"))),
   hostile: kept(() => board(clean(...named(hostile)))),

@@ -20,6 +20,9 @@ export type ServiceRow = {
   readonly value: unknown;
 };
 
+/** A row that says one thing, before it is known where it stands. */
+export type ServiceLine = Pick<ServiceRow, "name" | "words"> & Partial<Pick<ServiceRow, "mark" | "tone" | "note">>;
+
 export type ServiceRows = {
   readonly rows: readonly ServiceRow[];
   /** Why there are none; null: there are, or it is not known yet. */

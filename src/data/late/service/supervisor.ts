@@ -1,14 +1,13 @@
 // What the service manager says of the unit now.
 import { lastValue } from "../../reading.ts";
 import type { SupervisorFacts } from "../../restart/supervisor.ts";
-import { UNKNOWN, type Mark, type Tone } from "../../select/cell.ts";
+import { UNKNOWN, type Mark } from "../../select/cell.ts";
 import { field, originOf, readingSection } from "../../select/section.ts";
 import type { UnitAudit, UnitFinding, UnitSettings } from "../../service/unit-audit.ts";
 import type { State } from "../../state.ts";
-import { age, bytes, count } from "../../units.ts";
-import type { ServiceRow, ServiceRows } from "./row.ts";
-
-type Line = { readonly name: string; readonly words: string; readonly mark?: Mark; readonly tone?: Tone; readonly note?: string };
+import { bytes, count } from "../../units.ts";
+import { guardLines } from "./guard.ts";
+import type { ServiceLine, ServiceRow, ServiceRows } from "./row.ts";
 
 const scopes: { readonly [K in SupervisorFacts["kind"]]: string } = {
   "systemd-user": "systemd, user",
@@ -32,7 +31,7 @@ function bytesIn(settings: UnitSettings | null, name: string): number | null {
   return value !== null && /^\d+$/u.test(value) ? Number(value) : null;
 }
 
-function stateLine({ activeState, subState, result, mainPid }: SupervisorFacts): Line {
+function stateLine({ activeState, subState, result, mainPid }: SupervisorFacts): ServiceLine {
   const words = [activeState ?? UNKNOWN, subState === null ? "" : `(${subState})`].filter(Boolean).join(" ");
   const mark = stateMarks[activeState ?? ""] ?? "off";
   const failed = result === null || result === "success" ? "" : `last result ${result}`;
@@ -44,12 +43,12 @@ function stateLine({ activeState, subState, result, mainPid }: SupervisorFacts):
   };
 }
 
-function restartsLine({ automaticRestarts }: SupervisorFacts): Line {
+function restartsLine({ automaticRestarts }: SupervisorFacts): ServiceLine {
   if (automaticRestarts === null) return { name: "restarts", words: UNKNOWN, tone: "dim" };
   return { name: "restarts", words: `${count(automaticRestarts)} by the manager`, note: "since it was last started by hand" };
 }
 
-function memoryLine(settings: UnitSettings | null): readonly Line[] {
+function memoryLine(settings: UnitSettings | null): readonly ServiceLine[] {
   const used = bytesIn(settings, "MemoryCurrent");
   if (settings === null || settings.kind === "launchd") return [];
   const limits = ["MemoryHigh", "MemoryMax"].flatMap((name) => {
@@ -62,14 +61,14 @@ function memoryLine(settings: UnitSettings | null): readonly Line[] {
 }
 
 /** The audit knows more ways to tell it than the manager's own word. */
-function latchLine({ result }: SupervisorFacts, findings: readonly UnitFinding[]): Line {
+function latchLine({ result }: SupervisorFacts, findings: readonly UnitFinding[]): ServiceLine {
   const told = findings.some(({ id, status, severity }) => id === "start-limit" && status === "fault" && severity === "crit");
   return told || result === "start-limit-hit"
     ? { name: "start limit", words: "latched: it is not started again", mark: "bad", tone: "bad" }
     : { name: "start limit", words: "not reached", tone: "dim" };
 }
 
-const yesNo = (name: string, value: boolean | null, good: boolean, words: readonly [string, string]): Line => {
+const yesNo = (name: string, value: boolean | null, good: boolean, words: readonly [string, string]): ServiceLine => {
   if (value === null) return { name, words: UNKNOWN, tone: "dim" };
   return {
     name,
@@ -78,12 +77,12 @@ const yesNo = (name: string, value: boolean | null, good: boolean, words: readon
   };
 };
 
-function filesLines(settings: UnitSettings | null): readonly Line[] {
+function filesLines(settings: UnitSettings | null): readonly ServiceLine[] {
   if (settings === null) return [];
   const { files, competing, needsReload, lingers, kind } = settings;
   const reload = kind === "launchd" ? [] : [yesNo("reload", needsReload, false, ["pending: the files changed", "nothing pending"])];
   const linger = kind === "systemd-user" ? [yesNo("linger", lingers, true, ["yes", "no: it ends with the last session"])] : [];
-  const rivals: Line =
+  const rivals: ServiceLine =
     competing.length === 0
       ? { name: "other units", words: "none on this port", tone: "dim" }
       : { name: "other units", words: competing.join(", "), mark: "bad", tone: "bad" };
@@ -91,25 +90,11 @@ function filesLines(settings: UnitSettings | null): readonly Line[] {
     ...reload,
     ...linger,
     rivals,
-    ...files.map((file, at): Line => ({ name: at === 0 ? "file" : "drop-in", words: file, tone: "dim" })),
+    ...files.map((file, at): ServiceLine => ({ name: at === 0 ? "file" : "drop-in", words: file, tone: "dim" })),
   ];
 }
 
-/** Three looks left out; one that is run by a timer looks once a minute, whatever its interval. */
-const BY_TIMER_MS = 90_000;
-
-function guardLine({ late: { guard }, now }: State): readonly Line[] {
-  if (guard === null) return [];
-  const { at, intervalMs, acts, strikes, strikesNeeded, gaveUpAt, lastAction } = guard;
-  const note = lastAction === null ? "" : `${lastAction.words}, ${age(now - lastAction.at)} ago`;
-  if (now - at > Math.max(3 * intervalMs, BY_TIMER_MS))
-    return [{ name: "guard", words: `none watches for ${age(now - at)}`, mark: "warn", note }];
-  if (gaveUpAt !== null) return [{ name: "guard", words: `gave up ${age(now - gaveUpAt)} ago`, mark: "bad", tone: "bad", note }];
-  const words = `${acts ? "acts" : "only tells"} · ${strikes} of ${strikesNeeded} strikes`;
-  return [{ name: "guard", words, mark: strikes > 0 ? "warn" : "ok", note }];
-}
-
-function linesOf(state: State, facts: SupervisorFacts, audit: UnitAudit | null): readonly Line[] {
+function linesOf(state: State, facts: SupervisorFacts, audit: UnitAudit | null): readonly ServiceLine[] {
   const settings = audit?.settings ?? null;
   const enabled = facts.enabled === null ? "" : facts.enabled ? "enabled" : "not enabled";
   return [
@@ -119,7 +104,7 @@ function linesOf(state: State, facts: SupervisorFacts, audit: UnitAudit | null):
     ...memoryLine(settings),
     ...(facts.kind === "launchd" ? [] : [latchLine(facts, audit?.findings ?? [])]),
     ...filesLines(settings),
-    ...guardLine(state),
+    ...guardLines(state),
   ];
 }
 
@@ -143,6 +128,19 @@ function factsIn(settings: UnitSettings): SupervisorFacts {
   };
 }
 
+const rowsOf = (lines: readonly ServiceLine[], sections: ServiceRow["sections"]): readonly ServiceRow[] =>
+  lines.map(({ name, words, mark = "none", tone = "plain", note = "" }) => ({
+    key: name === "drop-in" ? `drop-in ${words}` : name,
+    name,
+    words,
+    mark,
+    tone,
+    note,
+    source: "supervisor",
+    sections,
+    value: { [name]: words, note: note === "" ? null : note },
+  }));
+
 export function supervisorRows(state: State): ServiceRows {
   const reading = lastValue(state.snapshot.supervisor);
   const audit = lastValue(state.snapshot.unitAudit);
@@ -151,7 +149,10 @@ export function supervisorRows(state: State): ServiceRows {
   if (facts === null) {
     const { supervisor } = state.snapshot;
     const why = reading?.found === false ? reading.why : supervisor.kind === "absent" ? supervisor.why : (audit?.why ?? null);
-    return { rows: [], why };
+    const lines = guardLines(state);
+    if (lines.length === 0) return { rows: [], why };
+    const none: ServiceLine = { name: "unit", words: why ?? UNKNOWN, tone: "dim" };
+    return { rows: rowsOf([none, ...lines], () => []), why: null };
   }
   const sections = () => [
     readingSection(state, "supervisor", facts.unit),
@@ -163,16 +164,5 @@ export function supervisorRows(state: State): ServiceRows {
       ),
     },
   ];
-  const rows = linesOf(state, facts, audit).map(({ name, words, mark = "none", tone = "plain", note = "" }): ServiceRow => ({
-    key: name === "drop-in" ? `drop-in ${words}` : name,
-    name,
-    words,
-    mark,
-    tone,
-    note,
-    source: "supervisor",
-    sections,
-    value: { [name]: words, note: note === "" ? null : note },
-  }));
-  return { rows, why: null };
+  return { rows: rowsOf(linesOf(state, facts, audit), sections), why: null };
 }
