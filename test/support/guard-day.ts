@@ -15,7 +15,8 @@ export type World = {
   readonly pageMs: number;
 };
 
-type Boot = { readonly silentMs: number; readonly sameProcess: boolean };
+/** `closedMs`: from its lock to its port; `silentMs`: from there to its first answer. */
+type Boot = { readonly silentMs: number; readonly sameProcess: boolean; readonly closedMs?: number };
 const BOOT: Boot = { silentMs: 1_500, sameProcess: false };
 const GLANCE_MS = 30_000;
 
@@ -37,6 +38,10 @@ export class GuardDay {
   #state = "S";
   #backlog = 0;
   #lock: "live" | "stale" | null = null;
+  /** Epoch ms. */
+  #lockedAt = 0;
+  /** It loads, and is at it. */
+  #loads = false;
   #active = "active";
   #sub = "running";
   #result = "success";
@@ -80,15 +85,21 @@ export class GuardDay {
     if (this.#world.link) this.#announced = { of, at: this.#now, ms: this.ms };
   }
 
-  #boots({ silentMs, sameProcess }: Boot): void {
+  #boots({ silentMs, sameProcess, closedMs = 0 }: Boot): void {
     if (!sameProcess) this.#process = { pid: (this.#pid += 1), startedMs: this.ms };
     [this.#active, this.#sub, this.#result] = ["active", "running", "success"];
     this.#state = "S";
     this.#backlog = 0;
-    this.after(sameProcess ? 0 : 1_000, () => {
-      [this.#listening, this.#lock, this.#startup, this.#servingMs] = [true, "live", "starting", this.ms];
-      this.after(silentMs, () => (this.#answering = true));
-      this.after(silentMs + 1_000, () => (this.#startup = "started"));
+    this.#loads = true;
+    this.after(sameProcess ? 340 : 1_000, () => {
+      [this.#lock, this.#lockedAt] = ["live", this.#now];
+      this.after(closedMs, () => {
+        [this.#listening, this.#startup, this.#servingMs] = [true, "starting", this.ms];
+        this.after(silentMs, () => {
+          [this.#answering, this.#loads] = [true, false];
+        });
+        this.after(silentMs + 1_000, () => (this.#startup = "started"));
+      });
     });
   }
 
@@ -106,21 +117,21 @@ export class GuardDay {
   // What ordinary days bring.
 
   /** RPC, SIGUSR2, update: without a service manager inside the process, with one by way of it. */
-  restarts({ drainMs = 60, gapMs = 3_000, silentMs = 1_500 } = {}): void {
+  restarts({ drainMs = 60, gapMs = 3_000, silentMs = 1_500, closedMs = 0 } = {}): void {
     this.#startup = "draining";
     this.after(drainMs, () => {
       this.#announce("restart");
-      if (this.#world.supervised) return this.#comesBack("success", silentMs);
+      if (this.#world.supervised) return this.#comesBack("success", { silentMs, closedMs });
       [this.#listening, this.#answering, this.#lock] = [false, false, null];
-      this.after(gapMs, () => this.#boots({ silentMs, sameProcess: true }));
+      this.after(gapMs, () => this.#boots({ silentMs, closedMs, sameProcess: true }));
     });
   }
 
-  #comesBack(result: string, silentMs = 1_500): void {
+  #comesBack(result: string, boot: Omit<Boot, "sameProcess"> = BOOT): void {
     this.#ends(result === "success" ? null : "stale");
     if (this.#active === "inactive") return;
     [this.#active, this.#sub, this.#result] = ["activating", "auto-restart", result];
-    this.after(5_000, () => this.#boots({ silentMs, sameProcess: false }));
+    this.after(5_000, () => this.#boots({ ...boot, sameProcess: false }));
   }
 
   /** systemctl restart: no pause before the start. */
@@ -147,8 +158,13 @@ export class GuardDay {
     });
   }
 
-  starts(silentMs = 1_500): void {
-    this.#boots({ silentMs, sameProcess: false });
+  starts(boot: Omit<Boot, "sameProcess"> = BOOT): void {
+    this.#boots({ ...boot, sameProcess: false });
+  }
+
+  /** Whatever its boot does from now on, it takes no time of a core for it. */
+  idles(): void {
+    this.#loads = false;
   }
 
   suspends(): void {
@@ -248,6 +264,7 @@ export class GuardDay {
       listener: closely ? this.#listener() : { who: "unknown", pid: null },
       process: glances ? { looked: true, value: this.#processSight() } : { looked: false, value: null },
       staleLock: closely && this.#lock !== null ? this.#lock === "stale" : null,
+      lockedAt: closely && this.#lock === "live" ? this.#lockedAt : null,
       supervisor: closely ? this.#supervisor() : null,
       link: { phase: this.#world.link && alive ? "open" : "closed", rpcMs: rpc && glances ? 3 : null, rpcFailed: false },
       announced: this.#heard(),
@@ -279,7 +296,7 @@ export class GuardDay {
   #processSight(): Sight["process"]["value"] {
     if (this.#process === null) return null;
     const { pid, startedMs } = this.#process;
-    const cpuCores = this.#state === "R" ? 1 : 0.02;
+    const cpuCores = this.#state === "R" ? 1 : this.#loads ? 0.6 : 0.02;
     const startedAt = T0 + startedMs + this.wallOffsetMs;
     return running({
       pid,

@@ -60,6 +60,7 @@ export const well = (ms: number, change: Change = {}): Sight => ({
   startup: notAsked,
   process: { looked: false, value: null },
   staleLock: null,
+  lockedAt: null,
   supervisor: null,
   link: { phase: "none", rpcMs: null, rpcFailed: false },
   announced: null,

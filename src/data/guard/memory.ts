@@ -72,6 +72,10 @@ export type GuardMemory = {
   /** It was asked and said so, and nothing else since; `untilMs` by the monotonic clock. */
   readonly drain: { readonly since: Moment; readonly untilMs: number } | null;
   readonly servingSinceMs: number | null;
+  /** The lock of its boot, by what it says of its own time; `monotonicMs` as it was first seen. Null: none was seen. */
+  readonly locked: { readonly said: number; readonly monotonicMs: number } | null;
+  /** The last look at which its process was at work and did not answer. */
+  readonly worked: Moment | null;
   /** When `/startupz` last said `started`: a boot that began before is over. */
   readonly booted: Moment | null;
   /** The port was closed at the last failed look; `reopened`: and taken again before it answered, which is a boot inside the process. */
@@ -134,6 +138,8 @@ export function freshMemory(now: Moment): GuardMemory {
     heard: null,
     drain: null,
     servingSinceMs: null,
+    locked: null,
+    worked: null,
     booted: null,
     portClosed: false,
     reopened: null,

@@ -4,7 +4,7 @@ import type { GuardInput, Moment } from "./input.ts";
 import { withKill } from "./kill-limit.ts";
 import { sameProcess, type GuardMemory, type Heard, type KnownProcess } from "./memory.ts";
 import { wasAway } from "./strikes.ts";
-import { aliveIn, isAnswering } from "./standing.ts";
+import { aliveIn, isAnswering, isAtWork } from "./standing.ts";
 import { endedViolently, isDefinite } from "./supervision.ts";
 import type { Sight } from "./sight.ts";
 import { AFTER_DRAIN_MS, SHIPPED_STOP_MS } from "./windows.ts";
@@ -36,9 +36,7 @@ const uncleanEnd: Noticing = (memory, { sight, now }) => {
   return sight.staleLock === true || endedViolently(sight.supervisor) ? withKill(memory, known, now) : memory;
 };
 
-function startedAt(sight: Sight, startedAtEpoch: number | null): number | null {
-  return startedAtEpoch === null ? null : sight.monotonicMs - Math.max(0, sight.at - startedAtEpoch);
-}
+const startedAt = (now: Moment, startedAtEpoch: number): number => now.monotonicMs - Math.max(0, now.at - startedAtEpoch);
 
 const process: Noticing = (memory, { sight, now }) => {
   const alive = aliveIn(sight);
@@ -51,7 +49,7 @@ const process: Noticing = (memory, { sight, now }) => {
   const known: KnownProcess = {
     pid: alive.pid,
     startTicks: alive.startTicks,
-    startedMonotonicMs: startedAt(sight, alive.startedAt),
+    startedMonotonicMs: alive.startedAt === null ? null : startedAt(now, alive.startedAt),
   };
   // The first one it sees is no new one.
   if (memory.process === null) return { ...next, process: known };
@@ -106,6 +104,18 @@ const serving: Noticing = (memory, { sight, now }) => {
   return { ...memory, booted, servingSinceMs: isKnown ? memory.servingSinceMs : since };
 };
 
+/** Written by each boot, also by one inside the process: of which nothing else tells while the port is still closed. */
+const lock: Noticing = (memory, { sight, now }) => {
+  const { lockedAt } = sight;
+  if (lockedAt === null || memory.locked?.said === lockedAt) return memory;
+  const monotonicMs = startedAt(now, lockedAt);
+  const drained = memory.drain !== null && monotonicMs > memory.drain.since.monotonicMs;
+  return { ...memory, locked: { said: lockedAt, monotonicMs }, drain: drained ? null : memory.drain };
+};
+
+const work: Noticing = (memory, { sight, standing, now }) =>
+  !isAnswering(standing) && isAtWork(aliveIn(sight)) ? { ...memory, worked: now } : memory;
+
 /** A port that was closed and is taken again without an answer in between: a boot inside the process has begun. */
 const port: Noticing = (memory, { sight, standing, now }) => {
   if (isAnswering(standing))
@@ -139,7 +149,21 @@ const standing: Noticing = (memory, { standing: is, now }) => ({
 });
 
 /** In this order: what ended is counted before the next process takes its place. */
-const all: readonly Noticing[] = [afterPause, supervisor, uncleanEnd, process, heard, drain, serving, port, answer, rss, standing];
+const all: readonly Noticing[] = [
+  afterPause,
+  supervisor,
+  uncleanEnd,
+  process,
+  lock,
+  work,
+  heard,
+  drain,
+  serving,
+  port,
+  answer,
+  rss,
+  standing,
+];
 
 export function noticed(memory: GuardMemory, input: GuardInput, is: Standing): GuardMemory {
   const seen: Seen = { input, sight: input.sight, now: momentOf(input.sight), standing: is };

@@ -35,7 +35,10 @@ const words: { readonly [S in Standing]: (sight: Sight) => string } = {
   gone: () => "it does not run",
   stranger: ({ listener }) => (listener.pid === null ? "another process has its port" : `pid ${listener.pid} has its port`),
   traced: ({ process }) => `a debugger holds pid ${process.value?.pid ?? "?"}`,
-  blind: ({ port }) => `it could not be looked at${port.why === null ? "" : `: ${port.why}`}`,
+  blind: ({ port, listener }) => {
+    if (listener.who === "elsewhere") return `pid ${listener.pid ?? "?"} listens on another port or address than is watched here`;
+    return `it could not be looked at${port.why === null ? "" : `: ${port.why}`}`;
+  },
 };
 
 type Given = { readonly memory: GuardMemory; readonly input: GuardInput; readonly judged: Judged; readonly proof: Proof };

@@ -33,14 +33,19 @@ export type Sight = {
   /** Of the machine, not of the wall clock: durations between looks of one guard. */
   readonly monotonicMs: number;
   readonly port: { readonly outcome: "open" | "refused" | "timeout" | "unreachable" | "not-asked"; readonly why: string | null };
-  /** Who holds the listening socket. `unknown`: other users' processes cannot be looked into. */
-  readonly listener: { readonly who: "gateway" | "stranger" | "nobody" | "unknown"; readonly pid: number | null };
+  /**
+   * Who holds the listening socket. `elsewhere`: nobody, for the gateway's own process listens on another port or address by now.
+   * `unknown`: other users' processes cannot be looked into.
+   */
+  readonly listener: { readonly who: "gateway" | "stranger" | "nobody" | "elsewhere" | "unknown"; readonly pid: number | null };
   readonly health: PageSight;
   readonly startup: PageSight;
   /** Null: none is found. `looked` false: it was not looked for this time, an answer needed no process. */
   readonly process: { readonly looked: boolean; readonly value: ProcessSight | null };
   /** The lock is there and its process is not: it ended without a word. Null: no lock, or it could not be read. */
   readonly staleLock: boolean | null;
+  /** Epoch ms: when the living process wrote its lock (`createdAt`), anew at each boot. Null: it has none, or it does not tell. */
+  readonly lockedAt: number | null;
   /** Null: not asked this time. */
   readonly supervisor: SupervisorReading | null;
   readonly link: {

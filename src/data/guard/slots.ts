@@ -29,8 +29,7 @@ export function nextSlot(settings: Given, target: string, now: number, lastSlot:
 
 /** They have the same slots. */
 export const isSamePlan = (one: Given | null, other: Given): boolean =>
-  one === other ||
-  (one !== null && one.everyMs === other.everyMs && one.timeZone === other.timeZone && one.at.join() === other.at.join());
+  one === other || (one !== null && one.everyMs === other.everyMs && one.timeZone === other.timeZone && one.at.join() === other.at.join());
 
 export const isScheduled = ({ everyMs, at }: Given): boolean => everyMs !== null || at.length > 0;
 /** Until the slot after this one. */

@@ -29,6 +29,13 @@ function holdsPort(sight: Sight): boolean {
   return process !== null && (sight.listener.who === "gateway" || process.ownsPort === true);
 }
 
+/** Of one core: one that waits for what never comes, or is stopped, takes less; so does an idle one. */
+const AT_WORK = 0.05;
+
+/** It computes, or the kernel reads or writes for it (D): a boot that goes on is told from one that hangs by nothing else. */
+export const isAtWork = (process: Pick<ProcessSight, "state" | "cpuCores"> | null): boolean =>
+  process !== null && (process.state === "D" || (process.state !== "T" && (process.cpuCores ?? 0) >= AT_WORK));
+
 /** How a failure is proved, the strongest first; `silence` proves nothing but itself, and so needs the longest time. */
 export type Proof = "stopped" | "blocked" | "silence";
 

@@ -5,8 +5,8 @@ import type { SupervisorReading } from "../../data/restart/supervisor.ts";
 import type { Target } from "../../data/target.ts";
 import { createSupervisorLook } from "../evidence/supervisor.ts";
 import { createPidFinder } from "../local/find-pid.ts";
-import { readLocks } from "../local/lock.ts";
-import { holdsSocket } from "../local/port-owner.ts";
+import { readLocks, type LockFile } from "../local/lock.ts";
+import { holdsSocket, ownsSocket } from "../local/port-owner.ts";
 import { createElsewhere } from "../local/process-elsewhere.ts";
 import type { PidStat } from "../local/proc-text.ts";
 import { readPortSockets } from "../local/sockets.ts";
@@ -14,7 +14,7 @@ import type { ProbeContext, World } from "../probe.ts";
 import { createListenerLook } from "./listener.ts";
 import { createProcessSights, livingStat, readOwnership } from "./process-sight.ts";
 
-type CloseLook = Pick<Sight, "listener" | "process" | "staleLock" | "supervisor">;
+type CloseLook = Pick<Sight, "listener" | "process" | "staleLock" | "lockedAt" | "supervisor">;
 type Port = Sight["port"]["outcome"];
 
 export type CloseLooks = {
@@ -28,6 +28,8 @@ export type CloseLooks = {
 type Known = { readonly pid: number; readonly startTicks: number; readonly evidence: PidEvidence };
 
 const MANAGER_MS = 3_000;
+/** A name, for which readPortSockets takes every address. */
+const ANY_ADDRESS = "any";
 
 export const notLooked: Sight["process"] = { looked: false, value: null };
 
@@ -35,7 +37,8 @@ export const notLooked: Sight["process"] = { looked: false, value: null };
 const elsewhere: CloseLooks = {
   glance: () => Promise.resolve(notLooked),
   supervisor: () => Promise.resolve(null),
-  close: () => Promise.resolve({ listener: { who: "unknown", pid: null }, process: notLooked, staleLock: null, supervisor: null }),
+  close: () =>
+    Promise.resolve({ listener: { who: "unknown", pid: null }, process: notLooked, staleLock: null, lockedAt: null, supervisor: null }),
 };
 
 export function createCloseLooks(world: World, target: Target, monotonicMs: () => number): CloseLooks {
@@ -63,6 +66,19 @@ function onLinux(world: World, target: Target, monotonicMs: () => number): Close
     return finding.stat;
   };
 
+  /** Its config has another port or address since: it is as well as can be, where nobody looks. */
+  const listensElsewhere = async ({ pid, startTicks }: PidStat, files: readonly LockFile[]): Promise<boolean> => {
+    const names = ({ lock }: LockFile): boolean =>
+      lock?.pid === pid && (lock.startTicks ?? startTicks) === startTicks && lock.port !== null && lock.port !== target.port;
+    if (files.some(names)) return true;
+    const { listeners } = await readPortSockets(world, target.port, ANY_ADDRESS);
+    return ownsSocket(
+      world,
+      pid,
+      listeners.map(({ inode }) => inode),
+    );
+  };
+
   const isOurs = (uid: number | null): boolean => uid === null || world.uid === null || world.uid === 0 || uid === world.uid;
 
   const close = async (asked: Promise<Port>): Promise<CloseLook> => {
@@ -85,16 +101,18 @@ function onLinux(world: World, target: Target, monotonicMs: () => number): Close
     const isKnown = known !== null || lock !== null || supervisor.found;
     const listener = await listenerOf({ sockets: { listeners, established }, port, own, known: isKnown });
     const staleLock = lock === null ? null : locked === null;
+    const lockedAt = locked === null ? null : (lock?.createdAt ?? null);
+    const around = { staleLock, lockedAt, supervisor };
 
     const listening = listener.who === "gateway" && listener.pid !== null ? await livingStat(world, listener.pid, null) : null;
     const stat = flagged ?? listening ?? before ?? locked;
     if (stat === null) {
       // Behind a port that is open, or a lock that may not be read, there may be one that cannot be seen from here.
       const seen = files.every(({ lock }) => lock !== null) && (port === "refused" || listener.who === "stranger");
-      return { listener, process: { looked: seen, value: null }, staleLock, supervisor };
+      return { listener, process: { looked: seen, value: null }, ...around };
     }
     const { uid, traced } = await readOwnership(world, stat.pid);
-    if (!isOurs(uid)) return { listener, process: notLooked, staleLock, supervisor };
+    if (!isOurs(uid)) return { listener, process: notLooked, ...around };
     const evidence = stat.pid === before?.pid && known !== null ? known.evidence : "port owner";
     known = { pid: stat.pid, startTicks: stat.startTicks, evidence: named.get(stat.pid) ?? evidence };
     const inodes = listeners.map(({ inode }) => inode);
@@ -103,7 +121,8 @@ function onLinux(world: World, target: Target, monotonicMs: () => number): Close
     const isStrangers = inodes.length === 0 || listener.who === "stranger";
     const backlog = isStrangers ? null : listeners.reduce((sum, { backlog }) => sum + backlog, 0);
     const value = await sightOf(stat, { evidence: known.evidence, ownsPort, backlog, traced });
-    return { listener, process: { looked: true, value }, staleLock, supervisor };
+    const moved = listener.who === "nobody" && (await listensElsewhere(stat, files));
+    return { listener: moved ? { who: "elsewhere", pid: stat.pid } : listener, process: { looked: true, value }, ...around };
   };
 
   return {
@@ -141,7 +160,7 @@ function withoutProc(world: World, target: Target): CloseLooks {
       const [value, port] = await Promise.all([processOf(), asked]);
       const supervisor = await manager(value?.pid ?? null);
       const listener = { who: port === "refused" ? ("nobody" as const) : ("unknown" as const), pid: null };
-      return { listener, process: { looked: value !== null || port === "refused", value }, staleLock: null, supervisor };
+      return { listener, process: { looked: value !== null || port === "refused", value }, staleLock: null, lockedAt: null, supervisor };
     },
   };
 }

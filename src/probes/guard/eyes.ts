@@ -53,6 +53,7 @@ export function createEyes({ world, target, monotonicMs, intervalMs, link }: Eye
     startup: notAsked,
     process: notLooked,
     staleLock: null,
+    lockedAt: null,
     supervisor: null,
   };
 

@@ -341,6 +341,15 @@ test.each<[string, Sight, string]>([
   expect(tells.map((tell) => tell.what)).toEqual([what]);
 });
 
+test("a gateway that listens elsewhere by now is told of as one that cannot be looked at, and left alone", () => {
+  const moved = (ms: number): Sight => deafAt(ms, { listener: { who: "elsewhere", pid: 2815 } });
+  const { tells, steps } = play([calm, ...every(5_000, 600_000, moved)]);
+  expect(steps.filter(({ due }) => due !== null)).toEqual([]);
+  expect(tells.map(({ what, subject, sentence }) => [what, subject, sentence])).toEqual([
+    ["guard", "blind", "pid 2815 listens on another port or address than is watched here"],
+  ]);
+});
+
 test("on another host it watches and tells, nothing else", () => {
   const place = { ...inputOf(calm).place, remote: true };
   const remote = (ms: number): Sight =>

@@ -63,6 +63,8 @@ test("a strike is counted in no window, and only of a failure", () => {
 });
 
 test("a hold holds only what would be done without it", () => {
-  const broken = decided.filter(({ situation, row }) => row.follows === "hold" && decide({ ...situation, hold: "none" }).follows !== "repair");
+  const broken = decided.filter(
+    ({ situation, row }) => row.follows === "hold" && decide({ ...situation, hold: "none" }).follows !== "repair",
+  );
   expect(broken).toEqual([]);
 });

@@ -7,7 +7,7 @@ import { createEyes, type LinkRung } from "../../../src/probes/guard/eyes.ts";
 import type { World } from "../../../src/probes/probe.ts";
 import { createWorld } from "../../../src/probes/world.ts";
 import { freePort } from "../local/free-port.ts";
-import { startGatewayProcess, temporaryPlace, type GatewayProcess, type Place } from "./gateway-process.ts";
+import { LOCKED_AT, startGatewayProcess, temporaryPlace, type GatewayProcess, type Place } from "./gateway-process.ts";
 
 let place: Place;
 let processes: GatewayProcess[];
@@ -149,6 +149,21 @@ describe("a gateway that fails", () => {
       listener: { who: "nobody", pid: null },
       process: { looked: true, value: { pid: gateway.pid, ownsPort: false, backlog: null } },
       staleLock: false,
+      lockedAt: Date.parse(LOCKED_AT),
+    });
+  });
+
+  test.each<[string, (gateway: GatewayProcess) => Promise<unknown>]>([
+    ["port, as its lock says", (gateway) => gateway.become("deaf").then(() => place.lock({ ...gateway, port: gateway.port + 1 }))],
+    ["address", (gateway) => gateway.become("moved")],
+  ])("one that listens on another %s is not deaf", async (_, moves) => {
+    const { gateway, eyes } = await locked();
+    await eyes.look(false);
+    await moves(gateway);
+    expect(await eyes.look(false)).toMatchObject({
+      port: { outcome: "refused" },
+      listener: { who: "elsewhere", pid: gateway.pid },
+      process: { looked: true, value: { pid: gateway.pid } },
     });
   });
 

@@ -9,7 +9,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Target } from "../../../src/data/target.ts";
 import { target as anyTarget } from "../../support/target.ts";
 
-/** On stdin: `deaf` closes the port and lives on, `spin` takes a whole core and answers nothing, `draining`, `html`, `answering`. */
+/** On stdin: `deaf` closes the port and lives on, `moved` listens on another address instead, `spin` takes a whole core and answers nothing, `draining`, `html`, `answering`. */
 const script = `
   const http = require("node:http");
   let manner = "answering";
@@ -23,6 +23,11 @@ const script = `
   server.listen(Number(process.argv[1]), "127.0.0.1", () => console.log(server.address().port));
   process.stdin.on("data", (chunk) => {
     const word = String(chunk).trim();
+    if (word === "moved") {
+      const { port } = server.address();
+      server.closeAllConnections();
+      return server.close(() => server.listen(port, "127.0.0.2", () => console.log(word)));
+    }
     if (word === "deaf") { server.closeAllConnections(); return server.close(() => console.log(word)); }
     console.log(word);
     if (word === "spin") for (;;);
@@ -35,7 +40,7 @@ export type GatewayProcess = {
   readonly startTicks: number;
   readonly port: number;
   /** Resolves when it has heard. */
-  readonly become: (manner: "deaf" | "spin" | "draining" | "html" | "answering") => Promise<void>;
+  readonly become: (manner: "deaf" | "moved" | "spin" | "draining" | "html" | "answering") => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly goOn: () => void;
   readonly kill: () => Promise<void>;
@@ -71,6 +76,9 @@ export async function startGatewayProcess(port = 0): Promise<GatewayProcess> {
   };
 }
 
+/** When the lock says that it was written. */
+export const LOCKED_AT = "2026-11-20T14:56:19.906Z";
+
 export type Place = {
   readonly stateDir: string;
   readonly target: (port: number) => Target;
@@ -89,7 +97,7 @@ export function temporaryPlace(): Place {
     target: (port) => ({ ...anyTarget, url: `ws://127.0.0.1:${port}`, port, stateDir }),
     lock: ({ pid, startTicks, port }) => {
       mkdirSync(folder, { recursive: true });
-      writeFileSync(file, JSON.stringify({ pid, startTime: startTicks, port, ownerId: "54be7049", createdAt: "2026-11-20T14:56:19.906Z" }));
+      writeFileSync(file, JSON.stringify({ pid, startTime: startTicks, port, ownerId: "54be7049", createdAt: LOCKED_AT }));
       return file;
     },
     unlock: () => rmSync(file, { force: true }),
