@@ -1,5 +1,6 @@
 // What others began and nobody saw the end of: a restart of theirs may be under way.
 import type { JournalEntry } from "../../data/action/journal.ts";
+import { muteTarget } from "../../data/alerts/mute-file.ts";
 
 export type Began = Extract<JournalEntry, { readonly entry: "began" }>;
 
@@ -20,7 +21,7 @@ export function openRuns(entries: readonly JournalEntry[], { url, ownPid, now, w
   const over = new Set(entries.filter(({ entry }) => entry !== "began").map(({ id }) => id));
   return entries
     .flatMap((entry) => (entry.entry === "began" && !over.has(entry.id) && now - entry.at < withinMs ? [entry] : []))
-    .filter(({ target, operator }) => target.url === url && operator.pid !== ownPid && alive(operator.pid))
+    .filter(({ target, operator }) => muteTarget(target.url) === muteTarget(url) && operator.pid !== ownPid && alive(operator.pid))
     .toReversed();
 }
 

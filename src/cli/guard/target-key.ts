@@ -1,6 +1,7 @@
 // The files of one gateway's guard, by a name that a person recognises and no two gateways share.
 import { createHash } from "node:crypto";
 import path from "node:path";
+import { isLoopback } from "../../data/gateway/plaintext.ts";
 import type { Target } from "../../data/target.ts";
 import { gatewayKey } from "../identity-store.ts";
 
@@ -15,10 +16,17 @@ export type GuardFiles = {
 
 const KEPT = 60;
 
-/** `127.0.0.1-18789-4be7f05c12aa`: two gateways may share an address one after the other. */
+/**
+ * `127.0.0.1-18789-4be7f05c12aa`: two gateways may share an address one after the other. By whatever name of this host it is watched, its
+ * guards must meet.
+ */
 export function targetKey(target: Pick<Target, "host" | "port" | "stateDir" | "configPath">): string {
-  const place = `${target.host}-${target.port}`.replaceAll(/[^\w.-]+/gu, "_").slice(-KEPT);
-  return `${place}-${createHash("sha256").update(gatewayKey(target)).digest("hex").slice(0, 12)}`;
+  const host = isLoopback(target.host) ? "127.0.0.1" : target.host;
+  const place = `${host}-${target.port}`.replaceAll(/[^\w.-]+/gu, "_").slice(-KEPT);
+  return `${place}-${createHash("sha256")
+    .update(gatewayKey({ ...target, host }))
+    .digest("hex")
+    .slice(0, 12)}`;
 }
 
 /** `stateDir`: gatetop's own. */

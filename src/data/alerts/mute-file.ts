@@ -1,4 +1,5 @@
 // The text of mutes.json and what a request makes of it. What another release of gatetop wrote into it is kept as it is.
+import { isLoopback } from "../gateway/plaintext.ts";
 import { harmless } from "../harmless.ts";
 import { endOf } from "./muted.ts";
 import type { Mute, MuteFile, MuteRequest } from "./mute.ts";
@@ -116,9 +117,13 @@ export function requested(lists: MuteLists, asked: Asked): MuteLists {
   return changed ? Object.fromEntries(kept.filter(([, entries]) => !Array.isArray(entries) || entries.length > 0)) : lists;
 }
 
-/** A target as the file names it: its address without what could be a secret. */
+/**
+ * A target as the file names it: its address without what could be a secret. This host has many names, and who asked for quiet by one of
+ * them is not to be disturbed by who looks by another.
+ */
 export function muteTarget(url: string): string {
   if (!URL.canParse(url)) return harmless(url);
-  const { protocol, host, pathname } = new URL(url);
-  return `${protocol}//${host}${pathname === "/" ? "" : pathname}`;
+  const { protocol, host, hostname, port, pathname } = new URL(url);
+  const at = isLoopback(hostname) ? `127.0.0.1${port === "" ? "" : `:${port}`}` : host;
+  return `${protocol}//${at}${pathname === "/" ? "" : pathname}`;
 }

@@ -92,6 +92,10 @@ describe("the files of a gateway's guard", () => {
     expect(targetKey({ ...target, ...change })).not.toBe(targetKey(target));
   });
 
+  test.each(["localhost", "[::1]", "127.0.0.1"])("two guards meet, whatever name of this host they were given: %s", (host) => {
+    expect(targetKey({ ...target, host })).toBe(targetKey({ ...target, host: "127.0.0.1" }));
+  });
+
   test("no name leaves the folder, whatever the host is called", () => {
     const { dir, state } = guardFiles("/state", { ...target, host: "../../etc/passwd" });
     expect(path.dirname(state)).toBe(dir);

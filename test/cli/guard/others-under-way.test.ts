@@ -64,6 +64,12 @@ describe("somebody else's restart", () => {
     expect(under()).toBeNull();
   });
 
+  test("by another name of this host it is one of the same gateway", () => {
+    const { under, write } = rig([{ ...theirs, target: { ...began.target, url: "ws://localhost:19140" } }]);
+    write();
+    expect(under()).not.toBeNull();
+  });
+
   test.each<[string, Partial<JournalEntry>]>([
     ["our own", { operator: { ...began.operator, pid: 4000 } }],
     ["of another gateway", { target: { ...began.target, url: "ws://127.0.0.1:9" } }],

@@ -173,7 +173,10 @@ describe("the file's lists", () => {
   test.each([
     ["ws://127.0.0.1:18789", "ws://127.0.0.1:18789"],
     ["wss://ana:secret@host.ts.net/gw?token=secret#x", "wss://host.ts.net/gw"],
-  ])("a target holds no secret: %s", (url, expected) => {
+    // By whatever name of this host silence is asked for, it is of the same gateway.
+    ["ws://localhost:18789/", "ws://127.0.0.1:18789"],
+    ["ws://[::1]:18789", "ws://127.0.0.1:18789"],
+  ])("a target holds no secret, and this host has one name: %s", (url, expected) => {
     expect(muteTarget(url)).toBe(expected);
   });
 });
