@@ -35,7 +35,7 @@ export function createDriver(parts: ActorParts, recorder: Recorder): Driver {
 
   /** Account key → it is up; empty where it cannot be read now. */
   async function channelsNow(): Promise<ReadonlyMap<string, boolean>> {
-    if (link.state().phase !== "open") return new Map();
+    if (link.state().phase !== "open" || (await witness.process()).process?.state === "T") return new Map();
     try {
       const { accounts } = decodeChannels(await link.request("channels.status", {}, COLLECT_MS));
       return new Map(accounts.map((account) => [accountKey(account), channelState(account) === "ready"]));

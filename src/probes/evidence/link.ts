@@ -23,6 +23,12 @@ export type LinkReading = { readonly link: LinkEvidence | null; readonly info: S
 export async function readLink(world: World, state: LinkState, timeoutMs: number): Promise<LinkReading> {
   if (state.phase !== "open") return { link: null, info: null };
   const info = await askSystemInfo(world, timeoutMs);
+  return { link: linkEvidence(state, info), info };
+}
+
+/** `info` null: what hello said, and nothing was asked since. */
+export function linkEvidence(state: LinkState, info: SystemInfo | null): LinkEvidence | null {
+  if (state.phase !== "open") return null;
   const { bootId, version } = state.hello;
-  return { link: { bootId, version, processInstanceId: info?.processInstanceId ?? null, pid: info?.pid ?? null }, info };
+  return { bootId, version, processInstanceId: info?.processInstanceId ?? null, pid: info?.pid ?? null };
 }

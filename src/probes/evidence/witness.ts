@@ -5,7 +5,7 @@ import type { Evidence, LinkEvidence, ProcessEvidence } from "../../data/restart
 import type { Target } from "../../data/target.ts";
 import type { World } from "../probe.ts";
 import { readBoots } from "./boot-table.ts";
-import { readLink } from "./link.ts";
+import { linkEvidence, readLink } from "./link.ts";
 import { readLock } from "./lock.ts";
 import { createLogReader } from "./log-evidence.ts";
 import { lookAtPage, readServing, type PagePath } from "./pages.ts";
@@ -37,6 +37,8 @@ function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T | null> {
   });
   return Promise.race([answer, late]).finally(() => clearTimeout(timer));
 }
+
+const isStopped = (process: ProcessEvidence | null): boolean => process?.state === "T" && process.ownsPort === true;
 
 /** `link`: the reading connection, when there is one; `world` asks over the same. */
 export function createWitness(parts: { readonly world: World; readonly target: Target; readonly link?: Pick<LinkTap, "state"> }): Witness {
@@ -81,10 +83,14 @@ export function createWitness(parts: { readonly world: World; readonly target: T
 
   const collect = async (timeoutMs: number): Promise<Evidence> => {
     const unit = manager(timeoutMs).then((reading) => (reading.found ? reading.facts : null));
+    const found = lookAtProcess();
+    /** What the kernel holds answers nothing, and is not waited for. */
+    const answer = <T>(asked: Promise<T>, unasked: T): Promise<T | null> =>
+      within(timeoutMs, Promise.race([asked, found.then((process) => (isStopped(process) ? unasked : asked))]));
     const [link, serving, process, lock, facts] = await Promise.all([
-      within(timeoutMs, lookAtLink(timeoutMs)),
-      within(timeoutMs, readPages(timeoutMs)),
-      within(timeoutMs, lookAtProcess()),
+      answer(lookAtLink(timeoutMs), linkEvidence(parts.link?.state() ?? { phase: "idle" }, null)),
+      answer(readPages(timeoutMs), null),
+      within(timeoutMs, found),
       within(timeoutMs, lookAtLock()),
       within(timeoutMs, unit),
     ]);

@@ -34,6 +34,10 @@ const CONNECT_MS = 2_000;
 /** A gateway that answers within a second is alive; with rarer looks there is more patience. */
 const pageMs = (intervalMs: number): number => Math.min(3_000, Math.max(1_000, intervalMs));
 
+/** The kernel holds the process that has the port: no answer can come, and none is waited for. */
+const isStopped = ({ value }: Sight["process"]): boolean => value?.state === "T" && value.ownsPort === true;
+const silent: PageSight = { ...notAsked, outcome: "silent" };
+
 const isAnswer = (outcome: PageSight["outcome"]): boolean => outcome === "answered" || outcome === "not-json";
 
 const unasked: Sight["port"] = { outcome: "not-asked", why: null };
@@ -74,16 +78,13 @@ export function createEyes({ world, target, monotonicMs, intervalMs, link }: Eye
 
   async function close(began: Began, asked: Promise<PageSight>): Promise<Sight> {
     const connected = world.connect(target.host, target.port, CONNECT_MS);
+    const around = looks.close(connected.then(({ outcome }) => outcome));
+    const answered = Promise.race([asked, around.then(({ process }) => (isStopped(process) ? silent : asked))]);
     // What does not answer here answers nowhere: asked again it would only cost time.
-    const above = asked.then(({ outcome }) =>
+    const above = answered.then(({ outcome }) =>
       Promise.all([isAnswer(outcome) ? pages.startup(pageMs(intervalMs())) : notAsked, link.look(outcome === "silent" ? "not" : "now")]),
     );
-    const [health, [startup, rung], { outcome, why }, rest] = await Promise.all([
-      asked,
-      above,
-      connected,
-      looks.close(connected.then(({ outcome }) => outcome)),
-    ]);
+    const [health, [startup, rung], { outcome, why }, rest] = await Promise.all([answered, above, connected, around]);
     closeAtMs = began.monotonicMs;
     supervisorAtMs = began.monotonicMs;
     if (health.outcome !== "answered") glanceAtMs = Number.NEGATIVE_INFINITY;

@@ -14,6 +14,7 @@ import type { RestartRun, RunAim } from "../../../src/data/restart/run.ts";
 import type { Target } from "../../../src/data/target.ts";
 import { createWitness } from "../../../src/probes/evidence/witness.ts";
 import { watch } from "../../../src/probes/watch/watch.ts";
+import type { World } from "../../../src/probes/probe.ts";
 import { createWorld } from "../../../src/probes/world.ts";
 import { target as anyTarget } from "../../support/target.ts";
 import type { PlayedGateway } from "./played-gateway.ts";
@@ -40,7 +41,10 @@ function countingClock() {
   return { clock, waiting };
 }
 
-export async function acting(gateway: PlayedGateway, given: { readonly readonly?: string; readonly journal?: Partial<Journal> } = {}) {
+export async function acting(
+  gateway: PlayedGateway,
+  given: { readonly readonly?: string; readonly journal?: Partial<Journal>; readonly readText?: World["readText"] } = {},
+) {
   const target: Target = { ...anyTarget, url: gateway.url, port: gateway.port, stateDir: gateway.stateDir, credential: "token" };
   const credentials = { token: "shared-secret" };
   const identity = createIdentity();
@@ -60,8 +64,10 @@ export async function acting(gateway: PlayedGateway, given: { readonly readonly?
     read: () => ({ entries, unreadable: 0 }),
     ...given.journal,
   };
+  const real = createWorld({ request: link.tap.request, methods: link.methods });
   const world = {
-    ...createWorld({ request: link.tap.request, methods: link.methods }),
+    ...real,
+    readText: given.readText ?? real.readText,
     run: () => Promise.resolve({ code: null, out: "", err: "not here", ended: "missing" as const }),
     queryDatabase: () => null,
   };

@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { RestartRun } from "../../../src/data/restart/run.ts";
+import { stoppedWorld } from "../../probes/local/stand-in.ts";
 import { acting } from "./acting.ts";
 import { playedGateway, type PlayedGateway } from "./played-gateway.ts";
 
@@ -97,6 +98,15 @@ describe("a restart of an idle gateway", () => {
     expect(third.id).not.toBe(first.id);
     await rig.until(() => rig.runs().some(({ id, milestones }) => id === third.id && milestones.some(({ name }) => name === "accepted")));
   });
+});
+
+test("a process that the kernel has stopped is asked nothing before it is acted on", async () => {
+  const stopped = await acting(gateway, stoppedWorld(process.pid));
+  const asked = gateway.askedFor("channels.status").length;
+  const { id } = stopped.actor.restart(await stopped.preview("graceful"));
+  await stopped.until(() => stopped.entries.some((entry) => entry.id === id));
+  expect(gateway.askedFor("channels.status")).toHaveLength(asked);
+  stopped.close();
 });
 
 describe("a request", () => {

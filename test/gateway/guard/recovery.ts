@@ -21,9 +21,10 @@ export function recoveryOf(guard: GuardProcess, faultAt: number): Recovery {
     strikes: (states.findLast(({ strikes, strikesNeeded }) => strikes.length === strikesNeeded)?.strikes ?? []).map((at) => at - faultAt),
     decided: after(states.find(({ underWay }) => underWay !== null)?.underWay?.since),
     runs: runsOf(journal).map(({ id, at, request }) => {
-      const asked = at - faultAt;
-      const milestones = journal.find((line) => line.id === id && line.entry === "ended")?.milestones ?? [];
-      return { aim: request?.aim ?? "?", asked, milestones: milestones.map(({ name, ms }) => [name, asked + ms] as const) };
+      const end = journal.find((line) => line.id === id && line.entry === "ended");
+      const sent = end?.tookMs === undefined ? null : end.at - end.tookMs - faultAt;
+      const milestones = (end?.milestones ?? []).map(({ name, ms }) => [name, (sent ?? 0) + ms] as const);
+      return { aim: request?.aim ?? "?", asked: at - faultAt, milestones };
     }),
     proved: after(states.find(({ last }) => last?.outcome === "proved" && last.at >= faultAt)?.at),
   };

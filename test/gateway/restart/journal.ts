@@ -14,6 +14,8 @@ export type Line = {
   readonly by?: string;
   readonly request?: { readonly action: string; readonly aim?: string };
   readonly verdict?: { readonly kind: string } | null;
+  /** With `ended`: since it was sent. */
+  readonly tookMs?: number;
   readonly milestones?: readonly { readonly name: string; readonly ms: number }[];
 };
 

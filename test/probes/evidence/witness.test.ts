@@ -11,7 +11,7 @@ import { createWitness } from "../../../src/probes/evidence/witness.ts";
 import { RpcFailure, type World } from "../../../src/probes/probe.ts";
 import { openLink } from "../../support/scene.ts";
 import { target as anyTarget } from "../../support/target.ts";
-import { startTimeOf, worldWithClock } from "../local/stand-in.ts";
+import { startTimeOf, stoppedWorld, worldWithClock } from "../local/stand-in.ts";
 
 type Page = { readonly status?: number; readonly body: unknown } | "html" | "silence" | "reset";
 
@@ -130,6 +130,18 @@ describe.runIf(process.platform === "linux")("a whole snapshot", () => {
     expect(evidence.at).toBeGreaterThanOrEqual(from);
     expect(evidence.serving?.servingSince).toBeGreaterThanOrEqual(from - 60_000);
     expect(evidence.serving?.servingSince).toBeLessThanOrEqual(Date.now() - 60_000);
+  });
+
+  test("of one that the kernel has stopped: nothing is waited for that it would have to answer, and what hello said stands", async () => {
+    writeLock();
+    const never = (): Promise<never> => new Promise(() => undefined);
+    const { collect } = witness({ ...stoppedWorld(process.pid), getJson: never, request: never, methods: () => [] }, openLink());
+    expect(await collect(600_000)).toMatchObject({
+      link: { bootId: "41a2b3c4-0000-0000-0000-000000000000", version: "2026.9.6", processInstanceId: null, pid: null },
+      serving: null,
+      process: { pid: process.pid, state: "T", ownsPort: true },
+      lock: { port },
+    });
   });
 
   test("a tunnel's near end or a container's proxy is not the gateway behind it, also while that one is away", async () => {

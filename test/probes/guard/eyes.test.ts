@@ -127,6 +127,14 @@ describe("a gateway that fails", () => {
     expect((await eyes.look(true)).health.outcome).toBe("answered");
   });
 
+  test("stopped: no answer can come, and none is waited for", async () => {
+    const gateway = await started();
+    place.lock(gateway);
+    await gateway.stop();
+    const eyes = eyesOn(place.target(gateway.port), { getJson: () => new Promise(() => undefined) });
+    expect(await eyes.look(true)).toMatchObject({ health: { outcome: "silent" }, process: { value: { pid: gateway.pid, state: "T" } } });
+  });
+
   test("blocked: silent, running, with an accept queue", async () => {
     const { gateway, eyes } = await locked();
     await eyes.look(false);

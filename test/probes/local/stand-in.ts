@@ -100,3 +100,14 @@ export function contextFor(target: Partial<Target> & { readonly port: number }, 
     ...more,
   };
 }
+
+/** The kernel says of this process, which goes on, that it is stopped. */
+export function stoppedWorld(pid: number): Pick<World, "readText"> {
+  const { readText } = createWorld({ request: () => Promise.reject(new Error("nobody is asked")), methods: () => null });
+  return {
+    readText: async (path, options) => {
+      const text = await readText(path, options);
+      return path === `/proc/${pid}/stat` ? text.replace(/\) [A-Z] /u, ") T ") : text;
+    },
+  };
+}
