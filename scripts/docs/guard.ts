@@ -113,9 +113,11 @@ const ladder = `## The ladder
 4. **start**: ${stepWords.start}, with \`guard.start\`. Only of a gateway that is gone.
 
 What cannot be done here is left out, and said. Each attempt is written to the state file and to the journal before anything is sent, and
-proved by what answers afterwards. After the last round the guard **gives up**: it tells so once on every output and goes on looking. It is
-armed again after ${time(WELL_MS)} in which the gateway answered, by \`gatetop guard rearm\`, or when maintenance ends. A guard that finds a
-repair of one that was killed counts it as failed, and waits before it does anything.
+proved by what answers afterwards: a boot that was not there before, started, and an RPC. Whatever could not be proved, for want of
+credentials or of time, is no failure yet: the guard looks again before each attempt, makes none while the gateway answers, and another
+process or boot that answers makes the one before a success. After the last round the guard **gives up**: it tells so once on every output
+and goes on looking. It is armed again after ${time(WELL_MS)} in which the gateway answered, by \`gatetop guard rearm\`, or when maintenance
+ends. A guard that finds a repair of one that was killed counts it as failed, and waits before it does anything.
 
 ## Times`;
 
