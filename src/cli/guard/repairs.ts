@@ -20,12 +20,14 @@ const ASK_DRAIN_MS = 30_000;
 const TERM_MS = 10_000;
 const FAST_TERM_MS = 3_000;
 const PREFLIGHT_MS = 5_000;
+/** The last look before it is restarted. What was silent for so long and answers within this is not frozen. */
+const LAST_LOOK_MS = 2_000;
 
 export type RepairsParts = {
   readonly actor: Pick<Actor, "restart" | "leave">;
   /** Without asking the gateway anything. */
   readonly quickPreview: (request: RestartRequest) => Promise<Preview>;
-  readonly witness: Pick<Witness, "process">;
+  readonly witness: Pick<Witness, "process" | "http" | "supervisor">;
   readonly link: Pick<LinkTap, "state" | "request">;
   /** Each run as it goes on; returns the way out. */
   readonly runs: (heard: (run: RestartRun) => void) => () => void;
@@ -90,7 +92,15 @@ function requestsFor(step: RepairStep, ask: Pick<RepairAsk, "why" | "process"> |
   }
 }
 
-const nobody = (sentence: string): Repaired => ({ outcome: "refuted", run: null, sentence, unclean: false });
+const nobody = (why: string, outcome: Repaired["outcome"] = "refuted"): Repaired => ({
+  outcome,
+  run: null,
+  sentence: `nothing was done: ${why}`,
+  unclean: false,
+});
+
+/** Not at the end of anything, nor on the way there: that is somebody's word. */
+const stands: readonly (string | null)[] = ["active", "activating", "reloading", "refreshing"];
 
 export function createRepairs(parts: RepairsParts): Repairs {
   const { actor, quickPreview, witness, link, local, clock } = parts;
@@ -119,6 +129,17 @@ export function createRepairs(parts: RepairsParts): Repairs {
   async function isStillIt(meant: NamedProcess): Promise<boolean> {
     const { process } = await witness.process();
     return process?.pid === meant.pid && process.startTicks === meant.startTicks;
+  }
+
+  /** Seconds have passed since the look it is about. Null: as it was. Before an end by force it is looked again by whoever ends it. */
+  async function isOver({ step, why }: RepairAsk): Promise<string | null> {
+    if (why !== "repair" || (step !== "service" && step !== "ask")) return null;
+    const [{ process }, reading] = await Promise.all([witness.process(), step === "service" ? witness.supervisor() : null]);
+    if (reading?.found === true && !stands.includes(reading.facts.activeState))
+      return `${reading.facts.unit} is ${reading.facts.activeState ?? "not known"} by now`;
+    // What the kernel has stopped cannot answer.
+    if (process?.state === "T") return null;
+    return (await witness.http("/healthz", LAST_LOOK_MS)).outcome === "answered" ? "it answers again" : null;
   }
 
   function remember(step: RepairStep, run: RestartRun): void {
@@ -155,9 +176,12 @@ export function createRepairs(parts: RepairsParts): Repairs {
     },
     repair: async (ask) => {
       const way = await wayOf(ask.step, ask);
-      if (typeof way === "string") return nobody(`nothing was done: ${way}`);
+      if (typeof way === "string") return nobody(way);
       if (ask.process !== null && !(await isStillIt(ask.process)))
-        return nobody(`nothing was done: it was about pid ${ask.process.pid}, which is not the gateway's process any more`);
+        return nobody(`it was about pid ${ask.process.pid}, which is not the gateway's process any more`);
+      const over = await isOver(ask);
+      // For the looks that follow to judge.
+      if (over !== null) return nobody(over, "unproved");
       if (settling) actor.leave("the guard repairs again");
       const began = clock.monotonicMs();
       const { id, done } =

@@ -51,6 +51,8 @@ export function repairEnded(memory: GuardMemory, repaired: Repaired, now: Moment
   if (underWay === null) return { memory, tells: [] };
   const { outcome, run, sentence, unclean } = repaired;
   const { step } = underWay;
+  // Of what was never sent nothing comes: a stop that is seen then is somebody else's.
+  const wasSent = (run ?? underWay.run) !== null;
   const proved = outcome === "proved";
   const last: GuardAction = { at: underWay.since, why, step, run: run ?? underWay.run, outcome, sentence };
   const gone = ownStep?.gone ?? (proved || ownStep?.process === null ? now : null);
@@ -61,7 +63,7 @@ export function repairEnded(memory: GuardMemory, repaired: Repaired, now: Moment
     last,
     strikes: proved ? [] : memory.strikes,
     notBefore: why === "repair" ? nextAttempt(memory.attempts, now, frame.settings) : memory.notBefore,
-    ownStep: ownStep === null ? null : { ...ownStep, gone },
+    ownStep: ownStep === null || !wasSent ? null : { ...ownStep, gone },
   };
   if (proved) return tellOnce(next, frame, now, { what: "restarted", subject: "gateway", severity: "info", sentence });
   // What goes on when its wait is over is settled by the looks that follow.

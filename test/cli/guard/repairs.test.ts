@@ -16,6 +16,8 @@ import { openLink, START, waitingLink } from "../../support/scene.ts";
 
 const gateway = { pid: 12, startTicks: 500 };
 
+const page = { kind: "http", httpStatus: null, status: null, uptimeMs: null, failing: [], suppressed: [] } as const;
+
 const proof: ProofVerdict = {
   kind: "proved-new-process",
   attribution: "ours",
@@ -37,6 +39,10 @@ type Given = {
   /** Ways that are not open, with their reason. */
   readonly closed?: Readonly<Partial<Record<RunAim, string>>>;
   readonly process?: { readonly pid: number; readonly startTicks: number } | null;
+  /** Right before it is restarted. */
+  readonly state?: string;
+  readonly service?: string;
+  readonly http?: "answered" | "silent" | "failed";
   readonly verdict?: ProofVerdict | null;
   readonly seen?: readonly Seen[];
   /** The proof comes, and its channels never do. */
@@ -105,9 +111,11 @@ function rig(given: Given = {}) {
         const found = given.process === undefined ? gateway : given.process;
         return Promise.resolve({
           kind: "process",
-          process: found === null ? null : { ...found, state: "T", evidence: "lock file", ownsPort: true },
+          process: found === null ? null : { ...found, state: given.state ?? "T", evidence: "lock file", ownsPort: true },
         });
       },
+      supervisor: () => Promise.resolve({ found: true, facts: unit({ activeState: given.service ?? "active" }), problems: [] }),
+      http: (path) => Promise.resolve({ ...page, path, outcome: given.http ?? "silent" }),
     },
     link: {
       state: () => given.link ?? openLink(),
@@ -264,6 +272,34 @@ describe("nothing is done", () => {
       sentence: expect.stringMatching(why) as string,
     });
     expect(done).toEqual([]);
+  });
+});
+
+describe("the last look before it is restarted", () => {
+  test.each<[string, Partial<RepairAsk>, Given, RegExp]>([
+    ["it answers again", {}, { state: "R", http: "answered" }, /^nothing was done: it answers again$/u],
+    ["it would be asked, and answers again", { step: "ask" }, { state: "S", http: "answered" }, /it answers again$/u],
+    ["a person stops its service", {}, { service: "deactivating" }, /openclaw-gateway\.service is deactivating by now$/u],
+    ["a person has stopped its service", {}, { service: "inactive" }, /openclaw-gateway\.service is inactive by now$/u],
+  ])("%s: nothing is done, and the next look says what it is", async (_, over, given, why) => {
+    const { repairs, done, ask } = rig(given);
+    expect(await repairs.repair(ask(over))).toEqual({
+      outcome: "unproved",
+      run: null,
+      unclean: false,
+      sentence: expect.stringMatching(why) as string,
+    });
+    expect(done).toEqual([]);
+  });
+
+  test.each<[string, Partial<RepairAsk>, Given]>([
+    ["silent as before", {}, { state: "R", http: "silent" }],
+    ["deaf as before", { step: "ask" }, { state: "S", http: "failed" }],
+    ["stopped by the kernel, whatever another process answers", {}, { state: "T", http: "answered" }],
+    ["well, as one that is restarted because it is due", { step: "ask", why: "schedule" }, { state: "S", http: "answered" }],
+  ])("%s: it is restarted", async (_, over, given) => {
+    const { repairs, ask } = rig(given);
+    expect(await repairs.repair(ask(over))).toMatchObject({ outcome: "proved" });
   });
 });
 

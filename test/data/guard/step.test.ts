@@ -233,6 +233,15 @@ test("our own restart that hangs: forced, after its pause and without new strike
   expect(steps[1]?.due?.step).toBe("clean-up");
 });
 
+test("of a repair that was not sent after all no stop is ours", () => {
+  const before = play(frozen);
+  const memory = ended(before.memory, before.last.due, 16_000, { run: null });
+  const stops = (ms: number): Sight => stoppedAt(ms, { supervisor: supervised({ activeState: "deactivating", subState: "stop-sigterm" }) });
+  const { steps, tells } = play(every(20_000, 120_000, stops), {}, memory);
+  expect(new Set(steps.map(({ decision }) => decision.row))).toEqual(new Set(["supervisor-at-it"]));
+  expect(tells.map(({ what }) => what)).not.toContain("restart-failed");
+});
+
 test("deaf, and the link still answered: it is asked first", () => {
   const link = { phase: "open", rpcMs: 4, rpcFailed: false } as const;
   const deaf = [calm, ...every(5_000, 65_000, (ms) => deafAt(ms, { link }))];
@@ -311,6 +320,18 @@ test("an attempt that was not proved in its time is, when another process answer
   const { memory: after, tells } = play([answer], {}, memory);
   expect(after.last).toMatchObject({ outcome: "proved", step: "service" });
   expect(tells.map(({ what }) => what)).toContain("restarted");
+});
+
+test("an attempt that was not proved leads to no other while the gateway answers, and its kind stands for the next failure", () => {
+  const before = play(frozen);
+  const memory = ended(before.memory, before.last.due, 31_000);
+  const answers = (ms: number): Sight =>
+    well(ms, { process: { looked: true, value: running({ pid: 2900, startTicks: 9, startedAt: T0 + 34_000 }) } });
+  const { memory: after, steps } = play(every(35_000, 60_000, answers), {}, memory);
+  expect(steps.filter(({ due }) => due !== null)).toEqual([]);
+  expect(after).toMatchObject({ strikes: [], attempts: 1, tried: ["service"], kills: [], last: { outcome: "proved" } });
+  // A minute of answers, and it is as if nothing had been tried.
+  expect(play(every(65_000, 100_000, answers), {}, after).memory).toMatchObject({ attempts: 0, tried: [], ownStep: null });
 });
 
 test("an attempt of which nothing came is told as failed when the failure counts again, once", () => {
