@@ -4,9 +4,10 @@ import { countsAtOnce } from "../../data/alerts/advance.ts";
 import { inForce } from "../../data/alerts/setting.ts";
 import { current } from "../../data/facts.ts";
 import { FROZEN_MS, silentForMs } from "../../data/ladder.ts";
+import { lastValue } from "../../data/reading.ts";
 import { sourceNames, sources, type Source, type SourceRow } from "../../data/snapshot.ts";
 import type { State } from "../../data/state.ts";
-import { isAskedOnce } from "../../data/visible.ts";
+import { isAskedOnce, isLookedAt } from "../../data/visible.ts";
 
 /** A healthy gateway has told all by then; with the start of the program it is less than a second. */
 export const PATIENCE_MS = 600;
@@ -31,8 +32,17 @@ const waitedFor: ReadonlySet<Source> = new Set<Source>([
   "cron",
 ]);
 
-/** No problem and no number of the line comes from who else is connected. */
-export const isChecked = (state: State, source: Source): boolean => source !== "presence" && isAskedOnce(state, source);
+const isDraining = ({ snapshot: { readyz } }: State): boolean => lastValue(readyz)?.body?.failing.includes("gateway-draining") === true;
+
+/** What no problem and no number of the line comes from is not asked: it would cost the gateway time, and be waited for. */
+const wantedFor: { readonly [S in Source]?: (state: State) => boolean } = {
+  presence: () => false,
+  status: (state) => isLookedAt(state, "status"),
+  cost: (state) => inForce(rules, state.settings).some(({ id }) => id === "cost-budget"),
+  preflight: isDraining,
+};
+
+export const isChecked = (state: State, source: Source): boolean => (wantedFor[source]?.(state) ?? true) && isAskedOnce(state, source);
 
 const isPending = ({ snapshot }: State, source: Source): boolean => snapshot[source].kind === "pending";
 const pending = (state: State): readonly Source[] => sourceNames.filter((name) => isChecked(state, name) && isPending(state, name));

@@ -7,7 +7,7 @@ import type { State } from "../../../src/data/state.ts";
 import * as scene from "../../support/scene.ts";
 
 const { START } = scene;
-const late: readonly Source[] = ["cost", "modelAuth", "restartLog"];
+const late: readonly Source[] = ["modelAuth", "restartLog"];
 const all = (except: readonly Source[] = []): readonly Event[] => {
   const known = scene.scene(...scene.well());
   const rest = sourceNames.filter((name) => known.snapshot[name].kind === "pending" && isChecked(known, name) && !except.includes(name));
@@ -56,6 +56,30 @@ test.each<[string, State, number, boolean]>([
   expect(enough(state, elapsedMs)).toBe(expected);
 });
 
+const draining = scene.sampled("readyz", scene.answered(scene.readyz({ ready: false, failing: ["gateway-draining"] }), 503));
+const memory = { rssBytes: 1, heapUsedBytes: null, heapTotalBytes: null, externalBytes: null, arrayBuffersBytes: null };
+const told = scene.sampled("systemInfo", scene.systemInfo({ memory }));
+const budget: Event = { type: "settings", at: START, settings: { rules: { "cost-budget": { warn: 20 } } } };
+
+test.each<[string, Source, Event | null, boolean]>([
+  ["what it costs, without a budget", "cost", null, false],
+  ["what it costs, with one", "cost", budget, true],
+  ["what a restart would interrupt", "preflight", null, false],
+  ["what a drain still waits for", "preflight", draining, true],
+  ["what system.info tells too", "status", told, false],
+  [
+    "what system.info would tell, from an older release",
+    "status",
+    { type: "missing", source: "systemInfo", at: START, why: "not here" },
+    true,
+  ],
+  ["who else is connected", "presence", null, false],
+  ["the channels", "channels", null, true],
+])("asked or not: %s", (_, source, event, expected) => {
+  const known = scene.scene(...scene.well(), ...(event === null ? [] : [event]));
+  expect(isChecked(known, source)).toBe(expected);
+});
+
 test("a second look at the process is waited for only when a rule is judged by it at once", () => {
   const first = scene.sampled("process", scene.gatewayProcess({ cpuCores: null }));
   const once = withHost(first);
@@ -66,7 +90,7 @@ test("a second look at the process is waited for only when a rule is judged by i
 
 test("what did not answer is named by where it is from", () => {
   expect(notSeen(without(...late), null)).toEqual(
-    ["logs.tail", "usage.cost", "models.authStatus"].map((source) => ({ source, why: "no answer in time" })),
+    ["logs.tail", "models.authStatus"].map((source) => ({ source, why: "no answer in time" })),
   );
   expect(notSeen(withHost(), null)).toEqual([]);
 });
