@@ -1,10 +1,11 @@
-// What is published, as bytes: the program in one file, the launcher that shows something before that file is even read, the licences.
+// What is published, as bytes: the program in one file, the guard in a smaller one, the launcher that shows something before either is
+// even read, the licences.
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { resolve } from "node:path";
 import { build, type BuildOptions, type BuildResult } from "esbuild";
 import { notices } from "./notices.ts";
-import { adjustments } from "./plugins.ts";
+import { adjustments, type Program } from "./plugins.ts";
 
 const root = resolve(import.meta.dirname, "../..");
 
@@ -39,24 +40,45 @@ export const programOptions = {
   },
 } satisfies BuildOptions;
 
-/** File names in dist/ and their contents. Throws when a step of the build had nothing to do. */
-export async function bundle(options: { readonly sourceMap: boolean }): Promise<ReadonlyMap<string, Buffer>> {
-  const { version } = JSON.parse(await readFile(resolve(root, "package.json"), "utf8")) as { readonly version: string };
-  const { plugin, missing } = adjustments(version);
-  const app = await build({
+const entries: { readonly [P in Program]: string } = { app: "src/cli/main.ts", guard: "src/cli/guard/program.ts" };
+
+type Bundled = { readonly text: Buffer; readonly map: Buffer | null; readonly inputs: readonly string[] };
+
+async function bundleProgram(program: Program, version: string, sourceMap: boolean): Promise<Bundled> {
+  const { plugin, missing } = adjustments(version, program);
+  const built = await build({
     ...programOptions,
-    entryPoints: ["src/cli/main.ts"],
-    outfile: "dist/app.cjs",
+    entryPoints: [entries[program]],
+    outfile: `dist/${program}.cjs`,
     // What Node puts around a CommonJS file. As part of the file it need not be added to a copy of a megabyte at every start.
     banner: { js: `(function(exports,require,module,__filename,__dirname){${programOptions.banner.js}` },
     footer: { js: "})" },
     metafile: true,
-    sourcemap: options.sourceMap ? "external" : false,
+    sourcemap: sourceMap ? "external" : false,
     plugins: [plugin],
   });
   const lost = missing();
   if (lost.length > 0) throw new Error(`these steps of scripts/build found nothing to change: ${lost.join("; ")}`);
-  const program = ascii(withCheapNamespaces(outputOf(app, "app.cjs").toString()));
+  return {
+    text: ascii(withCheapNamespaces(outputOf(built, `${program}.cjs`).toString())),
+    map: sourceMap ? outputOf(built, `${program}.cjs.map`) : null,
+    inputs: Object.keys(built.metafile.inputs),
+  };
+}
+
+/** File names in dist/ and their contents. Throws when a step of the build had nothing to do. */
+export async function bundle(options: { readonly sourceMap: boolean }): Promise<ReadonlyMap<string, Buffer>> {
+  const { version } = JSON.parse(await readFile(resolve(root, "package.json"), "utf8")) as { readonly version: string };
+  const app = await bundleProgram("app", version, options.sourceMap);
+  const guard = await bundleProgram("guard", version, options.sourceMap);
+  const systeminformation = await build({
+    ...programOptions,
+    inject: [],
+    banner: {},
+    entryPoints: ["scripts/build/shims/systeminformation.js"],
+    outfile: "dist/systeminformation.cjs",
+    metafile: true,
+  });
   const launcher = await build({
     absWorkingDir: root,
     bundle: true,
@@ -70,14 +92,18 @@ export async function bundle(options: { readonly sourceMap: boolean }): Promise<
     // It must be understood by the Node versions it refuses.
     target: "es2015",
     alias: { "node:path": "path" },
-    define: { __BUNDLE__: JSON.stringify(createHash("sha256").update(program).digest("hex").slice(0, 16)) },
+    define: { __BUNDLES__: JSON.stringify({ app: hashOf(app.text), guard: hashOf(guard.text) }) },
     banner: { js: "#!/usr/bin/env node" },
   });
+  const inputs = [...app.inputs, ...guard.inputs, ...Object.keys(systeminformation.metafile.inputs)];
+  const maps = Object.entries({ app, guard }).flatMap(([name, { map }]) => (map === null ? [] : [[`${name}.cjs.map`, map] as const]));
   return new Map([
-    ["app.cjs", program],
+    ["app.cjs", app.text],
+    ["guard.cjs", guard.text],
+    ["systeminformation.cjs", outputOf(systeminformation, "systeminformation.cjs")],
     ["gatetop.cjs", outputOf(launcher, "gatetop.cjs")],
-    ["LICENSES.txt", Buffer.from(notices(root, Object.keys(app.metafile.inputs)))],
-    ...(options.sourceMap ? [["app.cjs.map", outputOf(app, "app.cjs.map")] as const] : []),
+    ["LICENSES.txt", Buffer.from(notices(root, inputs))],
+    ...maps,
   ]);
 }
 
@@ -96,6 +122,8 @@ function withCheapNamespaces(source: string): string {
   // The bracket opened above closes where the helper ends.
   return edited.replace(/("default",\{value:\w+,enumerable:!0\}\):\w+,\w+\))/, "$1)");
 }
+
+const hashOf = (text: Buffer): string => createHash("sha256").update(text).digest("hex").slice(0, 16);
 
 /** The launcher reads it as latin1, which is fastest; esbuild leaves regular expressions as they are written. */
 function ascii(source: string): Buffer {

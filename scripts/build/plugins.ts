@@ -11,10 +11,17 @@ import { type Edit, edits } from "./edits.ts";
 
 const ownManifest = resolve(import.meta.dirname, "../../package.json");
 const shims = resolve(import.meta.dirname, "shims");
+/** In dist/, beside the programs. */
+const besides = "./systeminformation.cjs";
 const wsFolder = dirname(createRequire(import.meta.url).resolve("ws/package.json"));
+
+/** dist/app.cjs has everything but the guard, dist/guard.cjs the guard and nothing of a screen. */
+export type Program = "app" | "guard";
 
 type Replacement = {
   readonly name: string;
+  /** The one program it is for; default: both, where they have it. */
+  readonly only?: Program;
   /** What is imported, and by which file (end of its path), when not by any. */
   readonly imports: RegExp;
   readonly by?: RegExp;
@@ -38,6 +45,16 @@ const replacements: readonly Replacement[] = [
   { name: "late https", imports: /^node:https$/, by: /\/src\//, with: { text: late("node:https", Object.keys(https)) } },
   // It asserts that it was given a function.
   { name: "late assert", imports: /^assert$/, by: /\/signal-exit\//, with: { text: late("node:assert", ["equal"]) } },
+  // Asked where there is no /proc: both programs load the same file there.
+  { name: "late systeminformation", imports: /^systeminformation$/, with: { text: `module.exports = require("${besides}");` } },
+  {
+    name: "no guard",
+    only: "app",
+    imports: /^\.\/guard\/guard\.ts$/,
+    by: /\/cli\/commands\.ts$/,
+    with: { text: refusing("guardCommand", "dist/guard.cjs") },
+  },
+  { name: "no demo", only: "guard", imports: /^\.\/demo-gateway\.ts$/, with: { text: refusing("openDemo", "dist/app.cjs") } },
   { name: "slim blessed", imports: /^blessed$/, with: { file: "blessed.js" } },
   { name: "no blessed screen", imports: /^\.\/screen$/, by: /blessed\/lib\/widgets\/node\.js$/, with: { text: "exports.total = 0;" } },
   { name: "no scrolling box", imports: /^\.\/scrollablebox$/, by: /blessed\/lib\/widgets\/element\.js$/, with: { text: "" } },
@@ -47,6 +64,11 @@ const replacements: readonly Replacement[] = [
   { name: "no lodash", imports: /^lodash$/, by: /widget\/charts\/line\.js$/, with: { text: "" } },
   { name: "small gl-matrix", imports: /^gl-matrix$/, with: { file: "gl-matrix.js" } },
 ];
+
+/** A function that is never called: who wants it is given to the other program. */
+function refusing(name: string, program: string): string {
+  return `exports.${name} = () => Promise.reject(new Error("${name} is in ${program}"));`;
+}
 
 /** A module whose parts come from the real one, which is evaluated when the first of them is used. */
 function late(name: string, parts: readonly string[]): string {
@@ -61,12 +83,15 @@ function lateParts(files: Readonly<Record<string, string>>): string {
 }
 
 /** The plugin, and a check to run after the build. */
-export function adjustments(version: string): { readonly plugin: Plugin; readonly missing: () => readonly string[] } {
-  const due = new Set([...edits, ...replacements].map((step) => step.name));
+export function adjustments(version: string, program: Program): { readonly plugin: Plugin; readonly missing: () => readonly string[] } {
+  const replaced = replacements.filter(({ only = program }) => only === program);
+  const own = program === "app" ? [...edits, ...replaced] : replaced.filter(({ only }) => only === program);
+  const due = new Set(own.map((step) => step.name));
   const plugin: Plugin = {
     name: "adjustments",
     setup: (build) => {
-      for (const replacement of replacements) {
+      build.onResolve({ filter: /^\.\/systeminformation\.cjs$/ }, ({ path }) => ({ path, external: true }));
+      for (const replacement of replaced) {
         build.onResolve({ filter: replacement.imports }, ({ importer, namespace }) => {
           const from = importer.split(sep).join("/");
           if (

@@ -27,7 +27,7 @@ let bundled: Parts;
 beforeAll(async () => {
   const { outputFiles } = await build({
     ...programOptions,
-    plugins: [adjustments("0.0.0").plugin],
+    plugins: [adjustments("0.0.0", "app").plugin],
     stdin: {
       resolveDir: import.meta.dirname,
       contents: `export { renderToString, Box, Text } from "ink"; export { default as react } from "react"; export { default as stringWidth } from "string-width";
@@ -154,7 +154,7 @@ test("any text has its width and its graphemes", () => {
 });
 
 test("a step that finds nothing to change is named", async () => {
-  const { plugin, missing } = adjustments("0.0.0");
+  const { plugin, missing } = adjustments("0.0.0", "app");
   await build({ ...programOptions, plugins: [plugin], stdin: { resolveDir: import.meta.dirname, contents: 'import "string-width";' } });
   expect(missing()).not.toContain("fast string-width");
   expect(missing()).toContain("yoga: instantiated synchronously");

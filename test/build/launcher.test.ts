@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import { asksForDashboard, leaveScreen, skeleton } from "../../src/cli/launch/skeleton.ts";
 import { emulator } from "../support/emulator.ts";
-import { programPath, systemNode, temporaryHome, type Home } from "../support/program.ts";
+import { programPath, runProgram, systemNode, temporaryHome, type Home } from "../support/program.ts";
 import { openPty, untouched, type Pty } from "../support/pty.ts";
 
 describe("the first picture", () => {
@@ -143,6 +143,28 @@ describe.each([
     await pty.until((screen) => (clock(screen) - start + 60) % 60 >= 2, 15_000, "two seconds later");
     await quit(pty);
     expect(compiled()).toEqual([]);
+  });
+
+  test("the guard's is made by a process of its own, and both programs' stay", async () => {
+    const first = await dashboard();
+    await kept((names) => names.length === 1);
+    await quit(first);
+    const status = () => runProgram(["guard", "status", "--port", "1"], { env: home.env, node: node() });
+    expect(await status()).toEqual({ code: 1, signal: null, stdout: "no guard watches this gateway\n", stderr: "" });
+    const names = compiled();
+    expect(names).toHaveLength(2);
+    const before = names.map((name) => statSync(join(cache, name)).mtimeMs);
+    await status();
+    expect(compiled().map((name) => statSync(join(cache, name)).mtimeMs)).toEqual(before);
+  });
+
+  test.each([
+    [["maintenance", "status", "--port", "1", "--state-dir", "guard"], 0, /no maintenance window is open/u],
+    [["guard", "--help"], 0, /Usage/u],
+    [["guard", "--demo"], 64, /--demo/u],
+  ] as const)("gatetop %j: the program that can", async (args, code, says) => {
+    const outcome = await runProgram(args, { env: home.env, node: node() });
+    expect({ code: outcome.code, said: outcome.stdout + outcome.stderr }).toEqual({ code, said: expect.stringMatching(says) as string });
   });
 
   test("a word that is wrong is told on the shell's screen", async () => {

@@ -5,15 +5,17 @@ import fs from "fs";
 import path from "path";
 import type { Script } from "vm";
 
-export type CacheName = { readonly dir: string; readonly file: string; readonly prefix: string };
+/** `current`: how the names of those begin that may stay. */
+export type CacheName = { readonly dir: string; readonly file: string; readonly current: readonly string[] };
 
 type Environment = Readonly<Record<string, string | undefined>>;
 
-/** `base` is the cache directory of gatetop. V8 takes no cache made by another version of it, for other flags or for another text. */
-export function cacheName(base: string, bundle: string, env: Environment): CacheName {
+const prefixOf = (bundle: string): string => `code-${bundle}-`;
+
+/** `base` is the cache directory of gatetop, `bundles` all that this gatetop has. V8 takes no cache made by another version of it, for other flags or for another text. */
+export function cacheName(base: string, bundle: string, bundles: readonly string[], env: Environment): CacheName {
   const flags = [...process.execArgv, env["NODE_OPTIONS"] ?? ""].join(" ");
-  const prefix = `code-${bundle}-`;
-  return { dir: base, prefix, file: `${prefix}${process.version}-${process.arch}-${hash(flags)}.bin` };
+  return { dir: base, current: bundles.map(prefixOf), file: `${prefixOf(bundle)}${process.version}-${process.arch}-${hash(flags)}.bin` };
 }
 
 /** Null when there is none that may be used. */
@@ -27,7 +29,7 @@ export function readCache({ dir, file }: CacheName): Buffer | null {
 }
 
 /** Puts it in place in one step and removes those of other bundles. A cache directory that cannot be written is no reason to say anything. */
-export function writeCache({ dir, file, prefix }: CacheName, script: Script): void {
+export function writeCache({ dir, file, current }: CacheName, script: Script): void {
   try {
     makeDirs(dir, 0o700);
     if (!isOurs(fs.lstatSync(dir))) return;
@@ -35,7 +37,7 @@ export function writeCache({ dir, file, prefix }: CacheName, script: Script): vo
     fs.writeFileSync(partial, script.createCachedData(), { mode: 0o600, flag: "wx" });
     fs.renameSync(partial, path.join(dir, file));
     for (const entry of fs.readdirSync(dir)) {
-      if (/^code-.*\.bin/.test(entry) && !entry.startsWith(prefix)) fs.unlinkSync(path.join(dir, entry));
+      if (/^code-.*\.bin/.test(entry) && !current.some((prefix) => entry.startsWith(prefix))) fs.unlinkSync(path.join(dir, entry));
     }
   } catch {
     return;
