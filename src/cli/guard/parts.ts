@@ -7,6 +7,7 @@ import { OWN_SESSIONS } from "../../data/gateway/link-options.ts";
 import { systemTimers } from "../../data/gateway/timers.ts";
 import type { GuardPlace } from "../../data/guard/input.ts";
 import { carefulMemory, freshMemory, type GuardMemory } from "../../data/guard/memory.ts";
+import type { Tells } from "../../data/guard/ports.ts";
 import type { GuardSettings } from "../../data/guard/settings.ts";
 import { fromState } from "../../data/guard/state.ts";
 import { harmless } from "../../data/harmless.ts";
@@ -102,6 +103,7 @@ export async function openGuard(given: OpenGuard): Promise<OpenedGuard> {
   }, settings);
   const openTells = () => createTells({ to: settings().tell, env: process.env, timers: systemTimers, print: lines.tell, said: trouble });
   let tells = openTells();
+  const leaving = new Set<Tells>();
   const copies =
     target.configPath === null
       ? null
@@ -146,12 +148,14 @@ export async function openGuard(given: OpenGuard): Promise<OpenedGuard> {
     parts,
     memory,
     renewed: () => {
-      void tells.drain(DRAIN_MS);
+      const before = tells;
+      leaving.add(before);
+      void before.drain(DRAIN_MS).then(() => leaving.delete(before));
       tells = openTells();
     },
     close: async (withinMs) => {
       parts.eyes.close();
-      await tells.drain(withinMs);
+      await Promise.all([tells, ...leaving].map((one) => one.drain(withinMs)));
     },
   };
 }

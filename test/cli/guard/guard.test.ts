@@ -13,10 +13,12 @@ import type { FoundGateway } from "../../../src/cli/find/gateway.ts";
 import { defaultConfig } from "../../../src/data/config/merge.ts";
 import { defaultGuard, fastGuard, type GuardSettings } from "../../../src/data/guard/settings.ts";
 import type { Sight } from "../../../src/data/guard/sight.ts";
+import { tellOf } from "../../support/tells.ts";
 import { startGatewayProcess, temporaryPlace, type GatewayProcess, type Place } from "../../probes/guard/gateway-process.ts";
 
 const HOUR = 3_600_000;
-const settings: GuardSettings = { ...defaultGuard, ...fastGuard };
+/** Each look may be a strike: what lies between two of them is the core's own affair. */
+const settings: GuardSettings = { ...defaultGuard, ...fastGuard, stoppedDebounceMs: 0 };
 
 let place: Place;
 let gateway: GatewayProcess;
@@ -49,7 +51,7 @@ function foundGateway(): FoundGateway {
 }
 
 /** A guard without credentials, of a gateway that was not started this minute. */
-function guarded<T>(run: (guard: OpenedGuard) => Promise<T>): Promise<T> {
+function guarded<T>(run: (guard: OpenedGuard) => Promise<T>, given: () => GuardSettings = () => settings): Promise<T> {
   const found = foundGateway();
   const older = (sight: Sight): Sight => {
     const { value } = sight.process;
@@ -61,7 +63,7 @@ function guarded<T>(run: (guard: OpenedGuard) => Promise<T>): Promise<T> {
       files: guardFiles(state(), found.target),
       state: state(),
       readonly: () => "--readonly",
-      settings: () => settings,
+      settings: given,
       alerts: () => defaultConfig.alerts,
       connects: false,
       lines: createLines({ json: false, env: {}, now: Date.now, write: (more) => void (text += more) }),
@@ -92,4 +94,41 @@ describe("a dry run", () => {
     expect(readGuardState(guardFiles(state(), place.target(gateway.port)))).toMatchObject({ acts: false, strikes: 3, strikesNeeded: 3 });
     expect(fs.existsSync(path.join(state(), "actions.ndjson"))).toBe(false);
   });
+});
+
+/** Resolves when a hook has written its pid there. */
+function pidIn(file: string): Promise<number> {
+  return new Promise((resolve) => {
+    const look = (): void => {
+      if (!fs.existsSync(file) || !fs.readFileSync(file, "utf8").endsWith("\n")) return;
+      watcher.close();
+      resolve(Number(fs.readFileSync(file, "utf8")));
+    };
+    const watcher = fs.watch(path.dirname(file), look);
+    look();
+  });
+}
+
+const isGone = (pid: number): boolean =>
+  !/\) [^Z]/u.test(fs.existsSync(`/proc/${pid}/stat`) ? fs.readFileSync(`/proc/${pid}/stat`, "utf8") : "");
+
+test("a hook that hangs ends with the guard, also one of before the config was read again", async () => {
+  const hook = (name: string): GuardSettings => ({
+    ...settings,
+    tell: [{ to: "exec", argv: ["/bin/sh", "-c", 'trap "" TERM; echo $$ > "$0"; while :; do sleep 600; done', path.join(home, name)] }],
+  });
+  let now = hook("before");
+  const pids: number[] = [];
+  await guarded(
+    async ({ parts, renewed }) => {
+      parts.tell(tellOf());
+      pids.push(await pidIn(path.join(home, "before")));
+      now = hook("after");
+      renewed();
+      parts.tell(tellOf());
+      pids.push(await pidIn(path.join(home, "after")));
+    },
+    () => now,
+  );
+  expect(pids.map(isGone)).toEqual([true, true]);
 });
