@@ -35,6 +35,14 @@ export function startTicksOf(pid: number): number | null {
   return Number(stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19]);
 }
 
+/** R S D T…; null when there is no such process, or only its exit code is left. */
+export function processState(pid: number): string | null {
+  if (!existsSync(`/proc/${pid}/stat`)) return null;
+  const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
+  const state = stat.slice(stat.lastIndexOf(")") + 2)[0] ?? null;
+  return state === "Z" || state === "X" ? null : state;
+}
+
 const INSPECTOR = "0100007F:240D";
 const LISTENING = "0A";
 
