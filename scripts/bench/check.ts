@@ -5,7 +5,10 @@ import { type Benchmark, type Figures, figure } from "./benchmark.ts";
 import { openCalmGateway } from "./calm-gateway.ts";
 import { percentile } from "./statistics.ts";
 
-/** From its start to its end, ms. A look that sees no gateway is none. */
+/** Worse is a gateway that did not answer, and such a look is another one. */
+const WARNING = 1;
+
+/** From its start to its end, ms. */
 async function checked(argv: readonly string[], env: Readonly<Record<string, string>>): Promise<number> {
   const [command = "", ...args] = argv;
   const startedAt = performance.now();
@@ -14,7 +17,7 @@ async function checked(argv: readonly string[], env: Readonly<Record<string, str
   child.stdout.setEncoding("utf8").on("data", (text: string) => (line += text));
   const [code] = (await once(child, "exit")) as [number | null];
   const tookMs = performance.now() - startedAt;
-  if (code !== 0) throw new Error(`gatetop check ended with ${code}: ${line}`);
+  if (code === null || code > WARNING) throw new Error(`gatetop check ended with ${code}: ${line}`);
   return tookMs;
 }
 
