@@ -27,7 +27,7 @@ export function infoText(found: FoundGateway | NoGateway, installation: Installa
     { name: "gatetop", value: installation.version, from: `node ${installation.node}, ${installation.platform}` },
     { name: "read-only", value: installation.readonly === null ? "no" : "yes", from: installation.readonly ?? "nothing forbids repairs" },
     { name: "own config", value: installation.config.file ?? installation.paths.config, from: configFrom(installation) },
-    { name: "own state", value: installation.paths.state, from: "device key, device tokens, journal, mutes" },
+    { name: "own state", value: installation.paths.state, from: "device key, device tokens, journal, mutes, guard, copies of the config" },
     { name: "own cache", value: installation.paths.cache, from: "may be deleted at any time" },
   ];
   const rows = [...facts, ...own].map(({ name, value, from }) => ({ name, value: clean(value), from: clean(from) }));
