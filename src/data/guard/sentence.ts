@@ -64,7 +64,8 @@ function unitWords({ supervisor }: GuardMemory): readonly string[] {
   if (supervisor?.found !== true) return [];
   const { kind, unit, result, activeState } = supervisor.facts;
   const state = `${unit} is ${activeState ?? "not running"}${result === null || result === "success" ? "" : ` (${result})`}`;
-  const mend = activeState === "failed" && kind !== "launchd" ? [`try: ${[...managerWords[kind], "reset-failed", unit].join(" ")}`] : [];
+  const typed = (verb: string): string => [...managerWords[kind], verb, unit].join(" ");
+  const mend = activeState === "failed" && kind !== "launchd" ? [`mend it, then: ${typed("reset-failed")}; ${typed("start")}`] : [];
   return [state, ...mend];
 }
 

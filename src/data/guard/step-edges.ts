@@ -35,8 +35,10 @@ function down(given: Given): Edge {
   const { memory, judged, sentence, strikesNeeded, now } = given;
   const { standing, window, supervision } = judged.situation;
   const silentMs = now.monotonicMs - (memory.lastAnswer ?? memory.began).monotonicMs;
-  const isDown = memory.strikes.length >= Math.min(DOWN_AT, strikesNeeded) || silentMs >= DOWN_AFTER_MS || endedUncleanly(given);
-  const isNews = window === "none" && supervision !== "stopped" && isFailure(standing) && isDown;
+  // Nobody starts it any more, whatever it had announced before: told at once, so that its answer is told as its recovery.
+  const isLeft = supervision === "failed";
+  const isDown = isLeft || memory.strikes.length >= Math.min(DOWN_AT, strikesNeeded) || silentMs >= DOWN_AFTER_MS || endedUncleanly(given);
+  const isNews = (isLeft || window === "none") && supervision !== "stopped" && isFailure(standing) && isDown;
   const key = `down/${gateway}`;
   const holds = isTold(given, key) ? !isAnswering(standing) : isNews && !isMuted(judged.held.hold);
   return {
