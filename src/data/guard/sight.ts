@@ -20,6 +20,8 @@ export type ProcessSight = ProcessEvidence & {
   readonly startedAt: number | null;
   /** 1 = one core, since the look before; null at the first look. */
   readonly cpuCores: number | null;
+  /** The same with all that it started, since the failed look before; null while it answers, and at the first that fails. */
+  readonly familyCores: number | null;
   readonly rssBytes: number | null;
   /** Connections the kernel took and the process did not. */
   readonly backlog: number | null;

@@ -32,9 +32,13 @@ function holdsPort(sight: Sight): boolean {
 /** Of one core: one that waits for what never comes, or is stopped, takes less; so does an idle one. */
 const AT_WORK = 0.05;
 
-/** It computes, or the kernel reads or writes for it (D): a boot that goes on is told from one that hangs by nothing else. */
-export const isAtWork = (process: Pick<ProcessSight, "state" | "cpuCores"> | null): boolean =>
-  process !== null && (process.state === "D" || (process.state !== "T" && (process.cpuCores ?? 0) >= AT_WORK));
+/**
+ * It computes, or what it started does, or the kernel reads or writes for it (D): a boot that goes on is told from one that hangs by
+ * nothing else.
+ */
+export const isAtWork = (process: Pick<ProcessSight, "state" | "cpuCores" | "familyCores"> | null): boolean =>
+  process !== null &&
+  (process.state === "D" || (process.state !== "T" && Math.max(process.cpuCores ?? 0, process.familyCores ?? 0) >= AT_WORK));
 
 /** How a failure is proved, the strongest first; `silence` proves nothing but itself, and so needs the longest time. */
 export type Proof = "stopped" | "blocked" | "silence";

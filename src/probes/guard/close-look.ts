@@ -11,6 +11,7 @@ import { createElsewhere } from "../local/process-elsewhere.ts";
 import type { PidStat } from "../local/proc-text.ts";
 import { readPortSockets } from "../local/sockets.ts";
 import type { ProbeContext, World } from "../probe.ts";
+import { familyTicks } from "./family.ts";
 import { createListenerLook } from "./listener.ts";
 import { createProcessSights, livingStat, readOwnership } from "./process-sight.ts";
 
@@ -120,7 +121,7 @@ function onLinux(world: World, target: Target, monotonicMs: () => number): Close
     const ownsPort = inodes.length === 0 ? unlistened : await holdsSocket(world, stat.pid, inodes);
     const isStrangers = inodes.length === 0 || listener.who === "stranger";
     const backlog = isStrangers ? null : listeners.reduce((sum, { backlog }) => sum + backlog, 0);
-    const value = await sightOf(stat, { evidence: known.evidence, ownsPort, backlog, traced });
+    const value = await sightOf(stat, { evidence: known.evidence, ownsPort, backlog, traced, familyTicks: await familyTicks(world, stat) });
     const moved = listener.who === "nobody" && (await listensElsewhere(stat, files));
     return { listener: moved ? { who: "elsewhere", pid: stat.pid } : listener, process: { looked: true, value }, ...around };
   };
@@ -131,7 +132,7 @@ function onLinux(world: World, target: Target, monotonicMs: () => number): Close
       // It answers: one that is not found is one that cannot be seen.
       if (stat === null || known === null) return notLooked;
       const { evidence } = known;
-      return { looked: true, value: await sightOf(stat, { evidence, ownsPort: null, backlog: null, traced: null }) };
+      return { looked: true, value: await sightOf(stat, { evidence, ownsPort: null, backlog: null, traced: null, familyTicks: null }) };
     },
     supervisor: async () => manager((await knownStat())?.pid ?? null),
     close,
@@ -148,7 +149,19 @@ function withoutProc(world: World, target: Target): CloseLooks {
     const reading = await read(world, context);
     if (!reading.found) return null;
     const { pid, evidence, startedAt, cpuCores, rssBytes } = reading;
-    return { pid, startTicks: null, state: null, evidence, ownsPort: null, startedAt, cpuCores, rssBytes, backlog: null, traced: null };
+    return {
+      pid,
+      startTicks: null,
+      state: null,
+      evidence,
+      ownsPort: null,
+      startedAt,
+      cpuCores,
+      rssBytes,
+      familyCores: null,
+      backlog: null,
+      traced: null,
+    };
   };
   const manager = (pid: number | null) => askSupervisor({ pid, timeoutMs: MANAGER_MS, thorough: false });
 

@@ -29,7 +29,8 @@ export async function livingStat(world: World, pid: number, startTicks: number |
   return startTicks === null || startTicks === stat.startTicks ? stat : null;
 }
 
-type Found = Pick<ProcessSight, "evidence" | "ownsPort" | "backlog" | "traced">;
+/** `familyTicks` null: not looked at this time. */
+type Found = Pick<ProcessSight, "evidence" | "ownsPort" | "backlog" | "traced"> & { readonly familyTicks: number | null };
 export type ProcessSights = (stat: PidStat, found: Found) => Promise<ProcessSight>;
 
 type Followed = {
@@ -44,6 +45,17 @@ type Followed = {
 export function createProcessSights(world: World, monotonicMs: () => number): ProcessSights {
   let constants: KernelConstants | null = null;
   let last: Followed | null = null;
+  let family: { readonly id: string; readonly atMs: number; readonly ticks: number } | null = null;
+
+  /** Since the look before at which it was looked at. */
+  function familyCores(id: string, ticks: number | null, { ticksPerSecond }: KernelConstants): number | null {
+    const before = family?.id === id ? family : null;
+    const now = ticks === null ? null : { id, atMs: monotonicMs(), ticks };
+    const stretchMs = now === null || before === null ? null : now.atMs - before.atMs;
+    if (stretchMs === null || stretchMs >= shortestStretchMs) family = now;
+    if (now === null || before === null || stretchMs === null || stretchMs < shortestStretchMs) return null;
+    return Math.max(0, now.ticks - before.ticks) / ticksPerSecond / (stretchMs / 1_000);
+  }
 
   const followed = async (stat: PidStat, { ticksPerSecond }: KernelConstants): Promise<Followed> => {
     const id = `${stat.pid} ${stat.startTicks}`;
@@ -59,7 +71,7 @@ export function createProcessSights(world: World, monotonicMs: () => number): Pr
     return { id, startedAt, atMs, ticks, cores: null };
   };
 
-  return async (stat, found) => {
+  return async (stat, { familyTicks, ...found }) => {
     constants ??= await readKernelConstants(world);
     last = await followed(stat, constants);
     return {
@@ -69,6 +81,7 @@ export function createProcessSights(world: World, monotonicMs: () => number): Pr
       ...found,
       startedAt: last.startedAt,
       cpuCores: last.cores,
+      familyCores: familyCores(last.id, familyTicks, constants),
       rssBytes: stat.rssPages * constants.pageBytes,
     };
   };

@@ -7,6 +7,8 @@ export type PidStat = {
   readonly parentPid: number;
   /** User plus system time of all threads, in clock ticks. */
   readonly cpuTicks: number;
+  /** The same of children that ended and were asked after. */
+  readonly reapedTicks: number;
   readonly threads: number;
   /** Clock ticks after boot; with the pid it names one process for ever. */
   readonly startTicks: number;
@@ -29,6 +31,7 @@ export function parsePidStat(text: string): PidStat | null {
     state,
     parentPid: field(4),
     cpuTicks: field(14) + field(15),
+    reapedTicks: field(16) + field(17),
     threads: field(20),
     startTicks: field(22),
     rssPages: field(24),

@@ -2,8 +2,8 @@
 import { expect, test } from "vitest";
 import type { Standing } from "../../../src/data/guard/decision.ts";
 import type { GuardInput } from "../../../src/data/guard/input.ts";
-import { proofOf, standingOf } from "../../../src/data/guard/standing.ts";
-import type { Sight } from "../../../src/data/guard/sight.ts";
+import { isAtWork, proofOf, standingOf } from "../../../src/data/guard/standing.ts";
+import type { ProcessSight, Sight } from "../../../src/data/guard/sight.ts";
 import { deafAt, goneAt, inputOf, notAsked, running, silentAt, stoppedAt, well } from "../../support/guard-sight.ts";
 
 const nothingBefore = { backlog: null, process: null };
@@ -64,4 +64,15 @@ test.each([
   ["grew, of another process", { ...before(1), process: { pid: 3, startTicks: 1, startedMonotonicMs: null } }, busy, "silence"],
 ] as const)("a whole core and an accept queue that %s", (_name, remembered, process, expected) => {
   expect(proofOf(remembered, silentAt(0, process))).toBe(expected);
+});
+
+test.each<[string, Partial<ProcessSight>, boolean]>([
+  ["a core is half taken", { cpuCores: 0.5 }, true],
+  ["what it started computes", { cpuCores: 0, familyCores: 0.4 }, true],
+  ["the kernel reads for it", { state: "D", cpuCores: 0 }, true],
+  ["it waits", { cpuCores: 0.01, familyCores: 0.02 }, false],
+  ["it is stopped, and was at work before", { state: "T", cpuCores: 0.5 }, false],
+  ["it is not known", { cpuCores: null, familyCores: null }, false],
+])("%s: at work, or not", (_name, change, expected) => {
+  expect(isAtWork(running(change))).toBe(expected);
 });

@@ -161,6 +161,17 @@ describe("a gateway that fails", () => {
     });
   });
 
+  test("it waits for a child that computes: that is work too", async () => {
+    const { gateway, eyes } = await locked();
+    await gateway.become("hires");
+    await gateway.become("deaf");
+    let process: Sight["process"]["value"];
+    do process = (await eyes.look(true)).process.value;
+    while ((process?.familyCores ?? 0) < 0.05);
+    expect(process?.pid).toBe(gateway.pid);
+    expect(process?.familyCores).toBeGreaterThan(process?.cpuCores ?? Infinity);
+  });
+
   test.each<[string, (gateway: GatewayProcess) => Promise<unknown>]>([
     ["port, as its lock says", (gateway) => gateway.become("deaf").then(() => place.lock({ ...gateway, port: gateway.port + 1 }))],
     ["address", (gateway) => gateway.become("moved")],

@@ -9,7 +9,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Target } from "../../../src/data/target.ts";
 import { target as anyTarget } from "../../support/target.ts";
 
-/** On stdin: `deaf` closes the port and lives on, `moved` listens on another address instead, `spin` takes a whole core and answers nothing, `draining`, `html`, `answering`. */
+/** On stdin: `hires` has a child compute as long as it lives itself, `deaf` closes the port and lives on, `moved` listens on another address instead, `spin` takes a whole core and answers nothing, `draining`, `html`, `answering`. */
 const script = `
   const http = require("node:http");
   let manner = "answering";
@@ -23,6 +23,10 @@ const script = `
   server.listen(Number(process.argv[1]), "127.0.0.1", () => console.log(server.address().port));
   process.stdin.on("data", (chunk) => {
     const word = String(chunk).trim();
+    if (word === "hires") {
+      const work = "process.stdin.on('end', process.exit).resume(); const work = () => { const end = Date.now() + 40; while (Date.now() < end); setImmediate(work); }; work(); console.log('works')";
+      return require("node:child_process").spawn(process.execPath, ["-e", work]).stdout.once("data", () => console.log(word));
+    }
     if (word === "moved") {
       const { port } = server.address();
       server.closeAllConnections();
@@ -40,7 +44,7 @@ export type GatewayProcess = {
   readonly startTicks: number;
   readonly port: number;
   /** Resolves when it has heard. */
-  readonly become: (manner: "deaf" | "moved" | "spin" | "draining" | "html" | "answering") => Promise<void>;
+  readonly become: (manner: "hires" | "deaf" | "moved" | "spin" | "draining" | "html" | "answering") => Promise<void>;
   readonly stop: () => Promise<void>;
   readonly goOn: () => void;
   readonly kill: () => Promise<void>;

@@ -20,7 +20,7 @@ describe("/proc/PID/stat", () => {
     [
       "a gateway",
       `2343 (openclaw-gatewa) ${tail}\n`,
-      { pid: 2343, state: "S", parentPid: 1, cpuTicks: 3811, threads: 17, startTicks: 13629, rssPages: 191627 },
+      { pid: 2343, state: "S", parentPid: 1, cpuTicks: 3811, reapedTicks: 230, threads: 17, startTicks: 13629, rssPages: 191627 },
     ],
     ["a name with spaces and parentheses", `77 (a) S 9 (b c) ${tail}\n`, { pid: 77, state: "S", startTicks: 13629 }],
     ["a name with a newline", `77 (a\n) R) ${tail}\n`, { pid: 77, state: "S", threads: 17 }],
