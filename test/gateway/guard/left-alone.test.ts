@@ -42,7 +42,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${left}`,
 
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
-    gateway = await startUnitGateway(version);
+    gateway = await startUnitGateway(version, { preload: join(import.meta.dirname, "slow-boot.ts") });
   });
   beforeEach(async () => {
     home = temporaryHome();
@@ -145,6 +145,20 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${left}`,
     const from = guard.states().length;
     gateway.provider.release();
     await downAndWell(guard, from, 90_000);
+    expect((await signsOf(gateway)).bootId).not.toBe(before.bootId);
+    expectNoAction(guard, home, gateway);
+  });
+
+  test("a boot that is at work for two and a half minutes, with its port open and nobody answered", { timeout: 400_000 }, async () => {
+    const guard = await watch();
+    const before = await signsOf(gateway);
+    const from = guard.states().length;
+    writeFileSync(join(gateway.home, "slow-boot.order"), "150000");
+    await gateway.unit("restart");
+    await guard.until("the guard find it silent", ({ state }) => state?.decision.row === "boot" && state.standing !== "gone", 60_000);
+    const silentFrom = Date.now();
+    await downAndWell(guard, from, 240_000);
+    expect(Date.now() - silentFrom).toBeGreaterThan(150_000);
     expect((await signsOf(gateway)).bootId).not.toBe(before.bootId);
     expectNoAction(guard, home, gateway);
   });
