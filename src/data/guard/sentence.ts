@@ -34,7 +34,7 @@ const words: { readonly [S in Standing]: (sight: Sight) => string } = {
   deaf: () => "its process lives and nobody listens on its port",
   gone: () => "it does not run",
   stranger: ({ listener }) => (listener.pid === null ? "another process has its port" : `pid ${listener.pid} has its port`),
-  traced: ({ process }) => `a debugger holds pid ${process.value?.pid ?? "?"}`,
+  traced: ({ process }) => `a debugger, or a freeze of its control group, holds pid ${process.value?.pid ?? "?"}`,
   blind: ({ port, listener }) => {
     if (listener.who === "elsewhere") return `pid ${listener.pid ?? "?"} listens on another port or address than is watched here`;
     return `it could not be looked at${port.why === null ? "" : `: ${port.why}`}`;

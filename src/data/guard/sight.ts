@@ -25,7 +25,7 @@ export type ProcessSight = ProcessEvidence & {
   readonly rssBytes: number | null;
   /** Connections the kernel took and the process did not. */
   readonly backlog: number | null;
-  /** TracerPid: a debugger holds it. Null: not told. */
+  /** TracerPid: a debugger holds it; or its control group is frozen (`systemctl freeze`). Null: not told. */
   readonly traced: boolean | null;
 };
 

@@ -18,7 +18,12 @@ export const table: readonly DecisionRow[] = [
   row("well", "calm", { standing: ["well"] }, "it answers"),
   row("unwell", "tell", { standing: ["unwell"] }, "it answers, and a restart is no cure for what it says"),
   row("stranger", "tell", { standing: ["stranger"] }, "another process has its port: whose that is, is for a person to decide"),
-  row("traced", "tell", { standing: ["traced"] }, "a debugger holds it: whoever attached it wants it to stand still"),
+  row(
+    "traced",
+    "tell",
+    { standing: ["traced"] },
+    "a debugger, or a freeze of its control group, holds it: whoever did that wants it to stand still",
+  ),
   row("blind", "wait", { standing: ["blind"] }, "what could not be looked at is not known to fail"),
 
   row("stopped", "leave", { supervision: ["stopped"] }, "it was stopped, and did not crash: that is a person's word"),

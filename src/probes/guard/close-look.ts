@@ -13,7 +13,7 @@ import { readPortSockets } from "../local/sockets.ts";
 import type { ProbeContext, World } from "../probe.ts";
 import { familyTicks } from "./family.ts";
 import { createListenerLook } from "./listener.ts";
-import { createProcessSights, livingStat, readOwnership } from "./process-sight.ts";
+import { createProcessSights, isFrozen, livingStat, readOwnership } from "./process-sight.ts";
 
 type CloseLook = Pick<Sight, "listener" | "process" | "staleLock" | "lockedAt" | "supervisor">;
 type Port = Sight["port"]["outcome"];
@@ -121,7 +121,8 @@ function onLinux(world: World, target: Target, monotonicMs: () => number): Close
     const ownsPort = inodes.length === 0 ? unlistened : await holdsSocket(world, stat.pid, inodes);
     const isStrangers = inodes.length === 0 || listener.who === "stranger";
     const backlog = isStrangers ? null : listeners.reduce((sum, { backlog }) => sum + backlog, 0);
-    const value = await sightOf(stat, { evidence: known.evidence, ownsPort, backlog, traced, familyTicks: await familyTicks(world, stat) });
+    const [ticks, frozen] = await Promise.all([familyTicks(world, stat), isFrozen(world, stat.pid)]);
+    const value = await sightOf(stat, { evidence: known.evidence, ownsPort, backlog, traced: frozen || traced, familyTicks: ticks });
     const moved = listener.who === "nobody" && (await listensElsewhere(stat, files));
     return { listener: moved ? { who: "elsewhere", pid: stat.pid } : listener, process: { looked: true, value }, ...around };
   };

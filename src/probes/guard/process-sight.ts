@@ -1,5 +1,6 @@
 // One process as the guard sees it: what two small files of the kernel tell.
 import type { ProcessSight } from "../../data/guard/sight.ts";
+import { directoriesOf, parseCgroup, parseCgroupMounts } from "../local/cgroup.ts";
 import { readBootAt, readKernelConstants, readOrNull, readPidStat } from "../local/kernel.ts";
 import { isDead, type KernelConstants, type PidStat } from "../local/proc-text.ts";
 import type { World } from "../probe.ts";
@@ -20,6 +21,15 @@ export async function readOwnership(world: World, pid: number): Promise<Ownershi
   const text = (await readOrNull(world, `/proc/${pid}/status`)) ?? "";
   const tracer = numberIn(text, /^TracerPid:\s+(\d+)/mu);
   return { uid: numberIn(text, /^Uid:\s+\d+\s+(\d+)/mu), traced: tracer === null ? null : tracer !== 0 };
+}
+
+/** cgroup v2: `systemctl freeze`, `docker pause`. In state S, it computes nothing and answers nobody, as somebody wished. */
+export async function isFrozen(world: World, pid: number): Promise<boolean> {
+  const { unified } = parseCgroup((await readOrNull(world, `/proc/${pid}/cgroup`)) ?? "");
+  const { unified: mount } = parseCgroupMounts((await readOrNull(world, "/proc/self/mountinfo")) ?? "");
+  const directory = unified === null || mount === null ? undefined : directoriesOf(mount, unified)[0];
+  const events = directory === undefined ? null : await readOrNull(world, `${directory}/cgroup.events`);
+  return events !== null && /^frozen 1$/mu.test(events);
 }
 
 /** Alive, and the one that started then; null `startTicks` leaves that open. */

@@ -135,6 +135,26 @@ describe("a gateway that fails", () => {
     expect(await eyes.look(true)).toMatchObject({ health: { outcome: "silent" }, process: { value: { pid: gateway.pid, state: "T" } } });
   });
 
+  test.each([
+    ["frozen", 1],
+    ["as it was", 0],
+  ])("its control group is %s, which is a person's word", async (_, frozen) => {
+    const gateway = await started();
+    place.lock(gateway);
+    const real = createWorld({ request: () => Promise.reject(new Error("no gateway is asked here")), methods: () => null });
+    const files: Readonly<Record<string, string>> = {
+      [`/proc/${gateway.pid}/cgroup`]: "0::/user.slice/openclaw-gateway.service\n",
+      "/proc/self/mountinfo": "30 24 0:26 / /sys/fs/cgroup rw,nosuid shared:9 - cgroup2 cgroup2 rw\n",
+      "/sys/fs/cgroup/user.slice/openclaw-gateway.service/cgroup.events": `populated 1\nfrozen ${frozen}\n`,
+    };
+    const readText: World["readText"] = (path, options) => {
+      const text = files[path];
+      return text === undefined ? real.readText(path, options) : Promise.resolve(text);
+    };
+    await gateway.become("spin");
+    expect((await eyesOn(place.target(gateway.port), { readText }).look(false)).process.value?.traced).toBe(frozen === 1);
+  });
+
   test("blocked: silent, running, with an accept queue", async () => {
     const { gateway, eyes } = await locked();
     await eyes.look(false);
