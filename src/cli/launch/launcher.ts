@@ -58,15 +58,22 @@ function launch(argv: readonly string[]): void {
 }
 
 function guard(argv: readonly string[]): Promise<number | null> {
-  limitNewSpace();
+  staySmall();
   const kept = keptCode("guard");
   if (kept !== null && readCache(kept) === null) compileAside();
   return load<Guard>("guard").program.main(argv);
 }
 
+/** It does little, and that seldom. V8's optimizing compilers would take 5 MB and more in the first minutes, for nothing. */
+function staySmall(): void {
+  limitNewSpace();
+  setFlags("--no-opt");
+  setFlags("--no-maglev");
+}
+
 /** V8 takes no code that was made under other flags. */
 function keepGuard(): void {
-  limitNewSpace();
+  staySmall();
   load<Guard>("guard").keep();
 }
 
@@ -94,7 +101,11 @@ function app(argv: readonly string[], shown: Shown | null): Promise<number> {
 
 /** V8 lets the space for new objects grow to four times what this program needs: 200 MB after minutes instead of 100. */
 function limitNewSpace(): void {
-  (require("v8") as typeof import("v8")).setFlagsFromString("--semi-space-growth-factor=1");
+  setFlags("--semi-space-growth-factor=1");
+}
+
+function setFlags(flags: string): void {
+  (require("v8") as typeof import("v8")).setFlagsFromString(flags);
 }
 
 type Shown = { readonly leave: () => void; readonly handOver: () => void };
