@@ -76,6 +76,8 @@ export type GuardMemory = {
   readonly locked: { readonly said: number; readonly monotonicMs: number } | null;
   /** The last look at which its process was at work and did not answer. */
   readonly worked: Moment | null;
+  /** Until then, by the monotonic clock, what a slow boot left for after its end may be at work. Null: it was not slow, or nobody saw it. */
+  readonly settlesMs: number | null;
   /** When `/startupz` last said `started`: a boot that began before is over. */
   readonly booted: Moment | null;
   /** The port was closed at the last failed look; `reopened`: and taken again before it answered, which is a boot inside the process. */
@@ -140,6 +142,7 @@ export function freshMemory(now: Moment): GuardMemory {
     servingSinceMs: null,
     locked: null,
     worked: null,
+    settlesMs: null,
     booted: null,
     portClosed: false,
     reopened: null,

@@ -7,7 +7,7 @@ import { wasAway } from "./strikes.ts";
 import { aliveIn, isAnswering, isAtWork } from "./standing.ts";
 import { endedViolently, isDefinite } from "./supervision.ts";
 import type { Sight } from "./sight.ts";
-import { AFTER_DRAIN_MS, SHIPPED_STOP_MS } from "./windows.ts";
+import { AFTER_DRAIN_MS, settlesUntil, SHIPPED_STOP_MS } from "./windows.ts";
 
 const RSS_EVERY_MS = 60_000;
 const RSS_KEPT = 1_440;
@@ -96,6 +96,11 @@ const drain: Noticing = (memory, { sight, now }) => {
   return memory.drain !== null && sight.startup.status === "started" ? { ...memory, drain: null } : memory;
 };
 
+const settling: Noticing = (memory, { sight }) => {
+  const settlesMs = sight.startup.status === "started" ? settlesUntil(memory, sight) : null;
+  return settlesMs === null ? memory : { ...memory, settlesMs };
+};
+
 const serving: Noticing = (memory, { sight, now }) => {
   const booted = sight.startup.status === "started" ? now : memory.booted;
   const uptimeMs = uptimeIn(sight);
@@ -158,6 +163,7 @@ const all: readonly Noticing[] = [
   work,
   heard,
   drain,
+  settling,
   serving,
   port,
   answer,

@@ -77,7 +77,12 @@ const edgesOf = (given: Given): readonly Edge[] => {
     standingEdge(given, row.id === "supervisor-failed", { what: "start-failed", subject: gateway, severity: "critical" }, "it was started"),
     down(given),
     standingEdge(given, isStopped || wasLeft, { what: "left-alone", subject: gateway, severity: "info" }, "it is left alone no longer"),
-    standingEdge(given, standing === "traced", { what: "left-alone", subject: "debugger", severity: "warning" }, "nothing holds it any more"),
+    standingEdge(
+      given,
+      standing === "traced",
+      { what: "left-alone", subject: "debugger", severity: "warning" },
+      "nothing holds it any more",
+    ),
     standingEdge(
       given,
       judged.situation.hold === "kill-limit" && row.follows === "hold",

@@ -3,7 +3,8 @@ import { BEYOND_MS } from "../restart/deadlines.ts";
 import type { Standing, Window } from "./decision.ts";
 import type { GuardInput } from "./input.ts";
 import { isOwnDoing, type GuardMemory } from "./memory.ts";
-import { aliveIn, isFailure } from "./standing.ts";
+import type { Sight } from "./sight.ts";
+import { aliveIn, isAtWork, isFailure } from "./standing.ts";
 
 /** A port that is taken and silent is booting for so long, channels included (measured: 1.5 s and more, 13 s to hello). */
 export const BOOT_MS = 60_000;
@@ -13,6 +14,8 @@ export const SUPERVISED_MS = 30_000;
 const AT_WORK_MS = 30_000;
 /** Boots of 174 s that went on all the time were reported; one that still turns after this will not end. */
 export const LONGEST_BOOT_MS = 300_000;
+/** What a boot leaves for after its end takes as long as the host is slow; at most this. */
+const LONGEST_SETTLING_MS = 60_000;
 /** From the announcement; measured down times are 0.3 s to 14 s. */
 const ANNOUNCED_RESTART_MS = 60_000;
 /** TimeoutStopSec of the shipped unit: an orderly end may wait for running work that long. */
@@ -36,18 +39,28 @@ const heardFor =
 
 const drain: End = (memory) => (memory.drain === null || isOwnDoing(memory, memory.drain.since.monotonicMs) ? null : memory.drain.untilMs);
 
-/**
- * From whichever of these was last: its process began, its lock was written, its port was taken again, it began to serve, our own repair
- * ended it. It is over when the gateway said so, and not while its process is seen at work.
- */
-const boot: End = (memory, { sight }) => {
-  const { process, locked, reopened, servingSinceMs, booted, ownStep, supervisor, worked } = memory;
+/** What a boot begins with, as far as the gateway did not say since that it has started. */
+function bootBegins(memory: GuardMemory, sight: Sight): readonly number[] {
+  const { process, locked, reopened, servingSinceMs, booted, ownStep } = memory;
   const ofProcess =
     aliveIn(sight) === null ? [] : [process?.startedMonotonicMs, locked?.monotonicMs, reopened?.monotonicMs, servingSinceMs];
-  const begins = [...ofProcess, ownStep?.gone?.monotonicMs].filter(
+  return [...ofProcess, ownStep?.gone?.monotonicMs].filter(
     (ms): ms is number => ms !== null && ms !== undefined && (booted === null || ms > booted.monotonicMs),
   );
-  if (begins.length === 0) return null;
+}
+
+/** Of a boot that ends with this look: how long it may be at work once more. Null: nobody saw it at work. */
+export function settlesUntil(memory: GuardMemory, sight: Sight): number | null {
+  const began = Math.min(...bootBegins(memory, sight));
+  if (memory.worked === null || memory.worked.monotonicMs < began) return null;
+  return sight.monotonicMs + Math.min(sight.monotonicMs - began, LONGEST_SETTLING_MS);
+}
+
+/** It is over when the gateway says so, and not while its process is seen at work. */
+const boot: End = (memory, { sight }) => {
+  const { supervisor, worked, settlesMs } = memory;
+  const begins = bootBegins(memory, sight);
+  if (begins.length === 0) return isAtWork(aliveIn(sight)) ? settlesMs : null;
   const began = Math.max(...begins);
   const atWork = worked === null ? 0 : Math.min(worked.monotonicMs + AT_WORK_MS, began + LONGEST_BOOT_MS);
   return Math.max(began + BOOT_MS + (supervisor?.found === true ? SUPERVISED_MS : 0), atWork);
@@ -90,7 +103,7 @@ export const windowRows: readonly Row[] = [
   {
     window: "boot",
     end: boot,
-    length: `until \`/startupz\` says \`started\`, at most ${BOOT_MS / 1000} s, with a service manager ${(BOOT_MS + SUPERVISED_MS) / 1000} s; while its process is at work, at most ${LONGEST_BOOT_MS / 1000} s`,
+    length: `until \`/startupz\` says \`started\`, at most ${BOOT_MS / 1000} s, with a service manager ${(BOOT_MS + SUPERVISED_MS) / 1000} s; while its process is at work, at most ${LONGEST_BOOT_MS / 1000} s, and then as long again as it took, at most ${LONGEST_SETTLING_MS / 1000} s`,
     from: "its process began, its lock was written, its port was taken again, it began to serve, or the guard's own repair ended the old process",
   },
 ];

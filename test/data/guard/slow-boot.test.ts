@@ -53,6 +53,24 @@ describe.each(everywhere)("%s", (_name, world, settings) => {
     expect(memory.standing).toBe("well");
   });
 
+  test("what such a boot left for after its end may take as long", () => {
+    const { actions, memory } = driven(world, settings, (day) => {
+      day.restarts(boots);
+      day.script(BEGINS + 192_000, () => day.blocks(45_000));
+    });
+    expect(actions).toEqual([]);
+    expect(memory.standing).toBe("well");
+  });
+
+  test("that of a quick one may not", () => {
+    const { actions } = driven(world, settings, (day) => {
+      day.restarts();
+      day.script(BEGINS + 60_000, () => day.blocks(10 * MINUTE));
+    });
+    const first = Date.parse(`1970-01-01T${actions[0]?.slice(0, 8)}Z`) - BEGINS;
+    expect(first).toBeLessThan(60_000 + 45_000);
+  });
+
   test("a boot that hangs is none that goes on", () => {
     const { actions } = driven(world, settings, (day) => {
       day.restarts({ silentMs: 20 * MINUTE });
