@@ -12,6 +12,7 @@ import type { Options } from "../options.ts";
 import { output } from "../output.ts";
 import type { OwnConfigRead } from "../own-config.ts";
 import { ownPaths } from "../own-paths.ts";
+import { foundAnew, type Anew } from "./found-anew.ts";
 import { takeGuardLock } from "./guard-lock.ts";
 import { createLines, type Lines } from "./lines.ts";
 import { startLoop } from "./loop.ts";
@@ -37,7 +38,7 @@ const aside = ({ options, found }: Asked) => ({
 });
 
 const verbs: { readonly [V in Verb]: (asked: Asked) => Promise<number> } = {
-  run: watchAlone,
+  run: watchWhatIsFound,
   status: (asked) => guardStatus(aside(asked)),
   rearm: (asked) => guardRearm(aside(asked)),
   install: async ({ options, found, own }) => {
@@ -55,8 +56,17 @@ export function guardCommand(options: Options, found: FoundGateway, own: OwnConf
   return verbs[options.guard ?? "run"]({ options, found, own });
 }
 
+/** A gateway that is found anew is watched from there on. */
+async function watchWhatIsFound(asked: Asked): Promise<number> {
+  for (let now = asked; ;) {
+    const over = await watchAlone(now);
+    if (typeof over === "number") return over;
+    now = { ...now, found: over };
+  }
+}
+
 /** Two guards of one gateway would each count the other's repair as a failure. */
-async function watchAlone(asked: Asked): Promise<number> {
+async function watchAlone(asked: Asked): Promise<number | FoundGateway> {
   const { options, found } = asked;
   const files = guardFiles(paths().state, found.target);
   const lock = takeGuardLock(files);
@@ -85,7 +95,7 @@ const settingsOf = ({ options }: Asked, { config, readonly }: OwnConfigRead): Gu
   return readonly === null ? settings : { ...settings, act: false };
 };
 
-function watch(asked: Asked, files: GuardFiles): Promise<number> {
+function watch(asked: Asked, files: GuardFiles): Promise<number | FoundGateway> {
   const { options, found, own } = asked;
   // A reader that went away must not end the guard.
   for (const one of [process.stdout, process.stderr]) one.on("error", () => undefined);
@@ -114,7 +124,8 @@ function watch(asked: Asked, files: GuardFiles): Promise<number> {
       guard.renewed();
       lines.say("info", `config read again: ${greeting(found, settings, read.readonly)}`);
     };
-    return run(guard, { once: options.once, intervalMs: () => settings.intervalMs, reload, lines });
+    const anew = foundAnew(options, found, guard.parts.clock);
+    return run(guard, { once: options.once, intervalMs: () => settings.intervalMs, reload, anew, lines });
   });
 }
 
@@ -129,10 +140,11 @@ type Running = {
   readonly once: boolean;
   readonly intervalMs: () => number;
   readonly reload: () => Promise<void>;
+  readonly anew: Anew;
   readonly lines: Lines;
 };
 
-async function run(guard: OpenedGuard, running: Running): Promise<number> {
+async function run(guard: OpenedGuard, running: Running): Promise<number | FoundGateway> {
   const { clock } = guard.parts;
   const turn = createTurn(guard.parts, guard.memory);
   const { intervalMs } = running;
@@ -140,11 +152,15 @@ async function run(guard: OpenedGuard, running: Running): Promise<number> {
   try {
     if (running.once) return await Promise.race([guardOnce({ turn, clock, intervalMs }), ways.ended.then(() => ended(turn))]);
     const loop = startLoop({ turn, clock, intervalMs });
-    await Promise.race([loop.ended, ways.ended]);
+    const over = await Promise.race([loop.ended, ways.ended, running.anew.found]);
     loop.stop();
-    return ended(turn);
+    const code = ended(turn);
+    if (typeof over !== "object") return code;
+    running.lines.say("info", "OpenClaw's config can be read again: its gateway is looked for anew");
+    return over;
   } finally {
     ways.ignore();
+    running.anew.ignore();
     await guard.close(DRAIN_MS);
     // The exit must not cut a pipe short.
     await output.out("");
