@@ -37,6 +37,7 @@ When the gateway was well for a minute and its config is one that can be read, t
 A gateway that does not start with a config that is broken, or that was changed since, is told as \`config-broken\`: file, line and column, and
 the line with its keys alone. \`gatetop config list\` shows the copies; \`gatetop config restore [N]\` what is different, with secrets hidden,
 and asks. Mode and owner of the file stay, and what is replaced is kept beside the copies. Nothing is ever put back without that word.
+A guard that begins while the config is broken knows its gateway's address by defaults alone, and looks for it anew once it is mended.
 
 ## Upkeep
 
@@ -56,8 +57,9 @@ or let it read what the gateway's config says. A profile has a unit of its own. 
 \`gatetop guard uninstall\` takes it away. On macOS the launchd agent and the words to type are printed (not tried there).
 
 Without systemd a line of cron does, \`* * * * * gatetop guard --once --act\`: it looks until it is decided, a minute and a half at most, and
-leaves at once when another guard of this gateway runs. In a container the guard runs beside the gateway as the same user, and
-\`guard.start\` is what it brings it back with.
+leaves at once when another guard of this gateway runs. What one tried the next one knows, and a minute well between two of them arms it
+again. Restarts that are due need a guard that stays: neither cron nor \`--timer\` makes one. In a container the guard runs beside the
+gateway as the same user, and \`guard.start\` is what it brings it back with.
 
 | Exit code | |
 | --- | --- |
