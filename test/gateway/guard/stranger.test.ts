@@ -29,8 +29,8 @@ afterEach(async () => {
   home.remove();
 });
 
-/** Told once, with the pid, and no more comes of it. */
-async function expectTold(guard: GuardProcess, gateway: RealGateway, { pid, alive }: Stranger): Promise<void> {
+/** Told once, with the pid, and no more comes of it. `killed`: how often the gateway was, by the test. */
+async function expectTold(guard: GuardProcess, gateway: RealGateway, { pid, alive }: Stranger, killed: number): Promise<void> {
   const isTold = (): boolean => guard.seen().tells.some(({ what, edge }) => what === "stranger" && edge === "begins");
   await guard.until("the guard tell it", isTold, 60_000);
   const seen = await looked(guard, ENOUGH);
@@ -38,7 +38,8 @@ async function expectTold(guard: GuardProcess, gateway: RealGateway, { pid, aliv
   const told = seen.tells.filter(({ what }) => what === "stranger");
   expect(told).toMatchObject([{ edge: "begins", severity: "critical" }]);
   expect(told[0]?.sentence).toContain(`pid ${pid} `);
-  expect(seen.state).toMatchObject({ standing: "stranger", kills: [], decision: { row: "stranger", follows: "tell" } });
+  expect(seen.state).toMatchObject({ standing: "stranger", decision: { row: "stranger", follows: "tell" } });
+  expect(seen.state?.kills).toHaveLength(killed);
   expectNoAction(guard, home, gateway);
 }
 
@@ -57,7 +58,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     await gateway.unit("stop");
     stranger = await strangerOn(gateway.port);
     await gateway.unit("start", "--no-block");
-    await expectTold(guard, gateway, stranger);
+    await expectTold(guard, gateway, stranger, 0);
     await stranger.end();
     await gateway.answers(90_000);
     await guard.until("a gateway that is well", ({ state }) => state?.standing === "well", 60_000);
@@ -81,6 +82,6 @@ describe.each(newest)("OpenClaw %s that nobody supervises", (version) => {
     gateway.signal("SIGKILL");
     await guard.until("the guard see it gone", ({ state }) => state?.standing === "gone", 30_000);
     stranger = await strangerOn(gateway.port);
-    await expectTold(guard, gateway, stranger);
+    await expectTold(guard, gateway, stranger, 1);
   });
 });
