@@ -3,14 +3,34 @@ import { defineConfig } from "vitest/config";
 
 const reports = process.env["GATETOP_TEST_REPORTS"];
 
+const guard = "test/gateway/guard/**/*.test.ts";
+const common = { globalSetup: ["test/gateway/prepare.ts"], testTimeout: 240_000, hookTimeout: 120_000 };
+
 export default defineConfig({
   test: {
-    include: ["test/gateway/**/*.test.ts"],
-    globalSetup: ["test/gateway/prepare.ts"],
-    // Two cores carry a gateway and a dashboard well, two gateways and two dashboards not.
-    fileParallelism: false,
-    testTimeout: 240_000,
-    hookTimeout: 120_000,
     reporters: reports === undefined ? ["verbose"] : ["verbose", ["json", { outputFile: join(reports, "gateway.json") }]],
+    projects: [
+      {
+        test: {
+          ...common,
+          name: "screen",
+          include: ["test/gateway/**/*.test.ts"],
+          exclude: [guard],
+          sequence: { groupOrder: 0 },
+          // Two cores carry a gateway and a dashboard well, two gateways and two dashboards not.
+          fileParallelism: false,
+        },
+      },
+      {
+        test: {
+          ...common,
+          name: "guard",
+          include: [guard],
+          sequence: { groupOrder: 1 },
+          // A guard and what it watches mostly wait, by the minute, and nobody looks at how soon a cell is drawn.
+          maxWorkers: 3,
+        },
+      },
+    ],
   },
 });
