@@ -40,7 +40,9 @@ const waits: { readonly [S in RepairStep]: (settings: GuardSettings) => number }
 
 function armed(memory: GuardMemory, input: GuardInput, now: Moment): GuardMemory {
   const maintenanceEnded = memory.hold === "maintenance" && judged(memory, input, memory.standing).held.hold !== "maintenance";
-  return input.rearm || maintenanceEnded || isLongWell(memory, now.monotonicMs) ? rearmed(memory) : memory;
+  // One that drains answers, and what our word to restart it comes to is still to be seen.
+  const isOver = isLongWell(memory, now.monotonicMs) && memory.drain === null;
+  return input.rearm || maintenanceEnded || isOver ? rearmed(memory) : memory;
 }
 
 /** Strikes stand while the failure does; what is somebody else's, or may yet be none, begins from nothing. */

@@ -5,7 +5,7 @@ import { repairBegan, repairEnded } from "../../../src/data/guard/repair-course.
 import { defaultGuard, type GuardSettings } from "../../../src/data/guard/settings.ts";
 import type { Sight } from "../../../src/data/guard/sight.ts";
 import { step, type Stepped } from "../../../src/data/guard/step.ts";
-import { at, deafAt, inputOf, running, stoppedAt, supervised, well } from "../../support/guard-sight.ts";
+import { at, deafAt, goneAt, inputOf, running, stoppedAt, supervised, well } from "../../support/guard-sight.ts";
 
 const settings: GuardSettings = { ...defaultGuard, act: true };
 const EVERY = 5_000;
@@ -47,4 +47,22 @@ test("of a repair that was not sent after all no stop is ours", () => {
   const steps = looks(120_000, stops, { ms: 15_000, memory });
   expect(new Set(steps.map(({ decision }) => decision.row))).toEqual(new Set(["supervisor-at-it"]));
   expect(steps.flatMap(({ tells }) => tells).map(({ what }) => what)).not.toContain("restart-failed");
+});
+
+test("a restart that waits for running work is proved when it comes, however long the old process answers meanwhile", () => {
+  const last = looks(15_000, stoppedAt).at(-1);
+  if (last === undefined || last.due === null) throw new Error("nothing is due");
+  const frame = inputOf(stoppedAt(16_000), { settings });
+  const began = repairBegan(last.memory, last.due, at(15_000), frame);
+  const drains = { outcome: "unproved", run: "3f9a2c", sentence: "not restarted yet: draining", unclean: false } as const;
+  const { memory } = repairEnded(began.memory, drains, at(16_000), frame);
+  const page = { ...calm.health, status: "draining" } as const;
+  const waits = looks(180_000, (ms) => well(ms, { startup: page, process: { looked: true, value: running() } }), { ms: 15_000, memory });
+  const another = running({ pid: 2900, startTicks: 9, startedAt: null });
+  const starting = supervised({ activeState: "activating", subState: "auto-restart", mainPid: null });
+  const comes = (ms: number): Sight =>
+    ms < 190_000 ? goneAt(ms, { staleLock: null, supervisor: starting }) : well(ms, { process: { looked: true, value: another } });
+  const after = looks(190_000, comes, { ms: 180_000, memory: waits.at(-1)?.memory ?? memory });
+  expect(waits.flatMap(({ tells }) => tells).map(({ what }) => what)).not.toContain("restarted");
+  expect(after.at(-1)?.memory.last).toMatchObject({ step: "service", outcome: "proved" });
 });

@@ -82,6 +82,8 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
   /** Frozen, held for long enough to have been repaired, and repaired as soon as nothing holds it. */
   async function holdsUntil(guard: GuardProcess, hold: string, release: () => Promise<unknown> | void): Promise<Seen> {
     const before = await signsOf(gateway);
+    // Work that stands still with it is waited for when it goes on, for as long as its service has patience.
+    await gateway.idle(90_000);
     const fault = freeze(gateway);
     try {
       await guard.until("it held back", ({ state }) => state?.decision.row === hold && state.decision.step === "service", MINUTE);
