@@ -115,6 +115,8 @@ function watch(asked: Asked, files: GuardFiles): Promise<number | FoundGateway> 
       connects: found.missing === null,
       lines,
     });
+    // Before anything is said: whoever reads it may mend the config at once.
+    const anew = foundAnew(options, found, guard.parts.clock);
     if (!options.once) lines.say("info", greeting(found, settings, own.readonly));
     const reload = async (): Promise<void> => {
       const { configNotes, readOwnConfig } = await import("../own-config.ts");
@@ -124,7 +126,6 @@ function watch(asked: Asked, files: GuardFiles): Promise<number | FoundGateway> 
       guard.renewed();
       lines.say("info", `config read again: ${greeting(found, settings, read.readonly)}`);
     };
-    const anew = foundAnew(options, found, guard.parts.clock);
     return run(guard, { once: options.once, intervalMs: () => settings.intervalMs, reload, anew, lines });
   });
 }
