@@ -7,29 +7,8 @@ import { createLogReader, type LogReader, type ReaderWorld } from "../../../src/
 import { createWriter } from "../../../src/probes/logs/writer.ts";
 import { createWorld } from "../../../src/probes/world.ts";
 import { logFiles } from "../../../src/probes/world/open-file.ts";
+import { logsTail, type TailParams } from "../../support/logs-tail.ts";
 import { target } from "../../support/target.ts";
-
-type TailParams = { readonly cursor?: number; readonly limit: number; readonly maxBytes: number };
-
-/** As the gateway does it: complete lines from the cursor on, at most so many, the cursor behind the last of them. */
-function logsTail(file: string, { cursor, limit, maxBytes }: TailParams): unknown {
-  const bytes = fs.readFileSync(file);
-  const size = bytes.length;
-  const tooFar = cursor !== undefined && (cursor > size || size - cursor > maxBytes);
-  let from = cursor === undefined || tooFar ? Math.max(0, size - maxBytes) : cursor;
-  if (from > 0 && (cursor === undefined || tooFar)) from = bytes.indexOf(10, from) + 1 || size;
-  const end = bytes.lastIndexOf(10) + 1;
-  const lines = end <= from ? [] : bytes.toString("utf8", from, end - 1).split("\n");
-  return {
-    file,
-    cursor: Math.max(end, from),
-    size,
-    lines: lines.slice(-limit),
-    truncated: lines.length > limit,
-    reset: tooFar,
-    ...(tooFar && cursor <= size ? { skippedBytes: from - cursor } : {}),
-  };
-}
 
 export type LogGateway = {
   readonly file: () => string;
