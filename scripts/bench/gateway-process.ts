@@ -47,10 +47,10 @@ export async function startGateway({ home }: Bench, port = 0, furnished: Partial
       void exited.then(() => reject(new Error(`the demo gateway ended instead of saying ${wanted}`)));
       child.send(order);
     });
-  const listening = (await ask(
-    { order: "start", port, token, crowd: null, log: null, ...furnished },
-    "listening",
-  )) as Extract<Report, { report: "listening" }>;
+  const listening = (await ask({ order: "start", port, token, crowd: null, log: null, ...furnished }, "listening")) as Extract<
+    Report,
+    { report: "listening" }
+  >;
   return {
     pid,
     port: listening.port,

@@ -5,7 +5,7 @@ import { startDemoGateway } from "../../src/demo/gateway.ts";
 import { happeningsBetween } from "../../src/demo/happenings.ts";
 import { pushesFor, type PushedEvent } from "../../src/demo/pushes.ts";
 import { scenarios } from "../../src/demo/scenarios.ts";
-import { logsTail, type TailParams } from "../../test/support/logs-tail.ts";
+import { logsTail } from "../../test/support/logs-tail.ts";
 import { crowdAnswers, type Crowd } from "./crowd-answers.ts";
 import { createFlips, type Condition, type Flips } from "./flips.ts";
 
@@ -70,7 +70,7 @@ type Amend = (method: string, params: unknown, payload: unknown) => unknown;
 const logging =
   (file: string, others: Amend): Amend =>
   (method, params, payload) =>
-    method === "logs.tail" ? logsTail(file, (params ?? {}) as TailParams) : others(method, params, payload);
+    method === "logs.tail" ? logsTail(file, params ?? {}) : others(method, params, payload);
 
 async function begin(port: number, token: string, { crowd, log }: Furnished): Promise<void> {
   flips = await createFlips();

@@ -6,7 +6,7 @@ import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Bench, type Benchmark, type Figures, ofGatetop } from "./benchmark.ts";
 import { startGateway } from "./gateway-process.ts";
-import { logLine, type WriteOrder, type Written } from "./log-writer.ts";
+import { logLine, sentence, type WriteOrder, type Written } from "./log-writer.ts";
 import { pause } from "./pause.ts";
 import { cpuMs, rssMb } from "./process-facts.ts";
 import { percentile } from "./statistics.ts";
@@ -60,8 +60,7 @@ async function write(order: WriteOrder): Promise<Written> {
 
 const border = (screen: Screen): string => screen.find((line) => line.startsWith("╭") && line.includes("logs")) ?? "";
 const follows = (screen: Screen): boolean => border(screen).includes("following");
-const hasLines = (screen: Screen): boolean =>
-  /lines · (?:file|rpc)/u.test(border(screen)) && screen.some((line) => line.includes(own));
+const hasLines = (screen: Screen): boolean => /lines · (?:file|rpc)/u.test(border(screen)) && screen.some((line) => line.includes(own));
 
 /** The details of a line name the file it was read from: figures of another log would be worth nothing. */
 async function isOurs({ terminal, site: { file } }: Rig): Promise<void> {
@@ -215,7 +214,7 @@ const largeBytes = 100_000_000;
 function fill({ file }: Site): void {
   let size = 0;
   while (size < largeBytes) {
-    const text = Array.from({ length: 2_000 }, (_, index) => logLine(`${own}, line ${"abcdefghij"[index % 10]}`)).join("");
+    const text = Array.from({ length: 2_000 }, (_, index) => logLine(`${own} ${"abcdefghij"[index % 10]}, ${sentence()}`)).join("");
     appendFileSync(file, text);
     size += text.length;
   }

@@ -3,6 +3,7 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { LateEvent } from "../../../src/data/late/late-event.ts";
+import { RpcFailure } from "../../../src/probes/probe.ts";
 import { createLogReader, type LogReader, type ReaderWorld } from "../../../src/probes/logs/reader.ts";
 import { createWriter } from "../../../src/probes/logs/writer.ts";
 import { createWorld } from "../../../src/probes/world.ts";
@@ -22,23 +23,35 @@ export type LogGateway = {
   readonly told: () => readonly string[];
   readonly open: (connected: boolean) => void;
   readonly asked: () => number;
+  /** It answers nothing more, and how long an answer was waited for, in ms. */
+  readonly freeze: () => readonly number[];
   readonly pass: (ms: number) => void;
   readonly raw: (line: number) => string | null;
   readonly remove: () => Promise<void>;
 };
 
-type Options = { readonly local?: boolean; readonly connected?: boolean };
+/** `behind`: what the log says of the gateway that answers, when that is another one, behind a tunnel. */
+type Options = { readonly local?: boolean; readonly connected?: boolean; readonly behind?: string };
 
-export function logGateway({ local = true, connected = false }: Options = {}): LogGateway {
+export function logGateway({ local = true, connected = false, behind }: Options = {}): LogGateway {
   const dir = fs.mkdtempSync(join(tmpdir(), "gatetop-log-"));
   let [day, isOpen, asked, now] = [20, connected, 0, Date.UTC(2026, 10, 20, 9)];
   const file = (): string => join(dir, `openclaw-2026-11-${day}.log`);
   fs.writeFileSync(file(), "");
   const configPath = join(dir, "openclaw.json");
   fs.writeFileSync(configPath, JSON.stringify({ logging: { file: file() } }));
-  const request = (_: string, params: unknown): Promise<unknown> => {
+  const other = join(dir, "other.txt");
+  if (behind !== undefined) fs.writeFileSync(other, behind);
+  const waited: number[] = [];
+  let frozen = false;
+  const request = (_: string, params: unknown, timeoutMs: number): Promise<unknown> => {
     asked += 1;
-    return Promise.resolve(logsTail(file(), params as TailParams));
+    if (frozen) {
+      waited.push(timeoutMs);
+      return Promise.reject(new RpcFailure("TIMEOUT", "no answer", true));
+    }
+    const answer = logsTail(behind === undefined ? file() : other, params as TailParams) as object;
+    return Promise.resolve({ ...answer, file: file() });
   };
   const world: ReaderWorld = {
     ...createWorld({ request, methods: () => (isOpen ? ["logs.tail"] : null) }),
@@ -76,6 +89,10 @@ export function logGateway({ local = true, connected = false }: Options = {}): L
       isOpen = given;
     },
     asked: () => asked,
+    freeze: () => {
+      frozen = true;
+      return waited;
+    },
     pass: (ms) => {
       now += ms;
     },
