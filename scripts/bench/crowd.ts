@@ -81,7 +81,8 @@ export const crowd: Benchmark = {
   open: async (bench) => {
     // All sessions are read anew every ten minutes.
     const windowMs = bench.long ? 330_000 : 30_000;
-    const gateways = { many: await startGateway(bench, 0, crowds.many), few: await startGateway(bench, 0, crowds.few) };
+    const begun = (crowd: Crowd): Promise<GatewayProcess> => startGateway(bench, 0, { crowd });
+    const gateways = { many: await begun(crowds.many), few: await begun(crowds.few) };
     return {
       round: () => beside(bench, gateways, windowMs),
       close: async () => {

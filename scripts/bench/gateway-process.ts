@@ -5,9 +5,8 @@ import { once } from "node:events";
 import { writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import type { Bench } from "./benchmark.ts";
-import type { Crowd } from "./crowd-answers.ts";
 import type { Condition } from "./flips.ts";
-import type { Order, Report } from "./gateway.ts";
+import type { Furnished, Order, Report } from "./gateway.ts";
 
 export type GatewayProcess = {
   readonly pid: number;
@@ -29,7 +28,7 @@ const script = resolve(import.meta.dirname, "gateway.ts");
 const token = randomUUID();
 
 /** `port` 0: any. All gateways of one run have the same token. */
-export async function startGateway({ home }: Bench, port = 0, crowd: Crowd | null = null): Promise<GatewayProcess> {
+export async function startGateway({ home }: Bench, port = 0, furnished: Partial<Furnished> = {}): Promise<GatewayProcess> {
   const tokenFile = join(home.dir, "gateway-token");
   writeFileSync(tokenFile, `${token}\n`, { mode: 0o600 });
   // Node 24 reads TypeScript by itself.
@@ -48,7 +47,10 @@ export async function startGateway({ home }: Bench, port = 0, crowd: Crowd | nul
       void exited.then(() => reject(new Error(`the demo gateway ended instead of saying ${wanted}`)));
       child.send(order);
     });
-  const listening = (await ask({ order: "start", port, token, crowd }, "listening")) as Extract<Report, { report: "listening" }>;
+  const listening = (await ask({ order: "start", port, token, crowd: null, log: null, ...furnished }, "listening")) as Extract<
+    Report,
+    { report: "listening" }
+  >;
   return {
     pid,
     port: listening.port,

@@ -5,11 +5,15 @@ import { startDemoGateway } from "../../src/demo/gateway.ts";
 import { happeningsBetween } from "../../src/demo/happenings.ts";
 import { pushesFor, type PushedEvent } from "../../src/demo/pushes.ts";
 import { scenarios } from "../../src/demo/scenarios.ts";
+import { logsTail } from "../../test/support/logs-tail.ts";
 import { crowdAnswers, type Crowd } from "./crowd-answers.ts";
 import { createFlips, type Condition, type Flips } from "./flips.ts";
 
+/** `log`: the file it says it logs into. */
+export type Furnished = { readonly crowd: Crowd | null; readonly log: string | null };
+
 export type Order =
-  | { readonly order: "start"; readonly port: number; readonly token: string; readonly crowd: Crowd | null }
+  | ({ readonly order: "start"; readonly port: number; readonly token: string } & Furnished)
   | { readonly order: "flip"; readonly condition: Condition; readonly wrong: boolean }
   | { readonly order: "flood"; readonly perSecond: number; readonly seconds: number }
   | { readonly order: "count" };
@@ -61,9 +65,17 @@ function flood(perSecond: number, seconds: number): void {
 
 let flips: Flips | null = null;
 
-async function begin(port: number, token: string, crowd: Crowd | null): Promise<void> {
+type Amend = (method: string, params: unknown, payload: unknown) => unknown;
+
+const logging =
+  (file: string, others: Amend): Amend =>
+  (method, params, payload) =>
+    method === "logs.tail" ? logsTail(file, params ?? {}) : others(method, params, payload);
+
+async function begin(port: number, token: string, { crowd, log }: Furnished): Promise<void> {
   flips = await createFlips();
-  const amend = crowd === null ? flips.amend : crowdAnswers(crowd, Date.now);
+  const answers = crowd === null ? flips.amend : crowdAnswers(crowd, Date.now);
+  const amend = log === null ? answers : logging(log, answers);
   gateway = await startDemoGateway({ scenario: "calm", now: Date.now, port, token, amend });
   tell({ report: "listening", port: gateway.port });
 }
@@ -79,6 +91,6 @@ process.on("message", (order: Order) => {
       flips?.flip(order.condition, order.wrong, (event) => gateway?.push(event));
       return tell({ report: "flipped" });
     case "start":
-      return void begin(order.port, order.token, order.crowd);
+      return void begin(order.port, order.token, order);
   }
 });

@@ -15,7 +15,7 @@ export function logLine(message: string): string {
   return `${JSON.stringify({ 0: name, 1: message, _meta: meta, time, hostname: "bench", message, traceId: "8".repeat(32), pad: "x".repeat(200) })}\n`;
 }
 
-const sentence = (): string => Array.from({ length: 9 }, word).join(" ");
+export const sentence = (): string => Array.from({ length: 9 }, word).join(" ");
 
 process.on("disconnect", () => process.exit(0));
 process.on("message", ({ file, perSecond, seconds }: WriteOrder) => {

@@ -1,11 +1,12 @@
 // The gateway's log on board 4: how soon a line is seen, whether keys wait for a busy log, what a large file costs to open.
 import { fork } from "node:child_process";
+import { randomUUID } from "node:crypto";
 import { once } from "node:events";
 import { appendFileSync, rmSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { type Bench, type Benchmark, type Figures, ofGatetop } from "./benchmark.ts";
 import { startGateway } from "./gateway-process.ts";
-import { logLine, type WriteOrder, type Written } from "./log-writer.ts";
+import { logLine, sentence, type WriteOrder, type Written } from "./log-writer.ts";
 import { pause } from "./pause.ts";
 import { cpuMs, rssMb } from "./process-facts.ts";
 import { percentile } from "./statistics.ts";
@@ -15,21 +16,24 @@ const script = resolve(import.meta.dirname, "log-writer.ts");
 
 type Site = { readonly file: string; readonly env: Readonly<Record<string, string>>; readonly remove: () => void };
 
-/** A config that says where the log is: nobody has to be asked for it. */
+/** In no other log of this host. */
+const own = `bench ${randomUUID()}`;
+
+/** A log of the bench's own, and a config that names it. */
 function site({ home }: Bench): Site {
   const [file, config] = [join(home.dir, "gateway.log"), join(home.dir, "openclaw.json")];
-  writeFileSync(file, logLine("the first line"));
+  writeFileSync(file, logLine(own));
   writeFileSync(config, JSON.stringify({ logging: { file } }));
   return { file, env: { ...home.env, OPENCLAW_CONFIG_PATH: config }, remove: () => rmSync(file, { force: true }) };
 }
 
 type Rig = { readonly terminal: Terminal; readonly site: Site };
 
-/** A live dashboard with its late part loaded. */
+/** A live dashboard with its late part loaded, on a gateway that says it logs into the site's file. */
 async function withTerminal(bench: Bench, prepare: (site: Site) => void, run: (rig: Rig) => Promise<Figures>): Promise<Figures> {
-  const gateway = await startGateway(bench);
   const here = site(bench);
   prepare(here);
+  const gateway = await startGateway(bench, 0, { log: here.file });
   const terminal = openTerminal([process.execPath, bench.program, ...gateway.args, "--pid", String(gateway.pid)], { env: here.env });
   try {
     await terminal.until("live", isLive);
@@ -56,12 +60,20 @@ async function write(order: WriteOrder): Promise<Written> {
 
 const border = (screen: Screen): string => screen.find((line) => line.startsWith("╭") && line.includes("logs")) ?? "";
 const follows = (screen: Screen): boolean => border(screen).includes("following");
-const hasLines = (screen: Screen): boolean =>
-  /lines · (?:file|rpc)/u.test(border(screen)) && screen.some((line) => line.includes("gateway/"));
+const hasLines = (screen: Screen): boolean => /lines · (?:file|rpc)/u.test(border(screen)) && screen.some((line) => line.includes(own));
 
-async function openLogs(terminal: Terminal): Promise<void> {
-  terminal.write("4");
-  await terminal.until("lines of the log", hasLines);
+/** The details of a line name the file it was read from: figures of another log would be worth nothing. */
+async function isOurs({ terminal, site: { file } }: Rig): Promise<void> {
+  terminal.write("\r");
+  await terminal.until(`${file} as the log that is read`, (screen) => screen.some((line) => line.includes(file)));
+  terminal.write("\u001b");
+  await terminal.until("the board again", (screen) => !screen.some((line) => line.includes(file)) && follows(screen));
+}
+
+async function openLogs(rig: Rig): Promise<void> {
+  rig.terminal.write("4");
+  await rig.terminal.until("lines of the log", hasLines);
+  await isOurs(rig);
 }
 
 /** The marker's letters are its number: rows that differ in digits alone would be one. */
@@ -91,7 +103,7 @@ export const logLineSeen: Benchmark = {
         bench,
         () => {},
         async (rig) => {
-          await openLogs(rig.terminal);
+          await openLogs(rig);
           const others = write({ file: rig.site.file, perSecond: 20, seconds: count });
           const took: number[] = [];
           for (let number = 0; number < count; number++) {
@@ -106,7 +118,7 @@ export const logLineSeen: Benchmark = {
       return { gatetop: figures };
     },
     close: () => Promise.resolve(),
-    remarks: [`${bench.long ? 60 : 20} lines a round; the gateway is the demo's, the log a file of this host.`],
+    remarks: [`${bench.long ? 60 : 20} lines a round; the gateway is the demo's, and says that its log is a file something else writes.`],
   }),
 };
 
@@ -160,7 +172,7 @@ export const logFlood: Benchmark = {
         () => {},
         async (rig) => {
           const { terminal, site: here } = rig;
-          await openLogs(terminal);
+          await openLogs(rig);
           const flood = async (keys: readonly [string, string], seen: (screen: Screen) => boolean) => {
             let writing = true;
             const [cpu, startedAt] = [cpuMs(terminal.pid), performance.now()];
@@ -202,7 +214,7 @@ const largeBytes = 100_000_000;
 function fill({ file }: Site): void {
   let size = 0;
   while (size < largeBytes) {
-    const text = Array.from({ length: 2_000 }, (_, index) => logLine(`line of a large file ${"abcdefghij"[index % 10]}`)).join("");
+    const text = Array.from({ length: 2_000 }, (_, index) => logLine(`${own} ${"abcdefghij"[index % 10]}, ${sentence()}`)).join("");
     appendFileSync(file, text);
     size += text.length;
   }
@@ -225,14 +237,17 @@ export const logOpen: Benchmark = {
   ],
   open: async (bench) => ({
     round: async () => {
-      const figures = await withTerminal(bench, fill, async ({ terminal }) => {
+      const figures = await withTerminal(bench, fill, async (rig) => {
+        const { terminal } = rig;
         const before = rssMb(terminal.pid);
         const pressedAt = performance.now();
         terminal.write("4");
         const first = (await terminal.until("lines of the log", hasLines)) - pressedAt;
         const back = (await terminal.until("fifty thousand lines", isReadBack, 60_000)) - pressedAt;
         await pause(5_000);
-        return { first, back: back / 1000, more: rssMb(terminal.pid) - before };
+        const more = rssMb(terminal.pid) - before;
+        await isOurs(rig);
+        return { first, back: back / 1000, more };
       });
       return { gatetop: figures };
     },

@@ -9,6 +9,7 @@ import type { CellDiff } from "../ui/cell-diff.ts";
 import type { Live } from "./live.ts";
 import { createAuditDesk } from "./audit/audit-desk.ts";
 import { watchGuardFile } from "./guard/watch-guard.ts";
+import { ownJournal } from "./audit/journal-file.ts";
 import { createLogDesk } from "./logs/log-desk.ts";
 import type { Opened } from "./opened.ts";
 import type { Recording } from "./record/recording.ts";
@@ -77,7 +78,18 @@ export function createWishes({ opened, live, link, recording, names, stdout, env
     copy: createCopy({ stdout, env, secrets, say }),
     target: createTarget(onTarget, say),
     record: createRecord({ recording, store: live.store, dir: stateDir(env), say }),
-    report: createReport({ store: live.store, request: link?.tap.request ?? null, secrets, dir: stateDir(env), names, env, stdout, say }),
+    report: createReport({
+      store: live.store,
+      request: link?.tap.request ?? null,
+      // A recording may be anybody's: what was done from here has nothing to do with it.
+      journal: () => (link === null ? [] : ownJournal(opened.demo !== null).read().entries),
+      secrets,
+      dir: stateDir(env),
+      names,
+      env,
+      stdout,
+      say,
+    }),
     remember: ({ line }) => {
       const trouble = history.keep(line);
       tellHistory();

@@ -3,6 +3,7 @@ import type { JournalEntry } from "../../data/action/journal.ts";
 import type { Event } from "../../data/events.ts";
 import type { State } from "../../data/state.ts";
 import type { Store } from "../../data/store.ts";
+import { ofGateway } from "./journal-file.ts";
 
 export type OwnJournalOptions = {
   readonly store: Store;
@@ -11,8 +12,6 @@ export type OwnJournalOptions = {
   readonly read: () => readonly JournalEntry[];
   readonly now: () => number;
 };
-
-const KEPT = 500;
 
 const isOpen = ({ view }: State): boolean => view.board === "audit";
 
@@ -28,9 +27,7 @@ export function watchOwnJournal({ store, send, read, now }: OwnJournalOptions): 
     const state = store.get();
     last = state;
     if (!isOpen(state) || (before !== null && isOpen(before) && ended(before) === ended(state))) return;
-    const url = state.target?.url;
-    const entries = read().filter(({ target }) => target.url === url);
-    send({ type: "journal-lines", at: now(), entries: entries.slice(-KEPT) });
+    send({ type: "journal-lines", at: now(), entries: ofGateway(read(), state.target?.url ?? null) });
   };
   const unsubscribe = store.subscribe(look);
   look();

@@ -13,6 +13,32 @@ const atoms = /\\.|\[(?:\\.|[^\]\\])*\]|\(\?(?:[:=!]|<[=!]|<\w+>)|\{\d[\d,]*\}|.
 const repeats = /^(?:[*+?]|\{\d[\d,]*\})$/u;
 const repeatsMuch = /^(?:[*+]|\{\d[\d,]*\})$/u;
 const backReference = /^\\[1-9k]$/u;
+/** Takes nearly every character, as often as it likes. */
+const wide = /^(?:\.|\\[DSWw]|\[\^.*)$/su;
+const endless = /^(?:[*+]|\{\d+,(?:\d{2,})?\})$/u;
+
+const MOST_ENDLESS = 5;
+const MOST_REPEATS = 15;
+
+/** Each part of a line is tried with each other one, and their number is raised to a power by each further repeat. */
+function triesEverything(parts: readonly string[]): boolean {
+  let [endlessOnes, all, before] = [0, 0, -1];
+  for (const [index, part] of parts.entries()) {
+    if (!repeats.test(part)) continue;
+    // Of a repeat it says that few are enough.
+    if (repeats.test(parts[index - 1] ?? "")) {
+      if (before === index) before += 1;
+      continue;
+    }
+    all += 1;
+    if (!endless.test(part)) continue;
+    endlessOnes += 1;
+    if (!wide.test(parts[index - 1] ?? "")) continue;
+    if (before === index - 1) return true;
+    before = index + 1;
+  }
+  return endlessOnes > MOST_ENDLESS || all > MOST_REPEATS;
+}
 
 /**
  * A repeated group that repeats, or chooses, inside multiplies its tries with every character, as a back reference can; and nothing
@@ -20,6 +46,7 @@ const backReference = /^\\[1-9k]$/u;
  */
 function isSlow(source: string): boolean {
   const parts = source.match(atoms) ?? [];
+  if (triesEverything(parts)) return true;
   const groups: boolean[] = [false];
   for (const [index, part] of parts.entries()) {
     const top = groups.length - 1;
@@ -38,9 +65,11 @@ function made(text: string): Matcher {
   const inverted = text.startsWith("!");
   const source = inverted ? text.slice(1) : text;
   if (source === "") return everything;
-  if (isSlow(source)) return { ...everything, problem: "too slow a pattern: it filters nothing" };
+  // It is in the line or not: to look for it from every character on leads to the same answer.
+  const sought = source.replace(/^\^?(?:\.\*\??)+(?![*+?{])/u, "");
+  if (isSlow(sought)) return { ...everything, problem: "too slow a pattern: it filters nothing" };
   try {
-    const pattern = new RegExp(source, "iu");
+    const pattern = new RegExp(sought, "iu");
     return { matches: (row) => pattern.test(row) !== inverted, all: false, problem: null };
   } catch (error) {
     if (!(error instanceof SyntaxError)) throw error;

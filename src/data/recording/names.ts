@@ -34,9 +34,10 @@ export type Names = {
   readonly sentence: (text: string) => string;
 };
 
-/** Names every installation has. */
+/** Names every installation has; gatetop is what it calls itself among the gateway's clients. */
 const everywhere: ReadonlySet<string> = new Set([
   "",
+  "gatetop",
   "default",
   "main",
   "unknown",

@@ -1,5 +1,6 @@
 // The journal of the unit, where the gateway writes no file: asked again and again after the last entry, nothing is left running.
 import type { World } from "../probe.ts";
+import type { ReadFrom, Writer } from "./writer.ts";
 
 const TIMEOUT_MS = 4_000;
 const FIRST_LINES = 500;
@@ -72,6 +73,24 @@ export function createJournalTail({ run }: Pick<World, "run">, unit: string, sco
       const skipped = cursor !== null && entries.length >= MOST_LINES;
       cursor = entries.at(-1)?.cursor ?? cursor;
       return { lines: entries.map(({ line }) => line), skipped };
+    },
+  };
+}
+
+export type JournalLog = { readonly read: () => Promise<void> };
+
+const from: ReadFrom = { way: "journald", file: null, sizeBytes: null, olderThere: false };
+
+/** The newest lines at once; null: the journal has none of this unit, or cannot be read. */
+export async function openJournalLog(tail: JournalTail, writer: Pick<Writer, "anew" | "after">): Promise<JournalLog | null> {
+  const first = await tail.read();
+  if (first === null || first.lines.length === 0) return null;
+  await writer.anew(first.lines, from);
+  return {
+    read: async () => {
+      const next = await tail.read();
+      if (next === null || next.lines.length === 0) return;
+      await writer.after(next.lines, next.skipped ? { why: "skipped", bytes: null } : null, from);
     },
   };
 }

@@ -4,8 +4,8 @@ import type { Target } from "../../data/target.ts";
 import type { World } from "../probe.ts";
 import { createFileBack, linesAround, type FileBack } from "./file-back.ts";
 import { createFileTail, type Files, type FileTail } from "./file-tail.ts";
-import { logPaths } from "./find-log.ts";
-import { createJournalTail, type JournalTail } from "./journald-log.ts";
+import { createJournalTail, openJournalLog, type JournalLog } from "./journald-log.ts";
+import { createLogPlace, HERE_TIMEOUT_MS } from "./log-place.ts";
 import { createRemoteLog, type RemoteLog } from "./remote-log.ts";
 import { askTail, canAsk } from "./rpc-log.ts";
 import type { Gap, ReadFrom, Writer } from "./writer.ts";
@@ -28,7 +28,11 @@ export type LogReader = {
 
 /** The gateway answers rarer than the file is looked at, and is left alone for a while when it cannot keep up with its own log. */
 const ASK_EVERY_MS = 400;
+/** Where there is no file that would tell that nothing is new. */
+const ASK_BLINDLY_MS = 800;
 const SLOW_MS = 60_000;
+/** Or does not answer at all. */
+const MUTE_MS = 10_000;
 /** A log that is silent may go on under the name of another day. */
 const DAYS_EVERY_MS = 5_000;
 const BUSY_DAYS_EVERY_MS = 60_000;
@@ -40,7 +44,7 @@ type Here = { readonly tail: FileTail; readonly back: FileBack | null };
 type Source =
   | { readonly of: "file"; readonly here: Here }
   | { readonly of: "rpc"; readonly log: RemoteLog }
-  | { readonly of: "journal"; readonly log: JournalTail };
+  | { readonly of: "journal"; readonly log: JournalLog };
 
 type Given = {
   readonly world: ReaderWorld;
@@ -52,12 +56,10 @@ type Given = {
 
 export function createLogReader({ world, target, writer, unit }: Given): LogReader {
   let source: Source | null = null;
-  let toldFile: string | null = null;
+  const place = createLogPlace(world, target);
   let [askedAt, slowUntil, daysAt, toldAt, openAt] = [-Infinity, -Infinity, -Infinity, -Infinity, -Infinity];
   let [seen, olderThere] = [-1, false];
   let denied: string | null = null;
-  /** The gateway named a file of another place than the one that is read. */
-  let elsewhere = false;
 
   const fromFile = (tail: FileTail, way: "rpc" | "file", sizeBytes: number): ReadFrom => ({
     way,
@@ -68,9 +70,8 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
 
   async function openFile(): Promise<Here | null> {
     if (!target.local) return null;
-    if (toldFile === null && canAsk(world)) toldFile = (await askTail(world, { limit: 1 }))?.file ?? null;
     denied = null;
-    for (const path of await logPaths(world, target, toldFile)) {
+    for (const path of await place.paths()) {
       const tail = await createFileTail(world, path);
       if (tail === "denied") denied ??= path;
       if (typeof tail === "string") continue;
@@ -94,24 +95,21 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
     seen = size;
   }
 
-  async function openJournal(): Promise<JournalTail | null> {
+  async function openJournal(): Promise<JournalLog | null> {
     const known = unit();
     if (!target.local || known === null || world.platform !== "linux") return null;
-    const log = createJournalTail(world, known.unit, known.scope);
-    const first = await log.read();
-    if (first === null || first.lines.length === 0) return null;
-    await writer.anew(first.lines, { way: "journald", file: null, sizeBytes: null, olderThere: false });
-    return log;
+    return openJournalLog(createJournalTail(world, known.unit, known.scope), writer);
   }
 
   function nothingWhy(): string {
-    if (!target.local) return "the log of another host is read through the gateway, and there is no connection to it";
+    if (!target.local || place.foreign()) return "the log of another host is read through the gateway, and there is no connection to it";
     if (denied !== null) return `${denied} may not be read by this user, and there is no connection to ask the gateway for it`;
     return "no log was found: neither a file of the gateway here nor a journal of its unit";
   }
 
   async function open(): Promise<void> {
-    openAt = toldAt = daysAt = world.now();
+    openAt = daysAt = world.now();
+    if (target.local) await ask();
     const here = await openFile();
     if (here !== null) {
       source = { of: "file", here };
@@ -127,11 +125,23 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
     else writer.none(nothingWhy());
   }
 
+  /** Which file it is; false: there is no answer now. */
+  async function ask(): Promise<boolean> {
+    if (!canAsk(world)) return false;
+    toldAt = world.now();
+    const told = await place.ask();
+    if (!told) slowUntil = world.now() + MUTE_MS;
+    return told;
+  }
+
   /** False: this answer is not to be trusted, or there is none: the file tells. */
   async function readByRpc(tail: FileTail): Promise<boolean> {
     const [from, path] = [tail.offset(), tail.path()];
-    const reply = await askTail(world, { cursor: from });
-    if (reply === null) return false;
+    const reply = await askTail(world, { cursor: from }, HERE_TIMEOUT_MS);
+    if (reply === null) {
+      slowUntil = world.now() + MUTE_MS;
+      return false;
+    }
     if (reply.gap) slowUntil = world.now() + SLOW_MS;
     if (reply.gap || (reply.file !== null && reply.file !== path)) return false;
     // Rotated while it was asked, the same offset is a byte of another file.
@@ -144,14 +154,12 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
 
   const isDue = (now: number, silent: boolean): boolean => Math.abs(now - daysAt) >= (silent ? DAYS_EVERY_MS : BUSY_DAYS_EVERY_MS);
 
-  async function movedElsewhere(tail: FileTail, now: number): Promise<boolean> {
-    if (Math.abs(now - toldAt) < TOLD_EVERY_MS) return false;
-    toldAt = now;
-    const told = (await askTail(world, { limit: 1 }))?.file ?? null;
-    if (told === null || told === tail.path() || (await world.facts(told)) === null) return false;
-    toldFile = told;
-    elsewhere = true;
-    return true;
+  const isElsewhere = async (tail: FileTail): Promise<boolean> => (await ask()) && place.refutes(tail.path());
+
+  async function goesOn(tail: FileTail, put: Parameters<FileTail["move"]>[0]): Promise<boolean> {
+    const moved = await tail.move(put);
+    if (moved) seen = (await tail.size()) ?? -1;
+    return moved;
   }
 
   async function pollFile({ tail }: Here): Promise<void> {
@@ -161,42 +169,48 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
     const now = world.now();
     if (size === null || isDue(now, size === seen)) {
       daysAt = now;
-      if (await tail.move(put)) {
-        seen = (await tail.size()) ?? -1;
-        return;
-      }
-      if (await movedElsewhere(tail, now)) return anew();
+      if (await goesOn(tail, put)) return;
+      if (Math.abs(now - toldAt) >= TOLD_EVERY_MS && (await isElsewhere(tail))) return anew(true);
       // Truncated and filled again to the same length.
       if (size !== null && !(await tail.intact())) return tail.read(put);
     }
     if (size === null || size === seen) return;
-    const byRpc = canAsk(world) && now >= slowUntil && size > tail.offset() && tail.clean() && (await tail.intact());
+    const mayAsk = (): boolean => canAsk(world) && now >= slowUntil;
+    if (mayAsk() && !place.known() && (await isElsewhere(tail))) {
+      // In the file of another day, perhaps, while there is more in this one.
+      if (place.foreign() || !(await goesOn(tail, put))) await anew(true);
+      return;
+    }
+    const byRpc = mayAsk() && size > tail.offset() && tail.clean() && (await tail.intact());
     if (byRpc && Math.abs(now - askedAt) < ASK_EVERY_MS) return;
     if (byRpc) askedAt = now;
     if (!byRpc || !(await readByRpc(tail))) await tail.read(put);
     seen = size;
   }
 
-  async function pollJournal(log: JournalTail): Promise<void> {
-    const next = await log.read();
-    if (next === null || next.lines.length === 0) return;
-    const gap: Gap | null = next.skipped ? { why: "skipped", bytes: null } : null;
-    await writer.after(next.lines, gap, { way: "journald", file: null, sizeBytes: null, olderThere: false });
+  async function pollRemote(log: RemoteLog): Promise<void> {
+    if (target.local && Math.abs(world.now() - askedAt) < ASK_BLINDLY_MS) return;
+    askedAt = world.now();
+    if (await log.read()) return;
+    // It may have been made since it was asked for.
+    const here = await openFile();
+    if (here === null) writer.none(nothingWhy());
+    else source = { of: "file", here };
   }
 
-  async function close(): Promise<void> {
+  async function close(moved: boolean): Promise<void> {
     if (source?.of === "file") {
       // Of another day than the one it was opened with, perhaps.
-      if (!elsewhere) toldFile = source.here.tail.path();
-      elsewhere = false;
+      if (!moved) place.follow(source.here.tail.path());
       await source.here.tail.close();
       await source.here.back?.close();
     }
     source = null;
   }
 
-  async function anew(): Promise<void> {
-    await close();
+  /** `moved`: not where it was read. */
+  async function anew(moved: boolean): Promise<void> {
+    await close(moved);
     await open();
   }
 
@@ -204,8 +218,8 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
     poll: async () => {
       if (source === null) return Math.abs(world.now() - openAt) < OPEN_EVERY_MS ? undefined : open();
       if (source.of === "file") return pollFile(source.here);
-      if (source.of === "journal") return pollJournal(source.log);
-      if (!(await source.log.read())) writer.none(nothingWhy());
+      if (source.of === "journal") return source.log.read();
+      return pollRemote(source.log);
     },
     older: async () => {
       if (source?.of !== "file" || source.here.back === null || !olderThere) return false;
@@ -226,7 +240,7 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
       await writer.anew(moment.lines, { way: "file", file: moment.path, sizeBytes: moment.sizeBytes, olderThere }, true);
       return true;
     },
-    anew,
-    close,
+    anew: () => anew(false),
+    close: () => close(false),
   };
 }

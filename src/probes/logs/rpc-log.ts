@@ -36,11 +36,13 @@ export function canAsk({ methods }: Asking): boolean {
   return known !== null && (known.length === 0 || known.includes(METHOD));
 }
 
-/** Null: there is no answer now. `limit` 1: which file it is. */
-export async function askTail(world: Asking, params: { readonly cursor?: number; readonly limit?: number }): Promise<TailReply | null> {
+type Wanted = { readonly cursor?: number; readonly limit?: number };
+
+/** Null: there is no answer in time. */
+export async function askTail(world: Asking, wanted: Wanted, timeoutMs = TIMEOUT_MS): Promise<TailReply | null> {
   if (!canAsk(world)) return null;
   try {
-    return decoded(await world.request(METHOD, { ...MOST, ...params }, TIMEOUT_MS));
+    return decoded(await world.request(METHOD, { ...MOST, ...wanted }, timeoutMs));
   } catch (error) {
     if (error instanceof RpcFailure || error instanceof DecodeError) return null;
     throw error;

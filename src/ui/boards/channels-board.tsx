@@ -99,7 +99,8 @@ export function ChannelsBoard({ state, width, height, focused, look }: PanelProp
     selected: focused && from + index === selected,
     key: row.key,
   }));
-  const none = total === 0 ? absence(state, "channels", "no channel is configured") : [{ spans: [cell("no account matches", "dim")] }];
+  const none =
+    total === 0 ? absence(state, "channels", "no channel is configured", width) : [{ spans: [cell("no account matches", "dim")] }];
   const lines = [...filter, ...(rows.length === 0 ? none : [...(head ? [{ spans: tableHead(table) }] : []), ...body])];
   const right = old ?? corner(state, rows);
   return <Panel title="channels" right={right} lines={lines} width={width} height={height} focused={focused} look={look} />;

@@ -85,7 +85,7 @@ export function LanesBoard({ state, width, height, focused, look }: PanelProps) 
     selected: focused && from + index === selected,
     key: row.key,
   }));
-  const lines = rows.length === 0 ? absence(state, "lanes", "no lanes") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
+  const lines = rows.length === 0 ? absence(state, "lanes", "no lanes", width) : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
   const waits = rows.reduce((sum, row) => sum + row.queued, 0);
   const words = cell(waits === 0 ? "nothing waits" : `${count(waits)} waiting in lanes`, waits === 0 ? "dim" : "accent");
   const right = old ?? (rows.length === 0 ? null : words);

@@ -126,9 +126,9 @@ function title(state: State): string {
 }
 
 /** What is drawn where the rows would be. */
-function nothing(state: State, view: SessionBoardView): readonly PanelLine[] {
+function nothing(state: State, view: SessionBoardView, width: number): readonly PanelLine[] {
   const { text } = state.view.boardViews.sessions.filter;
-  if (view.held === 0 || text === "" || matcherOf(text).problem !== null) return absence(state, "sessions", "no sessions");
+  if (view.held === 0 || text === "" || matcherOf(text).problem !== null) return absence(state, "sessions", "no sessions", width);
   return [{ spans: [cell("no session matches: esc drops the filter", "dim")] }];
 }
 
@@ -149,7 +149,7 @@ export function SessionsBoard({ state, width, height, focused, look }: PanelProp
     selected: focused && from + index === selected,
     key: row.key,
   }));
-  const shown = view.length === 0 ? nothing(state, view) : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
+  const shown = view.length === 0 ? nothing(state, view, width) : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
   const right = old ?? (view.held === 0 ? null : totals(view));
   return (
     <Panel title={title(state)} right={right} lines={[...filter, ...shown]} width={width} height={height} focused={focused} look={look} />

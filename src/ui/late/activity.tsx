@@ -87,8 +87,8 @@ function corner(state: State, list: AuditList): Cell | null {
   return cell(`${count(list.held)} rows${list.dangerous === 0 ? "" : ` · ${count(list.dangerous)} dangerous`}${messages}${older}`, "dim");
 }
 
-function nothing(state: State, list: AuditList): readonly PanelLine[] {
-  if (lastValue(state.snapshot.activity) === null && list.held === 0) return absence(state, "activity", "");
+function nothing(state: State, list: AuditList, width: number): readonly PanelLine[] {
+  if (lastValue(state.snapshot.activity) === null && list.held === 0) return absence(state, "activity", "", width);
   if (list.held === 0) return [{ spans: [cell("the ledger is empty: no agent ran yet", "dim")] }];
   return [{ spans: [cell(state.view.late.audit.dangerousOnly ? "no dangerous tool was used in what was read" : "no row matches", "dim")] }];
 }
@@ -115,7 +115,10 @@ export function ActivityPanel({ state, width, height, focused, look }: PanelProp
     selected: focused && from + index === selected,
     key: row.key,
   }));
-  const lines = [...above, ...(body.length === 0 ? nothing(state, list) : [...(head ? [{ spans: tableHead(table) }] : []), ...body])];
+  const lines = [
+    ...above,
+    ...(body.length === 0 ? nothing(state, list, width) : [...(head ? [{ spans: tableHead(table) }] : []), ...body]),
+  ];
   const title = state.view.late.audit.dangerousOnly ? "activity · dangerous tools only" : "activity";
   const right = old ?? corner(state, list);
   return <Panel title={title} right={right} lines={lines} width={width} height={height} focused={focused} look={look} />;

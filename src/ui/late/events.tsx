@@ -70,9 +70,9 @@ function corner({ held, lost }: EventList, state: State, gatewayNow: number): Ce
 }
 
 /** A gateway that records at all wrote how it started. */
-function nothing(state: State): readonly PanelLine[] {
+function nothing(state: State, width: number): readonly PanelLine[] {
   const read = lastValue(state.snapshot.stability);
-  if (read === null) return absence(state, "stability", "");
+  if (read === null) return absence(state, "stability", "", width);
   const words = "the ring is empty: is diagnostics.enabled false in the gateway's config?";
   return [{ spans: [cell(words, "dim")] }];
 }
@@ -94,7 +94,7 @@ export function EventsPanel({ state, width, height, focused, look }: PanelProps)
     selected: focused && from + index === selected,
     key: row.key,
   }));
-  const none = list.held === 0 ? nothing(state) : [{ spans: [cell("no event matches", "dim")] }];
+  const none = list.held === 0 ? nothing(state, width) : [{ spans: [cell("no event matches", "dim")] }];
   const lines = [...filter, ...(list.length === 0 ? none : [...(head ? [{ spans: tableHead(table) }] : []), ...body])];
   const right = old ?? corner(list, state, gatewayNow);
   return <Panel title="events" right={right} lines={lines} width={width} height={height} focused={focused} look={look} />;

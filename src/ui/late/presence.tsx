@@ -87,7 +87,8 @@ export function PresencePanel({ state, width, height, focused, look }: PanelProp
     selected: focused && from + index === selected,
     key: row.key,
   }));
-  const none = list.total === 0 ? absence(state, "presence", "nobody is connected") : [{ spans: [cell("no client matches", "dim")] }];
+  const none =
+    list.total === 0 ? absence(state, "presence", "nobody is connected", width) : [{ spans: [cell("no client matches", "dim")] }];
   const lines = [...filter, ...(body.length === 0 ? none : [...(head ? [{ spans: tableHead(table) }] : []), ...body])];
   return <Panel title="presence" right={old ?? corner(state)} lines={lines} width={width} height={height} focused={focused} look={look} />;
 }

@@ -51,6 +51,8 @@ export function QuotasPanel({ state, width, height, focused, look }: PanelProps)
     key: row.key,
   }));
   const lines =
-    rows.length === 0 ? absence(state, "quotas", "no provider tells a quota") : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
+    rows.length === 0
+      ? absence(state, "quotas", "no provider tells a quota", width)
+      : [...(head ? [{ spans: tableHead(table) }] : []), ...body];
   return <Panel title="quotas and credentials" right={old} lines={lines} width={width} height={height} focused={focused} look={look} />;
 }

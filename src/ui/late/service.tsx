@@ -7,7 +7,7 @@ import { listed, selectedIndex } from "../../data/select/rows.ts";
 import { fit, settled, widthOf } from "../../data/select/text.ts";
 import type { Source } from "../../data/snapshot.ts";
 import type { State } from "../../data/state.ts";
-import { absence, faded } from "../parts/absence.ts";
+import { absence, faded, reasonLines } from "../parts/absence.ts";
 import { filterLines } from "../parts/filter-line.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
 import { tallWindow } from "../parts/tall-rows.ts";
@@ -86,9 +86,9 @@ const faces: { readonly [P in ServicePanelId]: Face } = {
   upkeep: { title: "upkeep", source: "health", none: "", name: 12 },
 };
 
-function emptyLines(state: State, { source, none }: Face, { total, why }: ServiceView): readonly PanelLine[] {
+function emptyLines(state: State, { source, none }: Face, { total, why }: ServiceView, width: number): readonly PanelLine[] {
   if (total > 0) return [{ spans: [cell("no row matches", "dim")] }];
-  return why === null ? absence(state, source, none) : [{ spans: [cell("– ", "dim"), cell(why, "dim")] }];
+  return why === null ? absence(state, source, none, width) : reasonLines(why, width);
 }
 
 /** In fewer lines than these the fixes would push the faults out. */
@@ -119,7 +119,7 @@ function panelOf(panel: ServicePanelId) {
       { spans: faded(rowSpans(row, widths), old !== null), selected: focused && index === selected, key: row.key },
       ...(lines === 2 ? [{ spans: faded(fixSpans(row, inside), old !== null), key: row.key }] : []),
     ]);
-    const lines = [...filter, ...(rows.length === 0 ? emptyLines(state, face, view) : body)];
+    const lines = [...filter, ...(rows.length === 0 ? emptyLines(state, face, view, width) : body)];
     const right = old ?? face.corner?.(view) ?? null;
     return <Panel title={face.title} right={right} lines={lines} width={width} height={height} focused={focused} look={look} />;
   };

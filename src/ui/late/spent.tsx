@@ -90,7 +90,7 @@ export function SpentPanel({ state, width, height, focused, look }: PanelProps) 
     <Panel
       title="spent"
       right={right}
-      lines={told === null ? absence(state, "cost", "the gateway tells of no day") : lines}
+      lines={told === null ? absence(state, "cost", "the gateway tells of no day", width) : lines}
       width={width}
       height={height}
       focused={focused}

@@ -116,7 +116,7 @@ export function TrafficPanel({ state, width, height, focused, look }: PanelProps
   }));
   const none = state.ring.length === 0;
   const lines = none
-    ? absence(state, "stability", "no diagnostics")
+    ? absence(state, "stability", "no diagnostics", width)
     : [...(head ? [{ spans: tableHead(table) }] : []), ...body, ...warnings];
   return (
     <Panel title="traffic" right={old ?? errorCell(state)} lines={lines} width={width} height={height} focused={focused} look={look} />

@@ -32,15 +32,15 @@ const columnsFor = ({ by, shareOf }: UsageView): readonly Column<UsageRow>[] => 
 ];
 
 /** Whether the figures are whole, and of which days. */
-function corner({ usage, by }: UsageView): Cell | null {
+function corner({ usage, by, whole }: UsageView): Cell | null {
   if (usage === null) return null;
-  if (!usage.fresh) return cell("being counted", "accent");
+  if (!whole) return cell("being counted", "accent");
   const span = usage.from === null || usage.to === null ? "" : ` · ${usage.from} to ${usage.to}`;
   return cell(`by ${by} · ${costWords(usage.total)}${span}`, usage.total.unpriced > 0 ? "warn" : "dim");
 }
 
 function none(view: UsageView): string {
-  if (view.usage !== null && isUncounted(view.usage.fresh, view.usage.total)) return "being counted: the gateway reads its transcripts";
+  if (view.usage !== null && isUncounted(view.whole, view.usage.total)) return "being counted: the gateway reads its transcripts";
   return view.total === 0 ? `nothing was spent by a ${view.by} in these days` : `no ${view.by} matches`;
 }
 
@@ -64,7 +64,7 @@ export function UsagePanel({ state, width, height, focused, look }: PanelProps) 
     selected: focused && from + index === selected,
     key: row.key,
   }));
-  const empty = absence(state, "usage", none(view));
+  const empty = absence(state, "usage", none(view), width);
   const lines = [...filter, ...(rows.length === 0 ? empty : [...(head ? [{ spans: tableHead(table) }] : []), ...body])];
   return <Panel title="usage" right={old ?? corner(view)} lines={lines} width={width} height={height} focused={focused} look={look} />;
 }

@@ -56,7 +56,7 @@ export function ChannelsPanel({ state, width, height, focused, look }: PanelProp
   }));
   const lines =
     all.length === 0
-      ? absence(state, "channels", "no channel is configured")
+      ? absence(state, "channels", "no channel is configured", width)
       : [...filter, ...(head ? [{ spans: tableHead(table) }] : []), ...body];
   return (
     <Panel title="channels" right={old ?? readyWords(all)} lines={lines} width={width} height={height} focused={focused} look={look} />

@@ -104,7 +104,7 @@ export function QueuesPanel({ state, width, height, focused, look }: PanelProps)
     selected: focused && from + index === selected,
     key: row.key,
   }));
-  const shown = all.length > 0 ? [...filter, ...lanes] : absence(state, "lanes", "no lanes");
+  const shown = all.length > 0 ? [...filter, ...lanes] : absence(state, "lanes", "no lanes", width);
   const gap = Array.from({ length: Math.max(0, high - below.length - shown.length) }, (): PanelLine => ({ spans: [] }));
   const waits = all.reduce((sum, row) => sum + row.lane.queued, 0);
   const trouble = all.find((row) => row.mark === "bad" || row.mark === "warn");

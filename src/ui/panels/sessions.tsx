@@ -99,7 +99,9 @@ export function SessionsPanel({ state, width, height, focused, look }: PanelProp
     key: row.key,
   }));
   const lines =
-    view.held === 0 ? absence(state, "sessions", "no sessions") : [...filter, ...(head ? [{ spans: tableHead(table) }] : []), ...body];
+    view.held === 0
+      ? absence(state, "sessions", "no sessions", width)
+      : [...filter, ...(head ? [{ spans: tableHead(table) }] : []), ...body];
   const right = old ?? (view.held === 0 ? null : sessionTotals(view));
   return <Panel title="sessions" right={right} lines={lines} width={width} height={height} focused={focused} look={look} />;
 }

@@ -1,14 +1,25 @@
 // What a panel says while it has no rows: asked but not answered, not there at all, or truly none.
 import { cell } from "../../data/select/cell.ts";
+import { wrapped } from "../../data/select/text.ts";
 import type { Source } from "../../data/snapshot.ts";
 import type { State } from "../../data/state.ts";
 import type { Span } from "../theme.ts";
-import type { PanelLine } from "./panel.tsx";
+import { innerWidth, type PanelLine } from "./panel.tsx";
 
-/** `none` is said only when the source answered and there was nothing. */
-export function absence(state: State, source: Source, none: string): readonly PanelLine[] {
+const MARK = "– ";
+const LEAST_ROOM = 8;
+
+/** The whole reason, in as many rows as it needs: in a panel without rows nothing else tells it. `width`: of the panel. */
+export function reasonLines(why: string, width: number): readonly PanelLine[] {
+  return wrapped(why, Math.max(LEAST_ROOM, innerWidth(width) - MARK.length)).map((text, index) => ({
+    spans: [cell(index === 0 ? MARK : " ".repeat(MARK.length), "dim"), cell(text, "dim")],
+  }));
+}
+
+/** `none` is said only when the source answered and there was nothing. `width`: of the panel. */
+export function absence(state: State, source: Source, none: string, width: number): readonly PanelLine[] {
   const reading = state.snapshot[source];
-  if (reading.kind === "absent") return [{ spans: [cell("– ", "dim"), cell(reading.why, "dim")] }];
+  if (reading.kind === "absent") return reasonLines(reading.why, width);
   return [{ spans: [cell(reading.kind === "pending" ? "–" : none, "dim")] }];
 }
 

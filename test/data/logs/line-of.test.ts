@@ -24,6 +24,8 @@ test.each<[string, string, Partial<LogLineIn>]>([
     tslog({ message: "lane task error: lane=session:agent:main:tg:4 durationMs=7" }),
     { session: "agent:main:tg:4" },
   ],
+  ["a session named by its id", tslog({ 1: { runId: "dfc741a5" }, 2: "x", message: "x", session_id: "a369cafd" }), { session: "a369cafd" }],
+  ["a run alone", tslog({ 1: { event: "embedded_run_agent_end", runId: "dfc741a5" }, 2: "x", message: "x" }), { session: "run dfc741a5" }],
   ["a session named like a field", tslog({ message: 'x sessionKey="agent:main:irc" y' }), { session: "agent:main:irc" }],
   [
     "an account's own logger",

@@ -6,7 +6,7 @@ import { subjectOf } from "../../../src/data/logs/subject.ts";
 import { matcherOf } from "../../../src/data/boards/filter.ts";
 import type { State } from "../../../src/data/state.ts";
 import { update } from "../../../src/data/update.ts";
-import { account, clock, sampled, scene, session, START, well } from "../../support/scene.ts";
+import { account, clock, sampled, scene, session, START, task, well } from "../../support/scene.ts";
 import { pressed } from "../../support/press.ts";
 import { log, NOW } from "../../ui/late/log-moments.ts";
 import { lineIn } from "./log-lines.ts";
@@ -102,6 +102,23 @@ test("l on a session: its lines alone; esc leads back to the row", () => {
   expect([back.view.board, back.view.selected.sessions]).toEqual(["sessions", key]);
   // By its own key the board shows everything again once esc was pressed there.
   expect(rowsOf(pressed(logs, "4", "esc").state).matched).toBe(4);
+});
+
+test("l on a session: lines that name it by its id or by a run of it, and none of a session whose key goes on", () => {
+  const [key, sessionId, runId] = ["agent:main:main", "a369cafd-3f38", "dfc741a5-ce70"];
+  const there = before(
+    sampled("sessions", { items: [session({ key, sessionId })], total: 1 }, NOW),
+    sampled("tasks", [task({ sessionKey: key, runId }), task({ sessionKey: "agent:main:other", runId: "eee" })], NOW),
+    log(0, [
+      line(0, { session: sessionId }),
+      line(1, { session: `run ${runId}` }),
+      line(2, { message: `Preserved orphaned user message. runId=${runId}` }),
+      line(3, { session: "run eee" }),
+      line(4, { session: `${key}:thread:7` }),
+      line(5, { session: `${key}2` }),
+    ]),
+  );
+  expect(rowsOf(pressed(pressed(there, "3", "g").state, "l").state).matched).toBe(3);
 });
 
 test("l on a channel account: lines of its channel that name it, or nobody", () => {

@@ -43,6 +43,12 @@ describe("what a text becomes", () => {
     expect(names.sentence("cron job call the doctor (results) ran: ok")).toBe("cron job job-1 ran: ok");
   });
 
+  test("gatetop among the gateway's clients is nobody's host", () => {
+    const names = pseudonyms();
+    expect(names.name("host", "gatetop")).toBe("gatetop");
+    expect(names.sentence("asked with gatetop: restart graceful")).toBe("asked with gatetop: restart graceful");
+  });
+
   test("the key of a session says what it is and not whose", () => {
     const names = pseudonyms();
     expect(names.sessionKey("agent:main:telegram:direct:4915112345678")).toBe("agent:main:telegram:direct:id-1");

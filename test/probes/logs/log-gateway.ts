@@ -3,33 +3,13 @@ import fs from "node:fs";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
 import type { LateEvent } from "../../../src/data/late/late-event.ts";
+import { RpcFailure } from "../../../src/probes/probe.ts";
 import { createLogReader, type LogReader, type ReaderWorld } from "../../../src/probes/logs/reader.ts";
 import { createWriter } from "../../../src/probes/logs/writer.ts";
 import { createWorld } from "../../../src/probes/world.ts";
 import { logFiles } from "../../../src/probes/world/open-file.ts";
+import { logsTail, type TailParams } from "../../support/logs-tail.ts";
 import { target } from "../../support/target.ts";
-
-type TailParams = { readonly cursor?: number; readonly limit: number; readonly maxBytes: number };
-
-/** As the gateway does it: complete lines from the cursor on, at most so many, the cursor behind the last of them. */
-function logsTail(file: string, { cursor, limit, maxBytes }: TailParams): unknown {
-  const bytes = fs.readFileSync(file);
-  const size = bytes.length;
-  const tooFar = cursor !== undefined && (cursor > size || size - cursor > maxBytes);
-  let from = cursor === undefined || tooFar ? Math.max(0, size - maxBytes) : cursor;
-  if (from > 0 && (cursor === undefined || tooFar)) from = bytes.indexOf(10, from) + 1 || size;
-  const end = bytes.lastIndexOf(10) + 1;
-  const lines = end <= from ? [] : bytes.toString("utf8", from, end - 1).split("\n");
-  return {
-    file,
-    cursor: Math.max(end, from),
-    size,
-    lines: lines.slice(-limit),
-    truncated: lines.length > limit,
-    reset: tooFar,
-    ...(tooFar && cursor <= size ? { skippedBytes: from - cursor } : {}),
-  };
-}
 
 export type LogGateway = {
   readonly file: () => string;
@@ -43,23 +23,35 @@ export type LogGateway = {
   readonly told: () => readonly string[];
   readonly open: (connected: boolean) => void;
   readonly asked: () => number;
+  /** It answers nothing more, and how long an answer was waited for, in ms. */
+  readonly freeze: () => readonly number[];
   readonly pass: (ms: number) => void;
   readonly raw: (line: number) => string | null;
   readonly remove: () => Promise<void>;
 };
 
-type Options = { readonly local?: boolean; readonly connected?: boolean };
+/** `behind`: what the log says of the gateway that answers, when that is another one, behind a tunnel. */
+type Options = { readonly local?: boolean; readonly connected?: boolean; readonly behind?: string };
 
-export function logGateway({ local = true, connected = false }: Options = {}): LogGateway {
+export function logGateway({ local = true, connected = false, behind }: Options = {}): LogGateway {
   const dir = fs.mkdtempSync(join(tmpdir(), "gatetop-log-"));
   let [day, isOpen, asked, now] = [20, connected, 0, Date.UTC(2026, 10, 20, 9)];
   const file = (): string => join(dir, `openclaw-2026-11-${day}.log`);
   fs.writeFileSync(file(), "");
   const configPath = join(dir, "openclaw.json");
   fs.writeFileSync(configPath, JSON.stringify({ logging: { file: file() } }));
-  const request = (_: string, params: unknown): Promise<unknown> => {
+  const other = join(dir, "other.txt");
+  if (behind !== undefined) fs.writeFileSync(other, behind);
+  const waited: number[] = [];
+  let frozen = false;
+  const request = (_: string, params: unknown, timeoutMs: number): Promise<unknown> => {
     asked += 1;
-    return Promise.resolve(logsTail(file(), params as TailParams));
+    if (frozen) {
+      waited.push(timeoutMs);
+      return Promise.reject(new RpcFailure("TIMEOUT", "no answer", true));
+    }
+    const answer = logsTail(behind === undefined ? file() : other, params as TailParams) as object;
+    return Promise.resolve({ ...answer, file: file() });
   };
   const world: ReaderWorld = {
     ...createWorld({ request, methods: () => (isOpen ? ["logs.tail"] : null) }),
@@ -97,6 +89,10 @@ export function logGateway({ local = true, connected = false }: Options = {}): L
       isOpen = given;
     },
     asked: () => asked,
+    freeze: () => {
+      frozen = true;
+      return waited;
+    },
     pass: (ms) => {
       now += ms;
     },

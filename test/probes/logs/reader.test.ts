@@ -155,3 +155,38 @@ test("nothing anywhere: said, and looked for again", async () => {
   await gateway.reader.poll();
   expect(gateway.told()).toEqual(["line 0"]);
 });
+
+test("a frozen gateway keeps nobody waiting: the file tells, and it is left alone for a while", async () => {
+  const gateway = await gatewayWith({ connected: true }, lines(0, 1));
+  const waited = gateway.freeze();
+  gateway.append(lines(1, 2));
+  await look(gateway);
+  expect(gateway.told()).toEqual(["line 0", "line 1"]);
+  expect(ways(gateway).at(-1)).toBe("file");
+  gateway.append(lines(2, 3));
+  await look(gateway);
+  expect(gateway.told().at(-1)).toBe("line 2");
+  expect(waited).toHaveLength(1);
+  expect(waited[0]).toBeLessThanOrEqual(500);
+});
+
+test.each([{ connected: true }, { connected: false }])(
+  "a tunnel's near end: the log of the gateway behind it, not the file here, $connected",
+  async ({ connected }) => {
+    const gateway = await gatewayWith({ connected, behind: lines(100, 103) }, lines(0, 3));
+    if (!connected) {
+      gateway.open(true);
+      gateway.append(lines(3, 4));
+      await look(gateway);
+    }
+    gateway.append(lines(4, 9));
+    await look(gateway);
+    const last = batches(gateway).at(-1);
+    expect([last?.way, last?.where]).toEqual(["rpc", "anew"]);
+    expect(last?.lines.map(({ message }) => message)).toEqual(["line 100", "line 101", "line 102"]);
+    gateway.open(false);
+    gateway.pass(1_000);
+    await look(gateway);
+    expect(gateway.events.at(-1)).toMatchObject({ type: "no-log", why: expect.stringContaining("another host") as string });
+  },
+);

@@ -72,11 +72,18 @@ export function levelOf(line: Fields): LogLevel {
 
 const inMessage = /\b(?:sessionKey=|lane=session:)("[^"]{1,200}"|[^\s,;)\]"]{1,200})/u;
 
-/** The session a line is about: named by the object beside the message, or in the message. */
+/**
+ * The session a line is about, named by the object beside the message or in the message: by its key, else by its id. A line that
+ * names a run alone is about `run ID`.
+ */
 export function sessionIn(line: Fields, message: string): string | null {
   const facts = maybe(line, "1");
-  const named = facts === null ? null : text(facts, "sessionKey", 200);
-  return named ?? inMessage.exec(message)?.[1]?.replaceAll('"', "") ?? null;
+  const named = (name: string): string | null => (facts === null ? null : text(facts, name, 200));
+  const key = named("sessionKey") ?? inMessage.exec(message)?.[1]?.replaceAll('"', "");
+  if (key !== undefined) return key;
+  const id = named("sessionId") ?? text(line, "session_id", 200);
+  const run = id === null ? named("runId") : null;
+  return run === null ? id : `run ${run}`;
 }
 
 /** When the line was written; null when it does not say. */

@@ -1,5 +1,6 @@
 // Who spent it: the rows of one grouping, the dearest first.
 import { matcherOf } from "../../boards/filter.ts";
+import type { Cost } from "../../model/upkeep.ts";
 import type { Spent, Usage } from "../../model/usage.ts";
 import { lastValue } from "../../reading.ts";
 import type { State } from "../../state.ts";
@@ -17,6 +18,8 @@ export type UsageView = {
   /** Before the filter. */
   readonly total: number;
   readonly usage: Usage | null;
+  /** False: what there is, or that there is nothing, is not the last word. */
+  readonly whole: boolean;
   /** The tokens where something has no price: its share of the cost is not known. */
   readonly shareOf: "cost" | "tokens";
 };
@@ -38,16 +41,22 @@ function shareIn(usage: Usage, { usd, tokens }: Spent): number | null {
   return all > 0 ? part / all : null;
 }
 
+/** A gateway that has not looked at its transcripts yet calls its zeros fresh, while its daily count runs or already knows of tokens. */
+function isWhole(usage: Usage, cost: Cost | null): boolean {
+  if (usage.total.tokens > 0 || cost === null) return usage.fresh;
+  return usage.fresh && cost.fresh && cost.days.every(({ tokens }) => tokens === 0);
+}
+
 export function usageView(state: State): UsageView {
   const usage = lastValue(state.snapshot.usage);
   const { by } = state.view.late.usage;
-  if (usage === null) return { by, rows: [], total: 0, usage, shareOf: "cost" };
+  if (usage === null) return { by, rows: [], total: 0, usage, whole: false, shareOf: "cost" };
   const all = listOf[by](usage);
   const { matches } = matcherOf(state.view.boardViews.usage.filter.text);
   const rows = all
     .filter(({ name }) => matches(name))
     .map((spent) => ({ ...spent, key: `${by}:${spent.name}`, share: shareIn(usage, spent) }));
-  return { by, rows, total: all.length, usage, shareOf: basisOf(usage) };
+  return { by, rows, total: all.length, usage, whole: isWhole(usage, lastValue(state.snapshot.cost)), shareOf: basisOf(usage) };
 }
 
 /** The next grouping; its rows are others, so none of them was chosen. */

@@ -131,6 +131,20 @@ describe("who spent it", () => {
     expect(usageView(open(given)).rows.map(({ share }) => share)).toEqual(shares);
   });
 
+  const nothing = { total: { usd: 0, tokens: 0, unpriced: 0 }, byModel: [] };
+  const daily = (fresh: boolean, tokens: number) => sampled("cost", { fresh, days: [day("2026-11-20", 0, tokens)] });
+
+  test.each([
+    ["nothing, and the days have nothing", nothing, daily(true, 0), true],
+    ["nothing, while the days are counted", nothing, daily(false, 0), false],
+    ["nothing, while the days know of tokens", nothing, daily(true, 40), false],
+    ["figures, while the days are counted", {}, daily(false, 0), true],
+    ["figures it calls unfinished", { fresh: false }, daily(true, 40), false],
+  ])("called fresh by the gateway: %s", (_, given, cost, whole) => {
+    const state = act(scene(...well(), sampled("usage", { ...usage, ...given }), cost), "usage-board");
+    expect(usageView(state).whole).toBe(whole);
+  });
+
   test("a filter leaves rows out, not their share", () => {
     const filtered = Array.from("son").reduce((now, key) => update(now, { type: "typed", at: START, key }), act(open(), "filter"));
     expect(usageView(filtered)).toMatchObject({ total: 2, rows: [{ name: "sonnet", share: 0.8 }] });
