@@ -130,10 +130,22 @@ function right({ late: { log }, view }: State, below: number): Span {
   return cell(log.way === null ? "" : `${count(log.lines)} lines · ${log.way}${size}`, "dim");
 }
 
-function nothing({ late: { log }, view }: State): readonly PanelLine[] {
+/** Which of all that narrows the list is in the way, and the key that ends it. */
+function noMatchWords({ view }: State): string {
+  const { least, subsystem, session, subject } = view.late.logs.focus;
+  if (view.boardViews.logs.filter.text !== "") return "no line matches: esc drops the filter";
+  if (subject !== null || session !== null) return "no line of these is about it: esc leads back";
+  if (subsystem !== null) return "no line is of this subsystem: S shows all again";
+  return least === "plain" ? "no line matches" : "no line is that grave: L goes on, and shows all again after error";
+}
+
+function nothing(state: State): readonly PanelLine[] {
+  const { late, view } = state;
+  const { log } = late;
+
   if (log.why !== null) return wrapped(log.why, Math.max(20, view.columns - 4)).map((line) => ({ spans: [cell(line, "dim")] }));
   if (log.way === null) return [{ spans: [cell("–", "dim")] }];
-  return [{ spans: [cell(log.lines === 0 ? "the log is empty" : "no line matches: esc drops the filter", "dim")] }];
+  return [{ spans: [cell(log.lines === 0 ? "the log is empty" : noMatchWords(state), "dim")] }];
 }
 
 /** Too late for a row: what is missing after the newest one. */
