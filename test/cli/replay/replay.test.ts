@@ -262,6 +262,24 @@ describe("the player", () => {
     },
   );
 
+  test.each(["120x36", "80x24"])("the last line has the keys of a replay, and none that cannot act, at %s", (size) => {
+    const { player } = opened(10, true);
+    const last = (): string => frameOf(player.store.get(), size, "overview").split("\n").at(-1) ?? "";
+    expect(last()).toContain(" space go on  right step  left step back  + faster  - slower ");
+    expect(last()).not.toContain("R restart");
+    player.toggle();
+    expect(last()).toContain(" space pause ");
+  });
+
+  test.each(["logs", "usage", "audit"] as const)(
+    "what nobody looked at when %s was not open was not recorded, and is not being asked for",
+    (board) => {
+      const text = frameOf(opened(1, true).player.store.get(), "120x36", board);
+      expect(text).toContain("not recorded: nobody looked at it then");
+      expect(text).not.toMatch(/ asking /u);
+    },
+  );
+
   test("the first line says that it is a replay", () => {
     const { player } = opened(10, true);
     expect(frameOf(player.store.get(), "120x36", "overview").split("\n")[0]).toContain("▷ replay 10× paused");
