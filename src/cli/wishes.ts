@@ -10,6 +10,7 @@ import type { Live } from "./live.ts";
 import { createAuditDesk } from "./audit/audit-desk.ts";
 import { ownJournal } from "./audit/journal-file.ts";
 import { createLogDesk } from "./logs/log-desk.ts";
+import { createLogSearch } from "./logs/log-search.ts";
 import type { Opened } from "./opened.ts";
 import type { Recording } from "./record/recording.ts";
 import { ownPaths } from "./own-paths.ts";
@@ -64,6 +65,7 @@ export function createWishes({ opened, live, link, recording, names, stdout, env
           secrets,
           onCrash,
         });
+  const search = createLogSearch({ store: live.store, send: live.send, now: () => performance.now() });
   const audit =
     link === null ? null : createAuditDesk({ store: live.store, send: live.send, request: link.tap.request, demo: opened.demo !== null });
   const carriers: Carriers = {
@@ -105,6 +107,7 @@ export function createWishes({ opened, live, link, recording, names, stdout, env
     },
     stop: () => {
       audit?.stop();
+      search.stop();
       logs?.stop().catch(onCrash);
     },
   };

@@ -161,7 +161,7 @@ export function LogsPanel({ state, width, height, focused, look }: PanelProps) {
   const { wrap, follow } = state.view.late.logs;
   const rows = rowsOf(state);
   const inside = innerWidth(width);
-  const filter = filterLines(state.view, { shown: rows.matched, total: log.lines }, inside);
+  const filter = filterLines(state.view, { shown: rows.matched, total: log.lines, more: rows.unseen > 0 }, inside);
   const levels = innerHeight(height) >= ROWS_FOR_LEVELS && log.lines > 0 ? levelLine(log, state.now, inside, look) : [];
   const why = log.why !== null && log.lines > 0 ? [{ spans: [cell(log.why, "warn")] }] : [];
   const above: readonly PanelLine[] = [...filter, ...(levels.length > 0 ? [{ spans: levels }] : []), ...why];
