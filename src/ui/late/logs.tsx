@@ -8,7 +8,7 @@ import { cell, unknown, type Cell, type Tone } from "../../data/select/cell.ts";
 import { wrapped } from "../../data/select/text.ts";
 import type { State } from "../../data/state.ts";
 import { bytes, count, duration, timeOfDay } from "../../data/units.ts";
-import { UNRECORDED } from "../parts/absence.ts";
+import { notYet } from "../parts/absence.ts";
 import { filterLines } from "../parts/filter-line.ts";
 import { levelLine } from "../parts/level-line.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
@@ -145,7 +145,7 @@ function nothing(state: State): readonly PanelLine[] {
   const { log } = late;
 
   if (log.why !== null) return wrapped(log.why, Math.max(20, view.columns - 4)).map((line) => ({ spans: [cell(line, "dim")] }));
-  if (log.way === null) return [{ spans: [cell(state.replay === null ? "–" : UNRECORDED, "dim")] }];
+  if (log.way === null) return [{ spans: [cell(notYet(state), "dim")] }];
   return [{ spans: [cell(log.lines === 0 ? "the log is empty" : noMatchWords(state), "dim")] }];
 }
 

@@ -274,8 +274,14 @@ describe("the player", () => {
   test.each(["logs", "usage", "audit"] as const)(
     "what nobody looked at when %s was not open was not recorded, and is not being asked for",
     (board) => {
-      const text = frameOf(opened(1, true).player.store.get(), "120x36", board);
-      expect(text).toContain("not recorded: nobody looked at it then");
+      const closed = new Set<string>(["usage", "quotas", "activity"]);
+      const seldom = recorded(played("channel-down").filter((event) => event.type !== "sampled" || !closed.has(event.source)));
+      const player = createPlayer({ tape: seldom.tape, first: first(), update, speed: 1, paused: true, clock: handClock().clock });
+      player.start();
+      expect(frameOf(player.store.get(), "120x36", board)).not.toContain("nobody looked");
+      for (let i = 0; i < 3; i += 1) player.step(1);
+      const text = frameOf(player.store.get(), "120x36", board);
+      expect(text).toContain("– not recorded up to here: nobody looked at it");
       expect(text).not.toMatch(/ asking /u);
     },
   );
