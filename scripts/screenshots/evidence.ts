@@ -15,7 +15,7 @@ const VERSION = "2026.9.6";
 const steps = (meanwhile: () => Promise<void>): readonly Step[] => [
   { when: /● live/u, meanwhile, keys: "4" },
   {
-    when: /╭ logs[^]*\d+ lines · /u,
+    when: /╭.* logs [^]*\d+ lines · /u,
     picture: { name: "real-logs", title: "The log of a real gateway: counts by minute, starts, bursts of errors" },
     keys: "5",
   },
@@ -25,7 +25,7 @@ const steps = (meanwhile: () => Promise<void>): readonly Step[] => [
     keys: "6ssss",
   },
   {
-    when: /usage by session[^]*\$/u,
+    when: /by session · [^]* USD/u,
     picture: { name: "real-usage", title: "Tokens and cost of a real gateway, by session" },
     keys: "7",
   },
@@ -35,17 +35,19 @@ const steps = (meanwhile: () => Promise<void>): readonly Step[] => [
     keys: "8",
   },
   {
-    when: /unit audit[^]*(?:●|–)[^]*cron/u,
+    when: /(?:to mend|nothing is wrong) ─[^]*cron[^]*(?:next in|no jobs)/u,
     picture: { name: "real-service", title: "The unit of a real gateway: what is wrong with it, and its fix" },
-    keys: "4:level",
+    keys: "4:level ",
   },
   {
-    when: /:level/u,
+    when: /warn {2}error[^]*:level /u,
     picture: { name: "real-command", title: "A command is typed: what it does, and what may follow" },
-    keys: "\u001b1T",
+    keys: "\u001b",
   },
+  // Alone, for together they would be another key.
+  { when: /enter details/u, keys: "1:theme light\r" },
   {
-    when: /theme light|light theme|gateway up/u,
+    when: /╭.* problems [^]*[⠁-⣿][^]*q quit/u,
     picture: { name: "real-light", title: "The light theme", scheme: "light" },
     keys: "q",
   },
@@ -78,7 +80,7 @@ function operator(gateway: RealGateway, dir: string): Around {
   return { through: gateway.through, env: { ...env, ...runtime } };
 }
 
-/** `args`: where the gateway is; none: it is started here, kept busy for five minutes, and ended. */
+/** `args`: where the gateway is; none: it is started here, kept busy for some minutes, and ended. */
 export async function takeEvidence(args: readonly string[], save: Save): Promise<void> {
   if (args.length > 0)
     return takeSteps(
