@@ -7,6 +7,9 @@ export type LogLine = { readonly at: number; readonly message: string };
 
 export const logPath = (gateway: { readonly home: string }): string => join(gateway.home, "gateway.log");
 
+/** What was put aside when the file was full, 1 the newest. */
+export const rotatedPath = (gateway: { readonly home: string }, number: number): string => join(gateway.home, `gateway.${number}.log`);
+
 /** As OpenClaw writes it. */
 export function append(gateway: { readonly home: string }, message: string): void {
   const name = JSON.stringify({ subsystem: "test" });
@@ -27,8 +30,7 @@ function parsed(line: string): LogLine | null {
 
 /** Of all its files, oldest first. */
 export function linesOf(gateway: { readonly home: string }): readonly LogLine[] {
-  const path = logPath(gateway);
-  return [...[5, 4, 3, 2, 1].map((number) => `${path}.${number}`), path]
+  return [...[5, 4, 3, 2, 1].map((number) => rotatedPath(gateway, number)), logPath(gateway)]
     .filter((file) => existsSync(file))
     .flatMap((file) => readFileSync(file, "utf8").split("\n"))
     .map(parsed)

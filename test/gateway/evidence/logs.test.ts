@@ -12,7 +12,7 @@ import type { RawClient } from "../raw-client.ts";
 import { atLeast, versionsUnderTest } from "../releases.ts";
 import { operatorEnv } from "../restart/ask.ts";
 import { whileFrozen } from "../restart/frozen.ts";
-import { append, linesOf, logPath, written } from "./log-file.ts";
+import { append, linesOf, rotatedPath, written } from "./log-file.ts";
 import { frameOf, openBoard } from "./opened.ts";
 
 const SIZE = { columns: 160, rows: 50 };
@@ -205,7 +205,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.6")
     const letters = (nth: number): string => String(nth).replaceAll(/\d/gu, (digit) => "abcdefghij"[Number(digit)] ?? "");
     for (let nth = 0; nth < REQUESTS; nth += 1) await truth.request(`nosuch.${letters(nth)}.method`).catch(() => undefined);
     await written(gateway, new RegExp(`nosuch\\.${letters(REQUESTS - 1)}\\.`, "u"), 10_000);
-    expect(existsSync(`${logPath(gateway)}.2`)).toBe(true);
+    expect(existsSync(rotatedPath(gateway, 2))).toBe(true);
     board.write("/res . nosuch\r");
     const asked = linesOf(gateway).filter(({ message }) => /res . nosuch/u.test(message)).length;
     expect(asked).toBeGreaterThan(100);
