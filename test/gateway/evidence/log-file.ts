@@ -5,7 +5,7 @@ import { setTimeout as pause } from "node:timers/promises";
 
 export type LogLine = { readonly at: number; readonly message: string };
 
-export const logPath = (gateway: { readonly home: string }): string => join(gateway.home, "gateway.log");
+const logPath = (gateway: { readonly home: string }): string => join(gateway.home, "gateway.log");
 
 /** What was put aside when the file was full, 1 the newest. */
 export const rotatedPath = (gateway: { readonly home: string }, number: number): string => join(gateway.home, `gateway.${number}.log`);

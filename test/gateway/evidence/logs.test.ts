@@ -239,6 +239,7 @@ describe.each(versionsUnderTest.filter((version) => !atLeast(version, "2026.7.1"
     const board = await openBoard(gateway, home, "4");
     await board.until(shows(/lines · (?:file|rpc)/u), 30_000, "its log");
     append(gateway, "mark aaa of the test");
-    await board.until(only("aaa"), 10_000, "a new line");
+    // Its first answers block it for seconds.
+    await board.until(only("aaa"), 60_000, "a new line");
   });
 });

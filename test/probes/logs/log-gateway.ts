@@ -25,6 +25,7 @@ export type LogGateway = {
   readonly asked: () => number;
   /** It answers nothing more, and how long an answer was waited for, in ms. */
   readonly freeze: () => readonly number[];
+  readonly thaw: () => void;
   readonly pass: (ms: number) => void;
   readonly raw: (line: number) => string | null;
   readonly remove: () => Promise<void>;
@@ -92,6 +93,9 @@ export function logGateway({ local = true, connected = false, behind }: Options 
     freeze: () => {
       frozen = true;
       return waited;
+    },
+    thaw: () => {
+      frozen = false;
     },
     pass: (ms) => {
       now += ms;
