@@ -15,7 +15,7 @@ board boards body bold boolean boot booting bootout boots bootstrap bot both bou
 browser budget buffers build built burst bus busy but by bytes cache call calls calm came can cancelled cannot canvas
 capabilities capacity catches cause cell cerebras cert certificate cgroup cgroups challenge change changed changes changing
 channel channels characters charts chat check checking child children chmod choice choose chunk chunks circle circles
-classification claude claw clawdbot clawrouter clean clear cli click client clients clipboard clock close closed closes closing
+classification claude claw clawdbot clawrouter clean clear cleared cli click client clients clipboard clock close closed closes closing
 coalesced code codes codestral codex collection colons color colors colour column columns come comes coming command commanded
 commands compacted compaction compare compares complaint complete completed completes completion computer concurrent confidence
 config configuration configured confirm confirmed conflict conn connect connected connecting connection connections connects

@@ -70,6 +70,17 @@ test("the last hour is told in order, and nothing older", () => {
   expect(momentsOf(update(state, { type: "clock", at: state.now + 7_200_000 })).some(({ at }) => times.includes(at))).toBe(false);
 });
 
+test("what came and went is told with both words", () => {
+  const state = after("channel-down");
+  const [[key, alert] = []] = [...state.alerts].filter(([, { raised }]) => raised);
+  if (key === undefined || alert === undefined) throw new Error("nothing is wrong");
+  const turns = [state.now - 60_000, state.now - 30_000];
+  const over = { ...state, alerts: new Map(state.alerts).set(key, { ...alert, turns }) };
+  const hour = part(markdownOf(over, false, null), "The last hour");
+  expect(hour).toMatch(/^- [\d:]{8} (?:crit|warn) raised: \w+ /mu);
+  expect(hour).toMatch(/^- [\d:]{8} cleared: \w+ /mu);
+});
+
 test("what was not seen is said, of every source", () => {
   const unseen = part(markdownOf(first(), false, null), "What could not be seen");
   for (const source of ["health (health)", "process (/proc)", "unitAudit"]) expect(unseen).toContain(source);
