@@ -8,6 +8,7 @@ import type { Event } from "../src/data/events.ts";
 import { startGateway } from "../test/gateway/gateway.ts";
 import { packed } from "../test/support/recording.ts";
 import { target as anyTarget } from "../test/support/target.ts";
+import { happen } from "./incident/happen.ts";
 import { troubles } from "./incident/troubles.ts";
 
 const version = process.argv[2] ?? "2026.9.6";
@@ -43,17 +44,9 @@ const live = createLive({
   tap: (event) => recorded.push(event),
 });
 
-const pause = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)));
-
 try {
-  const begunAt = Date.now();
   live.start();
-  for (const { atMs, what, cause } of troubles(gateway)) {
-    await pause(begunAt + atMs - Date.now());
-    say(`${Math.round((Date.now() - begunAt) / 1_000)} s  ${what}`);
-    await cause();
-  }
-  await pause(begunAt + 30 * MINUTE - Date.now());
+  await happen(troubles(gateway), 30 * MINUTE, say);
   live.stop();
 } finally {
   await gateway.stop();

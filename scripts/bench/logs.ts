@@ -1,50 +1,17 @@
 // The gateway's log on board 4: how soon a line is seen, whether keys wait for a busy log, what a large file costs to open.
 import { fork } from "node:child_process";
-import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import { appendFileSync, rmSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { type Bench, type Benchmark, type Figures, ofGatetop } from "./benchmark.ts";
-import { startGateway } from "./gateway-process.ts";
-import { logLine, sentence, type WriteOrder, type Written } from "./log-writer.ts";
+import { appendFileSync } from "node:fs";
+import { resolve } from "node:path";
+import { type Benchmark, ofGatetop } from "./benchmark.ts";
+import { border, follows, hasLines, isOurs, openLogs, ownLines, type Rig, type Site, withTerminal } from "./log-rig.ts";
+import { logLine, type WriteOrder, type Written } from "./log-writer.ts";
 import { pause } from "./pause.ts";
-import { cpuMs, rssMb } from "./process-facts.ts";
+import { cpuMs, rssMb, waitedMs } from "./process-facts.ts";
 import { percentile } from "./statistics.ts";
-import { isLive, openTerminal, type Screen, type Terminal } from "./terminal.ts";
+import { type Screen, type Terminal } from "./terminal.ts";
 
 const script = resolve(import.meta.dirname, "log-writer.ts");
-
-type Site = { readonly file: string; readonly env: Readonly<Record<string, string>>; readonly remove: () => void };
-
-/** In no other log of this host. */
-const own = `bench ${randomUUID()}`;
-
-/** A log of the bench's own, and a config that names it. */
-function site({ home }: Bench): Site {
-  const [file, config] = [join(home.dir, "gateway.log"), join(home.dir, "openclaw.json")];
-  writeFileSync(file, logLine(own));
-  writeFileSync(config, JSON.stringify({ logging: { file } }));
-  return { file, env: { ...home.env, OPENCLAW_CONFIG_PATH: config }, remove: () => rmSync(file, { force: true }) };
-}
-
-type Rig = { readonly terminal: Terminal; readonly site: Site };
-
-/** A live dashboard with its late part loaded, on a gateway that says it logs into the site's file. */
-async function withTerminal(bench: Bench, prepare: (site: Site) => void, run: (rig: Rig) => Promise<Figures>): Promise<Figures> {
-  const here = site(bench);
-  prepare(here);
-  const gateway = await startGateway(bench, 0, { log: here.file });
-  const terminal = openTerminal([process.execPath, bench.program, ...gateway.args, "--pid", String(gateway.pid)], { env: here.env });
-  try {
-    await terminal.until("live", isLive);
-    await pause(2_000);
-    return await run({ terminal, site: here });
-  } finally {
-    await terminal.end();
-    await gateway.end();
-    here.remove();
-  }
-}
 
 /** Resolves with what was written, when all of it is. */
 async function write(order: WriteOrder): Promise<Written> {
@@ -56,24 +23,6 @@ async function write(order: WriteOrder): Promise<Written> {
   } finally {
     child.kill("SIGKILL");
   }
-}
-
-const border = (screen: Screen): string => screen.find((line) => line.startsWith("╭") && line.includes("logs")) ?? "";
-const follows = (screen: Screen): boolean => border(screen).includes("following");
-const hasLines = (screen: Screen): boolean => /lines · (?:file|rpc)/u.test(border(screen)) && screen.some((line) => line.includes(own));
-
-/** The details of a line name the file it was read from: figures of another log would be worth nothing. */
-async function isOurs({ terminal, site: { file } }: Rig): Promise<void> {
-  terminal.write("\r");
-  await terminal.until(`${file} as the log that is read`, (screen) => screen.some((line) => line.includes(file)));
-  terminal.write("\u001b");
-  await terminal.until("the board again", (screen) => !screen.some((line) => line.includes(file)) && follows(screen));
-}
-
-async function openLogs(rig: Rig): Promise<void> {
-  rig.terminal.write("4");
-  await rig.terminal.until("lines of the log", hasLines);
-  await isOurs(rig);
 }
 
 /** The marker's letters are its number: rows that differ in digits alone would be one. */
@@ -156,6 +105,7 @@ export const logFlood: Benchmark = {
     p99: { label: "p99", unit: "ms", digits: 0 },
     elsewhere: { label: "p99 on the overview", unit: "ms", digits: 0 },
     core: { label: "CPU", unit: "% of a core", digits: 0 },
+    waiting: { label: "waiting for a core", unit: "% of the time", digits: 0 },
     behind: { label: "last line seen after", unit: "ms", digits: 0 },
     rss: { label: "RSS", unit: "MB", digits: 0 },
   },
@@ -175,11 +125,12 @@ export const logFlood: Benchmark = {
           await openLogs(rig);
           const flood = async (keys: readonly [string, string], seen: (screen: Screen) => boolean) => {
             let writing = true;
-            const [cpu, startedAt] = [cpuMs(terminal.pid), performance.now()];
+            const [cpu, waited, startedAt] = [cpuMs(terminal.pid), waitedMs(terminal.pid), performance.now()];
             const written = write({ file: here.file, perSecond: linesPerSecond, seconds }).finally(() => (writing = false));
             const latencies = await pressKeys(terminal, keys, seen, () => writing);
-            const core = ((cpuMs(terminal.pid) - cpu) / (performance.now() - startedAt)) * 100;
-            return { latencies, core, written: await written };
+            const percent = 100 / (performance.now() - startedAt);
+            const [core, waiting] = [(cpuMs(terminal.pid) - cpu) * percent, (waitedMs(terminal.pid) - waited) * percent];
+            return { latencies, core, waiting, written: await written };
           };
           const onLogs = await flood(["k", "G"], follows);
           const behind = await sinceWritten(rig, 1);
@@ -194,6 +145,7 @@ export const logFlood: Benchmark = {
             p99: percentile(onLogs.latencies, 0.99),
             elsewhere: percentile(elsewhere.latencies, 0.99),
             core: onLogs.core,
+            waiting: Math.max(onLogs.waiting, elsewhere.waiting),
             behind,
             rss,
           };
@@ -204,7 +156,7 @@ export const logFlood: Benchmark = {
     close: () => Promise.resolve(),
     remarks: [
       `${bench.long ? 60 : 20} s on each board. \`k\` leaves the newest line and \`G\` returns to it; on the overview \`?\` opens and closes the help.`,
-      "That each line is shown once or told as missing is a law of the tests.",
+      "Time spent waiting for a core belongs to whatever else ran on the machine. That each line is shown once or told as missing is a law of the tests.",
     ],
   }),
 };
@@ -214,7 +166,7 @@ const largeBytes = 100_000_000;
 function fill({ file }: Site): void {
   let size = 0;
   while (size < largeBytes) {
-    const text = Array.from({ length: 2_000 }, (_, index) => logLine(`${own} ${"abcdefghij"[index % 10]}, ${sentence()}`)).join("");
+    const text = ownLines(2_000);
     appendFileSync(file, text);
     size += text.length;
   }

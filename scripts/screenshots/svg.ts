@@ -1,26 +1,58 @@
 // A terminal screen as an SVG: each run of equal cells is one <text>, with its length pinned so that fonts cannot shift it.
 import xterm from "@xterm/headless";
 
-const palette = [
-  "#1c2128",
-  "#f47067",
-  "#8ddb8c",
-  "#daaa3f",
-  "#6cb6ff",
-  "#dcbdfb",
-  "#76e3ea",
-  "#adbac7",
-  "#768390",
-  "#ff938a",
-  "#b4f1b4",
-  "#f2cc60",
-  "#96d0ff",
-  "#eedcff",
-  "#b3f0ff",
-  "#f0f6fc",
-] as const;
-const foreground = "#cdd9e5";
-const background = "#1c2128";
+/** A terminal's own sixteen colours, and the two it draws with when nothing is said. */
+type Scheme = { readonly palette: readonly string[]; readonly foreground: string; readonly background: string };
+
+const schemes = {
+  dark: {
+    palette: [
+      "#1c2128",
+      "#f47067",
+      "#8ddb8c",
+      "#daaa3f",
+      "#6cb6ff",
+      "#dcbdfb",
+      "#76e3ea",
+      "#adbac7",
+      "#768390",
+      "#ff938a",
+      "#b4f1b4",
+      "#f2cc60",
+      "#96d0ff",
+      "#eedcff",
+      "#b3f0ff",
+      "#f0f6fc",
+    ],
+    foreground: "#cdd9e5",
+    background: "#1c2128",
+  },
+  light: {
+    palette: [
+      "#24292f",
+      "#cf222e",
+      "#116329",
+      "#9a6700",
+      "#0969da",
+      "#8250df",
+      "#1b7c83",
+      "#6e7781",
+      "#57606a",
+      "#a40e26",
+      "#1a7f37",
+      "#633c01",
+      "#218bff",
+      "#a475f9",
+      "#3192aa",
+      "#8c959f",
+    ],
+    foreground: "#1f2328",
+    background: "#ffffff",
+  },
+} as const satisfies Readonly<Record<string, Scheme>>;
+
+export type SchemeName = keyof typeof schemes;
+
 const cell = { width: 8.43, height: 16.4, font: 14 } as const;
 const margin = 12;
 
@@ -30,10 +62,8 @@ type Run = Style & { readonly column: number; readonly cells: number; readonly t
 type Line = NonNullable<ReturnType<InstanceType<typeof xterm.Terminal>["buffer"]["active"]["getLine"]>>;
 type Cell = NonNullable<ReturnType<Line["getCell"]>>;
 
-const colorOf = (isDefault: boolean, index: number, otherwise: string): string => (isDefault ? otherwise : (palette[index] ?? otherwise));
-
-function styleOf(cell: Cell): Style {
-  const front = colorOf(cell.isFgDefault(), cell.getFgColor(), foreground);
+function styleOf(cell: Cell, { palette, foreground, background }: Scheme): Style {
+  const front = cell.isFgDefault() ? foreground : (palette[cell.getFgColor()] ?? foreground);
   const back = cell.isBgDefault() ? null : (palette[cell.getBgColor()] ?? null);
   const inverse = cell.isInverse() !== 0;
   return {
@@ -47,13 +77,13 @@ function styleOf(cell: Cell): Style {
 const sameStyle = (a: Style, b: Style): boolean => a.color === b.color && a.fill === b.fill && a.bold === b.bold && a.dim === b.dim;
 
 /** Wide characters stand alone: their own run keeps what follows in its column. */
-function runsOf(line: Line, columns: number): readonly Run[] {
+function runsOf(line: Line, columns: number, scheme: Scheme): readonly Run[] {
   const runs: Run[] = [];
   for (let column = 0; column < columns; column += 1) {
     const at = line.getCell(column);
     if (!at || at.getWidth() === 0) continue;
     const text = at.getChars() || " ";
-    const style = styleOf(at);
+    const style = styleOf(at, scheme);
     const last = runs.at(-1);
     const joins =
       last &&
@@ -94,7 +124,8 @@ function drawRun(run: Run, row: number): string {
 }
 
 /** `ansi`: what a program wrote to a terminal of this size. */
-export async function screenSvg(ansi: string, columns: number, rows: number, title: string): Promise<string> {
+export async function screenSvg(ansi: string, columns: number, rows: number, title: string, name: SchemeName = "dark"): Promise<string> {
+  const scheme: Scheme = schemes[name];
   const terminal = new xterm.Terminal({ cols: columns, rows, allowProposedApi: true, convertEol: true });
   await new Promise<void>((resolve) => terminal.write(ansi, resolve));
   const lines: string[] = [];
@@ -102,7 +133,7 @@ export async function screenSvg(ansi: string, columns: number, rows: number, tit
     const line = terminal.buffer.active.getLine(terminal.buffer.active.baseY + row);
     if (line)
       lines.push(
-        runsOf(line, columns)
+        runsOf(line, columns, scheme)
           .map((run) => drawRun(run, row))
           .join(""),
       );
@@ -113,7 +144,7 @@ export async function screenSvg(ansi: string, columns: number, rows: number, tit
   return [
     `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 ${width} ${height}" width="${width}" height="${height}" role="img">`,
     `<title>${escape(title)}</title>`,
-    `<rect width="100%" height="100%" rx="8" fill="${background}"/>`,
+    `<rect width="100%" height="100%" rx="8" fill="${scheme.background}"/>`,
     `<g font-family="ui-monospace, 'DejaVu Sans Mono', Menlo, Consolas, monospace" font-size="${cell.font}" xml:space="preserve">`,
     ...lines.filter((line) => line !== ""),
     "</g></svg>",

@@ -11,6 +11,7 @@ import { createAuditDesk } from "./audit/audit-desk.ts";
 import { watchGuardFile } from "./guard/watch-guard.ts";
 import { ownJournal } from "./audit/journal-file.ts";
 import { createLogDesk } from "./logs/log-desk.ts";
+import { createLogSearch } from "./logs/log-search.ts";
 import type { Opened } from "./opened.ts";
 import type { Recording } from "./record/recording.ts";
 import { ownPaths } from "./own-paths.ts";
@@ -65,6 +66,7 @@ export function createWishes({ opened, live, link, recording, names, stdout, env
           secrets,
           onCrash,
         });
+  const search = createLogSearch({ store: live.store, send: live.send, now: () => performance.now() });
   const audit =
     link === null ? null : createAuditDesk({ store: live.store, send: live.send, request: link.tap.request, demo: opened.demo !== null });
   const unwatchGuard =
@@ -111,6 +113,7 @@ export function createWishes({ opened, live, link, recording, names, stdout, env
     stop: () => {
       unwatchGuard?.();
       audit?.stop();
+      search.stop();
       logs?.stop().catch(onCrash);
     },
   };

@@ -39,6 +39,7 @@ export function age(ms: number): string {
 
 /** 3 ms, 0.4 ms, 1.2 s for latencies. */
 export function latency(ms: number): string {
+  if (ms === 0) return "0 ms";
   if (ms < 0.95) return `${ms.toFixed(1)} ms`;
   return ms < 999.5 ? `${Math.round(ms)} ms` : `${(ms / 1000).toFixed(1)} s`;
 }

@@ -192,6 +192,7 @@ function fold(state: State, event: Event): State {
     case "log":
     case "no-log":
     case "log-json":
+    case "log-searched":
     case "older-activity":
     case "journal-lines":
     case "guard":

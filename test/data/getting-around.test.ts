@@ -128,7 +128,7 @@ describe("a pattern that could hold the screen for minutes", () => {
     "x.*?.+y",
     "\\w+.*y",
     "x[^y]*\\S+z",
-    "a.*b.*c.*d.*e.*f.*g",
+    "a.*b.*c.*d.*e",
     "a?".repeat(20),
   ])("%s is refused", (pattern) => {
     expect(matcherOf(pattern).problem).toMatch(/too slow/u);

@@ -43,6 +43,7 @@ describe("units", () => {
     expect(age(value)).toBe(text);
   });
   test.each([
+    [0, "0 ms"],
     [0.42, "0.4 ms"],
     [0.96, "1 ms"],
     [3.2, "3 ms"],

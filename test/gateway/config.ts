@@ -2,6 +2,9 @@
 import { atLeast, type Release } from "./releases.ts";
 import { botToken, secondBotToken } from "./fake-telegram.ts";
 
+/** Of the model provider; no client is ever told. */
+export const apiKey = "sk-fake-9fQ2rXvLm3ZpTk8sWcYb1nHd";
+
 export type ConfigInput = {
   readonly release: Release;
   readonly home: string;
@@ -19,17 +22,20 @@ export type ConfigInput = {
   readonly maxConcurrent: number;
   /** False: a restart signal from outside is ignored. */
   readonly commandsRestart: boolean;
+  /** Its log goes on in a new file after so many bytes; null: after as many as the release says. */
+  readonly maxLogBytes: number | null;
 };
 
 export const hookUrl = (port: number): string => `http://127.0.0.1:${port}/telegram-webhook`;
 
 export function gatewayConfig(input: ConfigInput) {
-  const { release, home, port, token, providerPort, telegramPort, hookPort, secondBot, ircPorts, maxConcurrent, commandsRestart } = input;
+  const { release, home, port, token, providerPort, telegramPort, hookPort } = input;
+  const { secondBot, ircPorts, maxConcurrent, commandsRestart, maxLogBytes } = input;
   const recent = atLeast(release.version, "2026.8.1");
   const model = { id: "fake-model", name: "Fake", reasoning: false, input: ["text"], contextWindow: 128_000, maxTokens: 4096 };
   const provider = {
     baseUrl: `http://127.0.0.1:${providerPort}/v1`,
-    apiKey: "sk-fake",
+    apiKey,
     api: "openai-completions",
     ...(recent ? { timeoutSeconds: 3600 } : {}),
     models: [{ ...model, cost: { input: 3, output: 15, cacheRead: 0.3, cacheWrite: 3.75 } }],
@@ -74,7 +80,7 @@ export function gatewayConfig(input: ConfigInput) {
         timeoutSeconds: 3600,
       },
     },
-    logging: { level: "info", file: `${home}/gateway.log` },
+    logging: { level: "info", file: `${home}/gateway.log`, ...(maxLogBytes === null ? {} : { maxFileBytes: maxLogBytes }) },
     discovery: { mdns: { mode: "off" } },
     update: { checkOnStart: false },
     ...(commandsRestart ? {} : { commands: { restart: false } }),

@@ -13,6 +13,8 @@ import { releaseOf, type Release } from "./releases.ts";
 export const token = "test-token-0123456789abcdef";
 
 export type GatewayOptions = {
+  /** Made and removed again; default: a new one of the temporary directory. */
+  readonly home?: string;
   readonly telegram?: boolean;
   /** With Telegram: an account besides that is called by webhook. */
   readonly hook?: boolean;
@@ -24,6 +26,8 @@ export type GatewayOptions = {
   readonly commandsRestart?: boolean;
   /** A module that every Node of the gateway loads before its own. */
   readonly preload?: string;
+  /** Its log goes on in a new file after so many bytes. */
+  readonly maxLogBytes?: number;
 };
 
 export type Ground = {
@@ -76,7 +80,8 @@ async function startServers(accounts: NonNullable<GatewayOptions["irc"]>): Promi
 export async function layGround(version: string, options: GatewayOptions = {}): Promise<Ground> {
   const release = releaseOf(version);
   const entry = await ensureOpenClaw(version);
-  const home = mkdtempSync(join(tmpdir(), `gatetop-gateway-`));
+  const home = options.home ?? mkdtempSync(join(tmpdir(), `gatetop-gateway-`));
+  mkdirSync(home, { recursive: true, mode: 0o700 });
   const stateDir = join(home, ".openclaw");
   for (const dir of [stateDir, join(home, "tmp")]) mkdirSync(dir, { mode: 0o700 });
   const tokenFile = join(home, "token");
@@ -95,7 +100,8 @@ export async function layGround(version: string, options: GatewayOptions = {}): 
     const ircPorts = Object.fromEntries([...servers].map(([account, server]) => [account, server.port]));
     const ports = { port, providerPort: provider.port, telegramPort: telegram?.port ?? null, hookPort, ircPorts };
     const secondBot = options.secondBot === true;
-    const config = gatewayConfig({ release, home, token, ...ports, secondBot, maxConcurrent, commandsRestart });
+    const maxLogBytes = options.maxLogBytes ?? null;
+    const config = gatewayConfig({ release, home, token, ...ports, secondBot, maxConcurrent, commandsRestart, maxLogBytes });
     const write = (name: string, content: object): void =>
       writeFileSync(join(stateDir, name), JSON.stringify(content, null, 2), { mode: 0o600 });
     const { commands, ...rest } = config;

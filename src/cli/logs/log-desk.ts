@@ -1,7 +1,8 @@
 // Who reads the log while board 4 is looked at, and does what its keys ask for.
 import { harmless } from "../../data/harmless.ts";
 import { hide } from "../../data/hide.ts";
-import { holdsMoment, rowsOf } from "../../data/logs/view-logs.ts";
+import { searchedOn } from "../../data/logs/search.ts";
+import { askedIn, holdsMoment, rowsOf } from "../../data/logs/view-logs.ts";
 import type { Event } from "../../data/events.ts";
 import type { State } from "../../data/state.ts";
 import type { Store } from "../../data/store.ts";
@@ -114,7 +115,8 @@ export function createLogDesk({ store, send, link, secrets, onCrash }: LogDeskOp
     },
     save: (file) => {
       const state = store.get();
-      const rows = rowsOf(state);
+      searchedOn(state.late.log, askedIn(state), () => false);
+      const rows = rowsOf({ ...state, late: { ...state.late, log: { ...state.late.log } } });
       const text = (line: number): string | null => {
         const raw = follow?.json(line) ?? null;
         return raw === null ? null : hide(raw, secrets());

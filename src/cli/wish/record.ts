@@ -27,7 +27,9 @@ export function createRecord({ recording, store, dir, say }: RecordOptions): (wi
       return say(`${dir} cannot be written: ${causeOf(error)}; give a file: :record FILE`, "warn");
     }
     const into = file ?? path.join(dir, `recording-${stamp(Date.now())}.ndjson`);
+    // Said before it begins: whoever looks at it again is not recording.
+    say(`recording into ${into}; :record ends it`);
     const why = await recording.begin(into, store.get());
-    say(why ?? `recording into ${into}; :record ends it`, why === null ? "plain" : "warn");
+    if (why !== null) say(why, "warn");
   };
 }

@@ -17,12 +17,13 @@ const backReference = /^\\[1-9k]$/u;
 const wide = /^(?:\.|\\[DSWw]|\[\^.*)$/su;
 const endless = /^(?:[*+]|\{\d+,(?:\d{2,})?\})$/u;
 
+const MOST_WIDE = 3;
 const MOST_ENDLESS = 5;
 const MOST_REPEATS = 15;
 
 /** Each part of a line is tried with each other one, and their number is raised to a power by each further repeat. */
 function triesEverything(parts: readonly string[]): boolean {
-  let [endlessOnes, all, before] = [0, 0, -1];
+  let [wideOnes, endlessOnes, all, before] = [0, 0, 0, -1];
   for (const [index, part] of parts.entries()) {
     if (!repeats.test(part)) continue;
     // Of a repeat it says that few are enough.
@@ -35,9 +36,10 @@ function triesEverything(parts: readonly string[]): boolean {
     endlessOnes += 1;
     if (!wide.test(parts[index - 1] ?? "")) continue;
     if (before === index - 1) return true;
+    wideOnes += 1;
     before = index + 1;
   }
-  return endlessOnes > MOST_ENDLESS || all > MOST_REPEATS;
+  return wideOnes > MOST_WIDE || endlessOnes > MOST_ENDLESS || all > MOST_REPEATS;
 }
 
 /**

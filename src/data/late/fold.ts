@@ -1,5 +1,5 @@
 // What the facts for the late boards do to the state, a row a kind.
-import { foldLog, foldLogJson, foldNoLog } from "../logs/fold-log.ts";
+import { foldLog, foldLogJson, foldNoLog, foldSearched } from "../logs/fold-log.ts";
 import type { State } from "../state.ts";
 import { foldActivity } from "./audit/ledger.ts";
 import type { LateEvent } from "./late-event.ts";
@@ -12,6 +12,7 @@ const folds: Folds = {
   log: foldLog,
   "no-log": foldNoLog,
   "log-json": foldLogJson,
+  "log-searched": foldSearched,
   "older-activity": foldActivity,
   "journal-lines": (state, { entries }) => ({ ...state, late: { ...state.late, journal: entries.slice(-JOURNAL_KEPT) } }),
   guard: (state, { guard }) => ({ ...state, late: { ...state.late, guard } }),

@@ -8,6 +8,8 @@ export type LateEvent =
   | { readonly type: "log"; readonly at: number; readonly batch: LogBatch }
   /** There is no log to be had, in one sentence. */
   | { readonly type: "no-log"; readonly at: number; readonly why: string }
+  /** More lines were looked at for the filter of the board. */
+  | { readonly type: "log-searched"; readonly at: number }
   | { readonly type: "log-json"; readonly at: number; readonly line: number; readonly json: string }
   /** A page of the ledger that goes on below a sequence; null: it is asked for (`asking`), or did not come. */
   | {

@@ -21,3 +21,6 @@ export const foldLogJson = (state: State, { line, json }: Of<"log-json">): State
   ...state,
   late: { ...state.late, logJson: { line, json } },
 });
+
+/** A book of the same lines: its rows are asked for anew. */
+export const foldSearched = (state: State): State => sought(followed({ ...state, late: { ...state.late, log: { ...state.late.log } } }));

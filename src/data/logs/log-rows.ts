@@ -2,7 +2,8 @@
 import type { RowList } from "../late/late.ts";
 import { chunkBefore, lineIn, type LogRead } from "./line-at.ts";
 import type { LogBook, LogChunk } from "./log-book.ts";
-import { hitsOf, type Asked, type Hits } from "./matches.ts";
+import { hitsOf, knownHits, type Asked, type Hits } from "./matches.ts";
+import { isAtOnce } from "./search.ts";
 
 /** `count` lines that say the same, over `spanMs`: the newest of them, and where the first stands. */
 export type LogRow = LogRead & {
@@ -14,8 +15,10 @@ export type LogRow = LogRead & {
 };
 
 export type LogRows = RowList & {
-  /** Lines that match, folded or not. */
+  /** Lines that match, folded or not, as far as they were looked at. */
   readonly matched: number;
+  /** Lines that were not looked at yet. */
+  readonly unseen: number;
   readonly rowAt: (index: number) => LogRow | null;
   /** Of every line that matches, oldest first. */
   readonly numbers: () => Iterable<number>;
@@ -55,9 +58,13 @@ function rowBefore(part: Part, number: number): number {
 
 function made(book: LogBook, asked: Asked): LogRows {
   const parts: Part[] = [];
-  let [length, matched] = [0, 0];
-  for (const chunk of book.chunks) {
-    const hits = hitsOf(book, chunk, asked);
+  let [length, matched, unseen] = [0, 0, 0];
+  for (const [index, chunk] of book.chunks.entries()) {
+    const hits = isAtOnce(book, asked, index) ? hitsOf(book, chunk, asked) : knownHits(chunk, asked);
+    if (hits === null) {
+      unseen += chunk.count;
+      continue;
+    }
     if (hits.rows.length > 0) parts.push({ chunk, hits, from: length });
     length += hits.rows.length;
     matched += hits.lines.length;
@@ -70,6 +77,7 @@ function made(book: LogBook, asked: Asked): LogRows {
   return {
     length,
     matched,
+    unseen,
     keyAt: (index) => {
       const place = placeOf(index);
       return place === null ? undefined : String(numberOf(...place));
@@ -98,7 +106,7 @@ function made(book: LogBook, asked: Asked): LogRows {
 
 const newest = new WeakMap<LogBook, { readonly asked: Asked; readonly rows: LogRows }>();
 
-/** The same object while neither the lines nor the question change. */
+/** The same object while neither the lines nor the question change, nor more of them were looked at. */
 export function logRows(book: LogBook, asked: Asked): LogRows {
   const known = newest.get(book);
   if (known?.asked === asked) return known.rows;

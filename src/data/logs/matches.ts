@@ -98,36 +98,55 @@ function rowsOf(chunk: LogChunk, lines: Uint16Array, fold: boolean): Uint16Array
   return Uint16Array.from(rows);
 }
 
-function linesOf(book: LogBook, chunk: LogChunk, asked: Asked): Uint16Array {
+/** Is a line shown? */
+function lineTest(book: LogBook, chunk: LogChunk, asked: Asked): (index: number) => boolean {
   const { filter, subject, least } = asked;
   const subsystem = asked.subsystem === null ? null : book.subsystems.indexOf(asked.subsystem);
   const session = asked.session === null ? null : book.sessions.indexOf(asked.session);
-  const out = new Uint16Array(chunk.count);
-  let found = 0;
-  for (let index = 0; index < chunk.count; index += 1) {
-    if ((chunk.level[index] ?? 0) < least) continue;
-    if (subsystem !== null && chunk.subsystem[index] !== subsystem) continue;
-    if (session !== null && chunk.session[index] !== session) continue;
-    if (!filter.all || !subject.all) {
-      const text = textOf(book, chunk, index);
-      if (!filter.matches(text) || !subject.matches(text)) continue;
-    }
-    out[found] = index;
-    found += 1;
-  }
-  return out.slice(0, found);
+  return (index) => {
+    if ((chunk.level[index] ?? 0) < least) return false;
+    if (subsystem !== null && chunk.subsystem[index] !== subsystem) return false;
+    if (session !== null && chunk.session[index] !== session) return false;
+    if (filter.all && subject.all) return true;
+    const text = textOf(book, chunk, index);
+    return filter.matches(text) && subject.matches(text);
+  };
 }
 
 const answers = new WeakMap<Asked, WeakMap<LogChunk, Hits>>();
 
+/** Null: nobody has asked yet. */
+export const knownHits = (chunk: LogChunk, asked: Asked): Hits | null => answers.get(asked)?.get(chunk) ?? null;
+
+/** No line has to be read for it. */
+export const isQuick = ({ filter, subject }: Asked): boolean => filter.all && subject.all;
+
+/** A chunk that is being looked at, and what was found so far. */
+export type Search = { readonly chunk: LogChunk; readonly lines: Uint16Array; found: number; next: number };
+
+export const beginSearch = (chunk: LogChunk): Search => ({ chunk, lines: new Uint16Array(chunk.count), found: 0, next: 0 });
+
 /** Numbers of names never change over the life of a book, so that an answer stays true for its chunk. */
-export function hitsOf(book: LogBook, chunk: LogChunk, asked: Asked): Hits {
+function answer({ chunk, lines, found }: Search, asked: Asked): Hits {
+  const shown = lines.slice(0, found);
+  const hits: Hits = { lines: shown, rows: rowsOf(chunk, shown, asked.fold) };
   const known = answers.get(asked) ?? new WeakMap<LogChunk, Hits>();
-  answers.set(asked, known);
-  const before = known.get(chunk);
-  if (before !== undefined) return before;
-  const lines = linesOf(book, chunk, asked);
-  const hits: Hits = { lines, rows: rowsOf(chunk, lines, asked.fold) };
-  known.set(chunk, hits);
+  answers.set(asked, known.set(chunk, hits));
   return hits;
 }
+
+/** The answer, once the chunk was looked at to its end; null: so many more lines were, and there are others. */
+export function lookOn(book: LogBook, asked: Asked, search: Search, lines: number): Hits | null {
+  const { chunk } = search;
+  const isShown = lineTest(book, chunk, asked);
+  const end = Math.min(chunk.count, search.next + lines);
+  for (; search.next < end; search.next += 1) {
+    if (!isShown(search.next)) continue;
+    search.lines[search.found] = search.next;
+    search.found += 1;
+  }
+  return end === chunk.count ? answer(search, asked) : null;
+}
+
+export const hitsOf = (book: LogBook, chunk: LogChunk, asked: Asked): Hits | null =>
+  knownHits(chunk, asked) ?? lookOn(book, asked, beginSearch(chunk), chunk.count);

@@ -5,7 +5,7 @@ import { burstsOf } from "./bursts.ts";
 import { firstSince, lineAt, newestLine, oldestTime } from "./line-at.ts";
 import { logLevels, everyLine, type LogFocus, type LogLevel } from "./log-book.ts";
 import { logRows, type LogRow, type LogRows } from "./log-rows.ts";
-import { askedOf } from "./matches.ts";
+import { askedOf, type Asked } from "./matches.ts";
 import { subjectOf } from "./subject.ts";
 import type { LateView, LogSeek } from "../late/late-state.ts";
 import type { State } from "../state.ts";
@@ -26,10 +26,12 @@ const selecting = (state: State, number: number | null): State =>
 
 const said = (state: State, text: string): State => ({ ...state, note: { at: state.now, text, tone: "plain" } });
 
-export function rowsOf({ view, late }: State): LogRows {
+export function askedIn({ view }: State): Asked {
   const { focus, fold } = view.late.logs;
-  return logRows(late.log, askedOf(view.boardViews.logs.filter.text, focus, fold));
+  return askedOf(view.boardViews.logs.filter.text, focus, fold);
 }
+
+export const rowsOf = (state: State): LogRows => logRows(state.late.log, askedIn(state));
 
 /** The row keys act on; null: there is none. */
 export function chosenRow(state: State): LogRow | null {

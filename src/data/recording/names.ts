@@ -65,7 +65,7 @@ const uuid = /\b[0-9a-f]{8}-(?:[0-9a-f]{4}-){3}[0-9a-f]{12}\b/giu;
 /** A name of the network, not of a file or an RPC. */
 const domain =
   /\b(?:[\w-]+\.)+(?:com|net|org|io|ai|dev|app|de|at|ch|fr|uk|eu|us|me|cloud|chat|local|lan|home|internal|example|invalid|test)\b(?!\.?[\w(])/giu;
-const amount = /^(?:\d{1,6}|(?:\d{1,6}(?:ms|us|µs|ns|d|h|m|s|x|k|B|K|M|G)){1,3}|p\d\d)$/u;
+const amount = /^(?:\d{1,6}|(?:\d{1,6}(?:min|ms|us|µs|ns|d|h|m|s|x|k|B|K|M|G)){1,3}|p\d\d)$/u;
 const errorCode = /^E[A-Z][A-Z_0-9]{2,20}$/u;
 const hexOfRun = /^[0-9a-f]{6}$/u;
 const humps = /(?<=[a-z])(?=[A-Z])/u;

@@ -14,7 +14,17 @@ export type RecordingHeader = {
 };
 
 /** Never recorded: what was typed, what is a person's own screen and menus, and what was shown once of a line or a journal. */
-type Unrecorded = "typed" | "journal-lines" | "commands" | "guard" | "log-json" | "resized" | "pointed" | "previewed" | "replaying";
+type Unrecorded =
+  | "typed"
+  | "journal-lines"
+  | "commands"
+  | "guard"
+  | "log-json"
+  | "log-searched"
+  | "resized"
+  | "pointed"
+  | "previewed"
+  | "replaying";
 export type Recorded = Exclude<Event, { readonly type: Unrecorded }>;
 
 /** What the player of a recording is at. */

@@ -46,7 +46,7 @@ type Told = ReportGiven & { readonly say: (text: string) => string };
 function verdictPart({ state, say }: Told): string {
   const { level, summary, remedy, since } = verdict(state);
   const lines = [`**${level.toUpperCase()}**: ${say(summary)}`];
-  if (since !== null) lines.push(`since ${timeOf(since)} (${age(state.now - since)})`);
+  if (since !== null) lines.push(`seen since ${timeOf(since)} (${age(state.now - since)})`);
   if (remedy !== null) lines.push(`what to do: ${say(remedy)}`);
   return lines.join("  \n");
 }
@@ -67,7 +67,7 @@ function problemsPart({ state, say }: Told): string {
       const { severity, subject, message, remedy, since, id } = problemLine(row, state.now);
       const muted = row.mute === null ? [] : [`muted: ${row.mute.kind}`];
       const about = [
-        `since ${timeOf(since)} (${age(state.now - since)})`,
+        `seen since ${timeOf(since)} (${age(state.now - since)})`,
         ...(remedy === null ? [] : [`what to do: ${say(remedy)}`]),
         ...muted,
       ];

@@ -41,7 +41,7 @@ export function knownCell<T>(state: State, value: Known<T> | null, text: (value:
 /** How old what a panel shows is, for its border: null while it is fresh. */
 export function oldness(state: State, source: Source): Cell | null {
   const reading = current(state, source);
-  if (reading.kind === "pending") return cell("asking", "dim");
+  if (reading.kind === "pending") return state.replay === null ? cell("asking", "dim") : null;
   if (reading.kind === "stale") return cell(`${age(state.now - reading.at)} old`, "warn");
   return null;
 }

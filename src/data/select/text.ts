@@ -55,6 +55,31 @@ export function cut(text: string, width: number): string {
   return `${out}…`;
 }
 
+/** The end of it in at most `width` columns, as of a path; an ellipsis marks a cut. */
+export function cutFront(text: string, width: number): string {
+  if (width <= 0) return "";
+  if (widthOf(text) <= width) return text;
+  let out = "";
+  let used = 0;
+  for (const piece of pieces(text).toReversed()) {
+    if (used + piece.width > width - 1) break;
+    out = piece.text + out;
+    used += piece.width;
+  }
+  return `…${out}`;
+}
+
+/** What stands between middle dots, as much of it as fits whole; empty: not even the first. */
+export function wholeClauses(text: string, width: number): string {
+  if (widthOf(text) <= width) return text;
+  const clauses = text.split(" · ");
+  for (let count = clauses.length - 1; count > 0; count -= 1) {
+    const fewer = clauses.slice(0, count).join(" · ");
+    if (widthOf(fewer) <= width) return fewer;
+  }
+  return "";
+}
+
 /** Exactly `width` columns. */
 export function fit(text: string, width: number, align: "left" | "right" = "left"): string {
   const shown = cut(text, width);

@@ -6,15 +6,13 @@ import type { World } from "../probe.ts";
 import type { LogFiles } from "../world/open-file.ts";
 import { askTail, canAsk, type TailReply } from "./rpc-log.ts";
 
-/** The file is at hand: nobody waits for a gateway that is busy or frozen. */
-export const HERE_TIMEOUT_MS = 500;
 /** Secrets are left out of what the gateway answers, so that one line of several has to do. */
 const COMPARED_LINES = 20;
 const SLACK_BYTES = 4_096;
 
 export type LogPlace = {
-  /** Asks the gateway. False: it gave no answer. */
-  readonly ask: () => Promise<boolean>;
+  /** Asks the gateway. False: it gave no answer in time. */
+  readonly ask: (timeoutMs: number) => Promise<boolean>;
   /** The gateway has told. */
   readonly known: () => boolean;
   /** What to open, the likeliest first; none: what is here is not this gateway's. */
@@ -46,8 +44,8 @@ export function createLogPlace(world: World & LogFiles, target: Target): LogPlac
   let followed: string | null = null;
   let foreign = false;
   return {
-    ask: async () => {
-      const reply = canAsk(world) ? await askTail(world, { limit: COMPARED_LINES }, HERE_TIMEOUT_MS) : null;
+    ask: async (timeoutMs) => {
+      const reply = canAsk(world) ? await askTail(world, { limit: COMPARED_LINES }, timeoutMs) : null;
       if (reply === null || reply.file === null) return false;
       told = reply.file;
       foreign = (await isSame(world, told, reply)) === false;

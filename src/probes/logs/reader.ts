@@ -5,7 +5,7 @@ import type { World } from "../probe.ts";
 import { createFileBack, linesAround, type FileBack } from "./file-back.ts";
 import { createFileTail, type Files, type FileTail } from "./file-tail.ts";
 import { createJournalTail, openJournalLog, type JournalLog } from "./journald-log.ts";
-import { createLogPlace, HERE_TIMEOUT_MS } from "./log-place.ts";
+import { createLogPlace } from "./log-place.ts";
 import { createRemoteLog, type RemoteLog } from "./remote-log.ts";
 import { askTail, canAsk } from "./rpc-log.ts";
 import type { Gap, ReadFrom, Writer } from "./writer.ts";
@@ -33,6 +33,10 @@ const ASK_BLINDLY_MS = 800;
 const SLOW_MS = 60_000;
 /** Or does not answer at all. */
 const MUTE_MS = 10_000;
+/** The file is at hand: nobody waits for a gateway that is busy or frozen. */
+const HERE_TIMEOUT_MS = 500;
+/** A file that was only guessed may be another gateway's: it is asked again, with more patience. */
+const GUESSED = { everyMs: 5_000, timeoutMs: 1_500 } as const;
 /** A log that is silent may go on under the name of another day. */
 const DAYS_EVERY_MS = 5_000;
 const BUSY_DAYS_EVERY_MS = 60_000;
@@ -129,8 +133,8 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
   async function ask(): Promise<boolean> {
     if (!canAsk(world)) return false;
     toldAt = world.now();
-    const told = await place.ask();
-    if (!told) slowUntil = world.now() + MUTE_MS;
+    const told = await place.ask(place.known() || source === null ? HERE_TIMEOUT_MS : GUESSED.timeoutMs);
+    if (!told) slowUntil = world.now() + (place.known() ? MUTE_MS : GUESSED.everyMs);
     return told;
   }
 
@@ -174,13 +178,13 @@ export function createLogReader({ world, target, writer, unit }: Given): LogRead
       // Truncated and filled again to the same length.
       if (size !== null && !(await tail.intact())) return tail.read(put);
     }
-    if (size === null || size === seen) return;
     const mayAsk = (): boolean => canAsk(world) && now >= slowUntil;
     if (mayAsk() && !place.known() && (await isElsewhere(tail))) {
       // In the file of another day, perhaps, while there is more in this one.
       if (place.foreign() || !(await goesOn(tail, put))) await anew(true);
       return;
     }
+    if (size === null || size === seen) return;
     const byRpc = mayAsk() && size > tail.offset() && tail.clean() && (await tail.intact());
     if (byRpc && Math.abs(now - askedAt) < ASK_EVERY_MS) return;
     if (byRpc) askedAt = now;

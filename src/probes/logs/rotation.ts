@@ -1,5 +1,5 @@
-// The files of one log in the order they were written: `.5` … `.1`, the file itself, and those of later days.
-import { dirname, join } from "node:path";
+// The files of one log in the order they were written: `x.5.log` … `x.1.log`, `x.log` itself, and those of later days.
+import { dirname, extname, join } from "node:path";
 import type { FileFacts } from "../world/open-file.ts";
 
 /** `log`: the name it was written under, before it was numbered. */
@@ -14,11 +14,17 @@ const NUMBERED = [5, 4, 3, 2, 1] as const;
 /** `openclaw-2026-11-20.log`, `openclaw-work-2026-11-20.log`. */
 const dated = /^(?<name>.*-)(?<day>\d{4}-\d{2}-\d{2})\.log$/u;
 
+/** As the gateway names what it puts aside. */
+function numbered(path: string, number: number): string {
+  const extension = extname(path);
+  return `${path.slice(0, path.length - extension.length)}.${number}${extension}`;
+}
+
 /** Oldest first. */
 async function filesOf({ facts }: Folder, path: string): Promise<readonly LogFile[]> {
   const found = new Map<string, LogFile>();
   // From the newest name on: what is renamed meanwhile is met again under an older one, and none is missed.
-  for (const name of [path, ...NUMBERED.toReversed().map((number) => `${path}.${number}`)]) {
+  for (const name of [path, ...NUMBERED.toReversed().map((number) => numbered(path, number))]) {
     const file = await facts(name);
     if (file !== null && !found.has(file.id)) found.set(file.id, { path: name, log: path, ...file });
   }

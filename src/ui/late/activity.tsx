@@ -68,7 +68,7 @@ function columnsFor(state: State, rows: readonly Told[], width: number): readonl
     { head: "what", width: "content", least: width < NARROW ? 8 : 12, most: 26, cell: what },
     { head: "status", width: "content", least: 9, most: 12, giveWay: 3, cell: status },
     { head: "session or who", width: "content", least: 12, most: 38, giveWay: 2, cell: session },
-    { head: "took", width: "content", least: 5, align: "right", giveWay: 4, cell: took },
+    { head: "took", width: "content", least: 6, align: "right", giveWay: 4, cell: took },
     { head: "what to know", width: "flex", least: notesLeast(rows, width), giveWay: 1, cell: notes },
   ];
 }

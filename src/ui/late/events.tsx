@@ -37,7 +37,7 @@ function columnsFor(gatewayNow: number, width: number): readonly Column<RecordRo
     {
       head: "took",
       width: "content",
-      least: 5,
+      least: 6,
       align: "right",
       giveWay: 2,
       cell: ({ record }) => {

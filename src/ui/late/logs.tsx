@@ -8,6 +8,7 @@ import { cell, unknown, type Cell, type Tone } from "../../data/select/cell.ts";
 import { wrapped } from "../../data/select/text.ts";
 import type { State } from "../../data/state.ts";
 import { bytes, count, duration, timeOfDay } from "../../data/units.ts";
+import { notYet } from "../parts/absence.ts";
 import { filterLines } from "../parts/filter-line.ts";
 import { levelLine } from "../parts/level-line.ts";
 import { innerHeight, innerWidth, Panel, type PanelLine } from "../parts/panel.tsx";
@@ -130,10 +131,22 @@ function right({ late: { log }, view }: State, below: number): Span {
   return cell(log.way === null ? "" : `${count(log.lines)} lines · ${log.way}${size}`, "dim");
 }
 
-function nothing({ late: { log }, view }: State): readonly PanelLine[] {
+/** Which of all that narrows the list is in the way, and the key that ends it. */
+function noMatchWords({ view }: State): string {
+  const { least, subsystem, session, subject } = view.late.logs.focus;
+  if (view.boardViews.logs.filter.text !== "") return "no line matches: esc drops the filter";
+  if (subject !== null || session !== null) return "no line of these is about it: esc leads back";
+  if (subsystem !== null) return "no line is of this subsystem: S shows all again";
+  return least === "plain" ? "no line matches" : "no line is that grave: L goes on, and shows all again after error";
+}
+
+function nothing(state: State): readonly PanelLine[] {
+  const { late, view } = state;
+  const { log } = late;
+
   if (log.why !== null) return wrapped(log.why, Math.max(20, view.columns - 4)).map((line) => ({ spans: [cell(line, "dim")] }));
-  if (log.way === null) return [{ spans: [cell("–", "dim")] }];
-  return [{ spans: [cell(log.lines === 0 ? "the log is empty" : "no line matches: esc drops the filter", "dim")] }];
+  if (log.way === null) return [{ spans: [cell(notYet(state), "dim")] }];
+  return [{ spans: [cell(log.lines === 0 ? "the log is empty" : noMatchWords(state), "dim")] }];
 }
 
 /** Too late for a row: what is missing after the newest one. */
@@ -148,7 +161,7 @@ export function LogsPanel({ state, width, height, focused, look }: PanelProps) {
   const { wrap, follow } = state.view.late.logs;
   const rows = rowsOf(state);
   const inside = innerWidth(width);
-  const filter = filterLines(state.view, { shown: rows.matched, total: log.lines }, inside);
+  const filter = filterLines(state.view, { shown: rows.matched, total: log.lines, more: rows.unseen > 0 }, inside);
   const levels = innerHeight(height) >= ROWS_FOR_LEVELS && log.lines > 0 ? levelLine(log, state.now, inside, look) : [];
   const why = log.why !== null && log.lines > 0 ? [{ spans: [cell(log.why, "warn")] }] : [];
   const above: readonly PanelLine[] = [...filter, ...(levels.length > 0 ? [{ spans: levels }] : []), ...why];

@@ -4,7 +4,7 @@ import type { ServiceRow } from "../../data/late/service/row.ts";
 import { cell, toneOf, type Cell } from "../../data/select/cell.ts";
 import { oldness } from "../../data/select/known.ts";
 import { listed, selectedIndex } from "../../data/select/rows.ts";
-import { fit, settled, widthOf } from "../../data/select/text.ts";
+import { cutFront, fit, settled, wholeClauses, widthOf, wrapped } from "../../data/select/text.ts";
 import type { Source } from "../../data/snapshot.ts";
 import type { State } from "../../data/state.ts";
 import { absence, faded, reasonLines } from "../parts/absence.ts";
@@ -24,8 +24,6 @@ type Face = {
   readonly corner?: (view: ServiceView) => Cell | null;
 };
 
-/** Narrower than this a note says nothing. */
-const NOTE_LEAST = 8;
 const GAP = 2;
 /** The mark, and the space after it. */
 const MARK = 2;
@@ -37,35 +35,56 @@ type Widths = { readonly name: number; readonly words: number; readonly rest: nu
 
 const noteOf = (row: ServiceRow): string => (row.fix ? "" : row.note);
 
-/** Notes stand under each other where the words leave them room. */
+/** Names give way to words when that lets them stand whole; notes stand under each other where the words leave them room. */
 function widthsFor(rows: readonly ServiceRow[], inside: number, mostOfName: number): Widths {
-  const names = rows.map(({ name }) => name);
-  const name = widest(names, Math.min(mostOfName, Math.floor(inside / 2)));
-  const rest = Math.max(1, inside - MARK - name - GAP);
+  const [names, said] = [rows.map(({ name }) => name), rows.map(({ words }) => words)];
+  const [room, half] = [inside - MARK - GAP, Math.floor(inside / 2)];
+  const spared = room - widest(said, room);
+  const most = spared < Math.floor(inside / 3) ? half : Math.min(half, spared);
+  const name = widest(names, Math.min(mostOfName, most));
+  const rest = Math.max(1, room - name);
   const noted = rows.filter((row) => noteOf(row) !== "").map((row) => row.words);
   return { name, words: widest(noted, Math.floor(rest / 2)), rest };
 }
 
-/** Words are never cut for a note: one that has too little room is left to the details. */
+/** Half a clause says nothing, and of a path the end says most. */
+function wordsIn(text: string, room: number): string {
+  const words = settled(text);
+  if (widthOf(words) <= room) return words;
+  if (/^\/\S+$/u.test(words)) return cutFront(words, room);
+  return wholeClauses(words, room) || fit(words, room);
+}
+
+/** Words are never cut for a note: what does not fit is left to the details. */
 function rowSpans(row: ServiceRow, { name, words, rest }: Widths): readonly Span[] {
-  const said = settled(row.words);
-  const wide = Math.max(words, widthOf(said));
-  const room = rest - wide - GAP;
-  const note = room < NOTE_LEAST ? "" : noteOf(row);
+  const said = wordsIn(row.words, rest);
+  const note = settled(noteOf(row));
+  const aligned = Math.max(words, widthOf(said));
+  const under = wholeClauses(note, rest - aligned - GAP);
+  const beside = wholeClauses(note, rest - widthOf(said) - GAP);
+  const shown = widthOf(beside) > widthOf(under) ? beside : under;
   return [
     cell(marks[row.mark], toneOf[row.mark]),
     cell(` ${fit(settled(row.name), name)}${" ".repeat(GAP)}`, "dim"),
-    cell(fit(said, note === "" ? rest : wide), row.tone),
-    ...(note === "" ? [] : [cell(`${" ".repeat(GAP)}${fit(settled(note), room)}`, "dim")]),
+    cell(shown === under && shown !== "" ? fit(said, aligned) : said, row.tone),
+    ...(shown === "" ? [] : [cell(`${" ".repeat(GAP)}${shown}`, "dim")]),
   ];
 }
 
 const FIX = "    fix  ";
 
-const fixSpans = ({ note }: ServiceRow, inside: number): readonly Span[] => [
-  cell(FIX, "dim"),
-  cell(fit(settled(note), Math.max(1, inside - FIX.length)), "accent"),
-];
+const fixRoom = (inside: number): number => Math.max(1, inside - FIX.length);
+
+/** The whole of it when there is room for the whole of all of them. */
+function fixSpans({ note }: ServiceRow, inside: number, whole: boolean): readonly (readonly Span[])[] {
+  const lines = whole ? wrapped(note, fixRoom(inside)) : [fit(settled(note), fixRoom(inside))];
+  return lines.map((line, at) => [cell(at === 0 ? FIX : " ".repeat(FIX.length), "dim"), cell(line, "accent")]);
+}
+
+function wholeFixesFit(rows: readonly ServiceRow[], inside: number, room: number): boolean {
+  const faults = rows.filter((row) => row.fix);
+  return faults.reduce((lines, { note }) => lines + 1 + wrapped(note, fixRoom(inside)).length, 0) <= room;
+}
 
 const counted = (rows: readonly ServiceRow[], wanted: ServiceRow["mark"]): number => rows.filter((row) => row.mark === wanted).length;
 
@@ -105,19 +124,21 @@ function panelOf(panel: ServicePanelId) {
     const filter = focused ? filterLines(state.view, { shown: rows.length, total }, inside) : [];
     const room = innerHeight(height) - filter.length;
     const widths = widthsFor(rows, inside, face.name);
-    const withFix = room >= ROWS_FOR_FIXES;
+    const whole = wholeFixesFit(rows, inside, room);
+    const fixOf = (row: ServiceRow): readonly (readonly Span[])[] =>
+      room >= ROWS_FOR_FIXES && row.fix ? fixSpans(row, inside, whole) : [];
     const drawn = tallWindow<ServiceRow>({
       count: rows.length,
       selected,
       height: room,
       at: (index) => {
         const row = rows[index];
-        return row === undefined ? null : { row, height: withFix && row.fix ? 2 : 1 };
+        return row === undefined ? null : { row, height: 1 + fixOf(row).length };
       },
     });
-    const body = drawn.flatMap(({ row, index, height: lines }): readonly PanelLine[] => [
+    const body = drawn.flatMap(({ row, index }): readonly PanelLine[] => [
       { spans: faded(rowSpans(row, widths), old !== null), selected: focused && index === selected, key: row.key },
-      ...(lines === 2 ? [{ spans: faded(fixSpans(row, inside), old !== null), key: row.key }] : []),
+      ...fixOf(row).map((spans): PanelLine => ({ spans: faded(spans, old !== null), key: row.key })),
     ]);
     const lines = [...filter, ...(rows.length === 0 ? emptyLines(state, face, view, width) : body)];
     const right = old ?? face.corner?.(view) ?? null;

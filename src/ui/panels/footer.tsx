@@ -29,7 +29,8 @@ const reasonKeys: (typeof overlayKeys)["mute"] = [["details", "begin it"], ["bac
 
 const KEYS = 24;
 
-type Key = { readonly action: Action; readonly label: string };
+/** `rank`: instead of the table's; the least stay longest. */
+type Key = { readonly action: Action; readonly label: string; readonly rank?: number };
 
 const filterKeys: typeof reasonKeys = [
   ["details", "keep it"],
@@ -43,6 +44,19 @@ const labelled = (state: State, keys: typeof reasonKeys): readonly Key[] =>
     return action === undefined || action.blockedBy?.(state) !== undefined ? [] : [{ action, label: label ?? action.label }];
   });
 
+/** Before any other in a replay, where much else cannot act. */
+const tapeKeys: readonly ActionId[] = ["freeze", "step-forward", "step-back", "faster", "slower"];
+
+function tapeLabel({ replay }: State, { id, label }: Action): string {
+  if (id === "freeze") return replay?.paused === true ? "go on" : "pause";
+  return id === "faster" || id === "slower" ? id : label;
+}
+
+const replayKeys = (state: State, keys: readonly Key[]): readonly Key[] => [
+  ...actions.filter(({ id }) => tapeKeys.includes(id)).map((action) => ({ action, label: tapeLabel(state, action), rank: 0 })),
+  ...keys.filter(({ action }) => !tapeKeys.includes(action.id) && action.blockedBy?.(state) === undefined),
+];
+
 function keysOf(state: State): readonly Key[] {
   const { kind } = state.view.overlay;
   if (kind !== "none") {
@@ -52,9 +66,10 @@ function keysOf(state: State): readonly Key[] {
     return labelled(state, whole ? keys.filter(([id]) => !scrolling.has(id)) : keys);
   }
   if (isFiltering(state)) return labelled(state, filterKeys);
-  return actions
+  const keys = actions
     .filter(({ footer, on }) => footer !== null && on?.includes(state.view.board) !== false)
     .map((action) => ({ action, label: action.id === "freeze" && state.view.frozen !== null ? "go on" : action.label }));
+  return state.replay === null ? keys : replayKeys(state, keys);
 }
 
 const spansWidth = (spans: readonly Span[]): number => spans.reduce((sum, span) => sum + widthOf(span.text), 0);
@@ -66,7 +81,7 @@ function spansOf(state: State, { action, label }: Key): readonly Span[] {
 
 /** In the order of the table; those with the last places go first when there is no room. */
 function keySpans(state: State, room: number): readonly Span[] {
-  const keys = keysOf(state).map((key) => ({ rank: key.action.footer ?? 0, id: key.action.id, spans: spansOf(state, key) }));
+  const keys = keysOf(state).map((key) => ({ rank: key.rank ?? key.action.footer ?? 0, id: key.action.id, spans: spansOf(state, key) }));
   const open = state.view.overlay.kind !== "none";
   const kept = new Set<ActionId>();
   let used = 0;

@@ -8,7 +8,8 @@ import type { PanelLine } from "./panel.tsx";
 
 const CURSOR = "_";
 
-type Counts = { readonly shown: number; readonly total: number };
+/** `more`: not all of them were looked at yet. */
+type Counts = { readonly shown: number; readonly total: number; readonly more?: boolean };
 
 /** On the overview: of the list that keys act on. */
 export const panelFilterLines = (view: View, panel: PanelId, counts: Counts, width: number): readonly PanelLine[] =>
@@ -19,7 +20,7 @@ export function filterLines(view: View, counts: Counts, width: number): readonly
   const filter = filterOf(view);
   if (filter.text === "" && !filter.typing) return [];
   const { problem } = matcherOf(filter.text);
-  const told = problem ?? `${counts.shown} of ${counts.total}`;
+  const told = problem ?? `${counts.shown}${counts.more === true ? "+" : ""} of ${counts.total}`;
   const cursor = filter.typing ? CURSOR : "";
   const room = Math.max(8, width - widthOf(told) - 4);
   return [

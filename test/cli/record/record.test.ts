@@ -61,6 +61,21 @@ test("what is pressed and typed is not kept", async () => {
   expect(readFileSync(file, "utf8")).not.toContain('"typed"');
 });
 
+test("that it began is no part of it, and a file that is there already is said", async () => {
+  const events = played("channel-down");
+  const recording = openRecording(false, () => undefined);
+  const store = createStore(folded(events.slice(0, 200)), update, recording.tap);
+  const say = (text: string): void => store.send({ type: "note", at: START, text, tone: "plain" });
+  const wish = createRecord({ recording, store, dir, say });
+  const file = join(dir, "silent.ndjson");
+  await wish({ file });
+  expect(store.get().note?.text).toBe(`recording into ${file}; :record ends it`);
+  await wish({ file: null });
+  expect(readFileSync(file, "utf8")).not.toContain("recording into");
+  await wish({ file });
+  expect(store.get().note?.text).toContain("it is there already, and nothing is written over");
+});
+
 test("without a file it goes into gatetop's own directory", async () => {
   const { said, wish } = rig();
   await wish({ file: null });
@@ -76,7 +91,7 @@ test.runIf(process.getuid?.() !== 0)("where nothing can be written it says so", 
   chmodSync(join(dir, "state"), 0o500);
   await wish({ file: join(dir, "state", "none") });
   chmodSync(join(dir, "state"), 0o700);
-  expect(said[0]).toMatch(/cannot be recorded into: permission denied/u);
+  expect(said.at(-1)).toMatch(/cannot be recorded into: permission denied/u);
 });
 
 test("a replay is not recorded", async () => {

@@ -262,6 +262,30 @@ describe("the player", () => {
     },
   );
 
+  test.each(["120x36", "80x24"])("the last line has the keys of a replay, and none that cannot act, at %s", (size) => {
+    const { player } = opened(10, true);
+    const last = (): string => frameOf(player.store.get(), size, "overview").split("\n").at(-1) ?? "";
+    expect(last()).toContain(" space go on  right step  left step back  + faster  - slower ");
+    expect(last()).not.toContain("R restart");
+    player.toggle();
+    expect(last()).toContain(" space pause ");
+  });
+
+  test.each(["logs", "usage", "audit"] as const)(
+    "what nobody looked at when %s was not open was not recorded, and is not being asked for",
+    (board) => {
+      const closed = new Set<string>(["usage", "quotas", "activity"]);
+      const seldom = recorded(played("channel-down").filter((event) => event.type !== "sampled" || !closed.has(event.source)));
+      const player = createPlayer({ tape: seldom.tape, first: first(), update, speed: 1, paused: true, clock: handClock().clock });
+      player.start();
+      expect(frameOf(player.store.get(), "120x36", board)).not.toContain("nobody looked");
+      for (let i = 0; i < 3; i += 1) player.step(1);
+      const text = frameOf(player.store.get(), "120x36", board);
+      expect(text).toContain("– not recorded up to here: nobody looked at it");
+      expect(text).not.toMatch(/ asking /u);
+    },
+  );
+
   test("the first line says that it is a replay", () => {
     const { player } = opened(10, true);
     expect(frameOf(player.store.get(), "120x36", "overview").split("\n")[0]).toContain("▷ replay 10× paused");

@@ -8,6 +8,7 @@ import { linesPerMinute } from "../../../src/data/logs/counts.ts";
 import { emptyLogBook, everyLine, logLevels, type LogBook } from "../../../src/data/logs/log-book.ts";
 import { logLineIn } from "../../../src/data/logs/line-of.ts";
 import { logRows } from "../../../src/data/logs/log-rows.ts";
+import { searchedOn } from "../../../src/data/logs/search.ts";
 import { askedOf } from "../../../src/data/logs/matches.ts";
 import { batchOf, START } from "./log-lines.ts";
 
@@ -38,6 +39,7 @@ function filled(from: LogBook, first: number, lines: number, said: string): LogB
     const batch = text.split("\n").map((line) => logLineIn(line));
     book = bookAppended(book, batchOf(number, batch));
     // What is remembered beside the lines counts as well.
+    searchedOn(book, askedOf("error", everyLine, true), () => false);
     logRows(book, askedOf("error", everyLine, true));
     logRows(book, askedOf("", everyLine, true));
     linesPerMinute(book, logLevels, 30, START);

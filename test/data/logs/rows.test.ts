@@ -6,6 +6,7 @@ import { burstsOf } from "../../../src/data/logs/bursts.ts";
 import { linesPerMinute } from "../../../src/data/logs/counts.ts";
 import { emptyLogBook, everyLine, type LogBook, type LogFocus, type LogLineIn } from "../../../src/data/logs/log-book.ts";
 import { logRows, type LogRows } from "../../../src/data/logs/log-rows.ts";
+import { searchedOn } from "../../../src/data/logs/search.ts";
 import { askedOf, maskOf } from "../../../src/data/logs/matches.ts";
 import { batchOf, lineIn, numbered, START } from "./log-lines.ts";
 
@@ -94,10 +95,33 @@ test("a new line costs the work of its own chunk: the others are not matched aga
   const asked = askedOf("zzz", everyLine, false);
   const counting = { ...asked, filter: { ...asked.filter, matches: (text: string) => ((looked += 1), asked.filter.matches(text)) } };
   const book = bookOf(numbered(0, 5_000));
-  logRows(book, counting);
+  searchedOn(book, counting, () => false);
   expect(looked).toBe(5_000);
-  logRows(bookAppended(book, batchOf(5_000, numbered(5_000, 1))), counting);
+  searchedOn(bookAppended(book, batchOf(5_000, numbered(5_000, 1))), counting, () => false);
   expect(looked).toBeLessThanOrEqual(5_000 + 512);
+});
+
+test("a filter over a long log: the newest lines at once, the others a few at a time, each once, and none forgotten", () => {
+  let looked = 0;
+  const asked = askedOf("line .*7$", everyLine, false);
+  const counting = { ...asked, filter: { ...asked.filter, matches: (text: string) => ((looked += 1), asked.filter.matches(text)) } };
+  const book = bookOf(numbered(0, 5_000));
+  const again = (): LogRows => logRows({ ...book }, counting);
+  const first = again();
+  expect([looked, first.unseen]).toEqual([5_000 - first.unseen, 5_000 - looked]);
+  expect(looked).toBeLessThanOrEqual(1_024);
+  let slices = 0;
+  for (let over = false; !over; slices += 1) {
+    const before = looked;
+    over = searchedOn(book, counting, () => looked - before >= 100);
+    expect(looked - before).toBeLessThan(120);
+  }
+  expect(slices).toBeGreaterThan(30);
+  const last = again();
+  expect([looked, last.unseen]).toEqual([5_000, 0]);
+  const whole = askedOf("line .*7$", everyLine, false);
+  searchedOn(book, whole, () => false);
+  expect(last.matched).toBe(logRows(book, whole).matched);
 });
 
 test("levels a minute: none is none, and before the first line nobody knows", () => {

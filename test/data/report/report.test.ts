@@ -4,10 +4,13 @@ import { askedErrors } from "../../../src/cli/report/error-lines.ts";
 import { loadLate } from "../../../src/cli/late.ts";
 import { markdownOf } from "../../../src/cli/report/report.ts";
 import { RpcFailure } from "../../../src/data/gateway/rpc-failure.ts";
+import { pseudonyms } from "../../../src/data/recording/names.ts";
 import { momentsOf } from "../../../src/data/report/moments.ts";
+import { auditUnit } from "../../../src/data/service/audit.ts";
 import type { State } from "../../../src/data/state.ts";
 import { update } from "../../../src/data/update.ts";
 import type { ScenarioName } from "../../../src/demo/scenarios.ts";
+import { faultsOf, settingsOf } from "../service/unit-files.ts";
 import { dir, first, folded, played } from "../../cli/replay/scene.ts";
 
 beforeAll(loadLate);
@@ -68,6 +71,34 @@ test("the last hour is told in order, and nothing older", () => {
   expect(Math.min(...times)).toBeGreaterThan(state.now - 3_600_000);
   expect(moments.some(({ what }) => what.startsWith("crit raised: ") || what.startsWith("warn raised: "))).toBe(true);
   expect(momentsOf(update(state, { type: "clock", at: state.now + 7_200_000 })).some(({ at }) => times.includes(at))).toBe(false);
+});
+
+test("what came and went is told with both words", () => {
+  const state = after("channel-down");
+  const [[key, alert] = []] = [...state.alerts].filter(([, { raised }]) => raised);
+  if (key === undefined || alert === undefined) throw new Error("nothing is wrong");
+  const turns = [state.now - 60_000, state.now - 30_000];
+  const over = { ...state, alerts: new Map(state.alerts).set(key, { ...alert, turns }) };
+  const hour = part(markdownOf(over, false, null), "The last hour");
+  expect(hour).toMatch(/^- [\d:]{8} (?:crit|warn) raised: \w+ /mu);
+  expect(hour).toMatch(/^- [\d:]{8} cleared: \w+ /mu);
+});
+
+test.each(Object.keys(faultsOf))("of the unit %s every word of ours stays, and every fault is there", (name) => {
+  const names = pseudonyms();
+  for (const { id, setting, wanted, why } of auditUnit(settingsOf(name)))
+    for (const text of [id, setting, wanted, why]) expect(names.sentence(text)).toBe(text);
+  const findings = auditUnit(settingsOf(name));
+  const state = update(first(), {
+    type: "sampled",
+    source: "unitAudit",
+    at: first().now,
+    from: "systemctl",
+    tookMs: 1,
+    value: { settings: settingsOf(name), findings, why: null },
+  });
+  const unit = part(markdownOf(state, false, null), "Unit");
+  for (const { id, status } of findings) if (status === "fault") expect(unit).toMatch(new RegExp(`\\*\\* ${id}: .*wanted: `, "u"));
 });
 
 test("what was not seen is said, of every source", () => {

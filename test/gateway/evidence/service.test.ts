@@ -73,7 +73,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     expect(told.findings.map(({ id }) => id)).toEqual(expect.arrayContaining(["cron", "config-syntax", "config-mode", "restart-policy"]));
   });
 
-  test("four faults in a drop-in: exactly the four, as JSON, as text and on board 8", async () => {
+  test("four faults in a drop-in: exactly the four, as JSON, as text, on board 8 and in a report", async () => {
     await gateway.amend("Service", ["Restart=on-failure", "TimeoutStopSec=30", "KillMode=process", "RestartPreventExitStatus="]);
     const { code, told, faults } = await doctor();
     expect({ code, status: told.status, faults }).toEqual({ code: 2, status: "critical", faults: four });
@@ -83,6 +83,10 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     const board = await run("--once", "--view", "service");
     for (const id of four) expect(board.stdout).toContain(id);
     expect(board.stdout).toContain("1 critical · 3 to mend");
+    const report = await run("report");
+    expect(report.code).toBe(0);
+    for (const id of four) expect(report.stdout).toMatch(new RegExp(`^- \\*\\*(?:crit|warn)\\*\\* ${id}: \\w+ is .*, wanted: `, "mu"));
+    expect(report.stdout + report.stderr).not.toContain(gateway.token);
   });
 
   test("what the fixes say is written, and nothing is wrong any more", async () => {

@@ -25,6 +25,7 @@ export type LogGateway = {
   readonly asked: () => number;
   /** It answers nothing more, and how long an answer was waited for, in ms. */
   readonly freeze: () => readonly number[];
+  readonly thaw: () => void;
   readonly pass: (ms: number) => void;
   readonly raw: (line: number) => string | null;
   readonly remove: () => Promise<void>;
@@ -65,11 +66,11 @@ export function logGateway({ local = true, connected = false, behind }: Options 
     file,
     append: (bytes) => fs.appendFileSync(file(), bytes),
     rotate: () => {
-      fs.rmSync(`${file()}.5`, { force: true });
-      for (const number of [4, 3, 2, 1]) {
-        if (fs.existsSync(`${file()}.${number}`)) fs.renameSync(`${file()}.${number}`, `${file()}.${number + 1}`);
-      }
-      fs.renameSync(file(), `${file()}.1`);
+      // In the gateway's own names.
+      const aside = (number: number): string => file().replace(/\.log$/u, `.${number}.log`);
+      fs.rmSync(aside(5), { force: true });
+      for (const number of [4, 3, 2, 1]) if (fs.existsSync(aside(number))) fs.renameSync(aside(number), aside(number + 1));
+      fs.renameSync(file(), aside(1));
       fs.writeFileSync(file(), "");
     },
     truncate: () => fs.truncateSync(file()),
@@ -92,6 +93,9 @@ export function logGateway({ local = true, connected = false, behind }: Options 
     freeze: () => {
       frozen = true;
       return waited;
+    },
+    thaw: () => {
+      frozen = false;
     },
     pass: (ms) => {
       now += ms;

@@ -190,3 +190,21 @@ test.each([{ connected: true }, { connected: false }])(
     expect(gateway.events.at(-1)).toMatchObject({ type: "no-log", why: expect.stringContaining("another host") as string });
   },
 );
+
+test("a gateway that is slow at first: what was guessed meanwhile is put right as soon as it answers, also where nothing is new", async () => {
+  const gateway = logGateway({ connected: true, behind: lines(100, 103) });
+  open.push(gateway);
+  gateway.append(lines(0, 3));
+  const waited = gateway.freeze();
+  await gateway.reader.poll();
+  expect(gateway.told()).toEqual(["line 0", "line 1", "line 2"]);
+  expect(waited[0]).toBeLessThanOrEqual(500);
+  gateway.thaw();
+  gateway.pass(5_000);
+  await gateway.reader.poll();
+  expect(
+    batches(gateway)
+      .at(-1)
+      ?.lines.map(({ message }) => message),
+  ).toEqual(["line 100", "line 101", "line 102"]);
+});

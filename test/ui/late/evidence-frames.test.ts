@@ -73,3 +73,15 @@ test("figures from before the connection was lost are told as old", () => {
     expect(renderFrame(sized(state, "120x36"), { columns: 120, rows: 36, look: plain })).toMatch(/─ \d+s old ─╮/u);
   }
 });
+
+test("how long something took is never cut: half a number is another one", () => {
+  const state = eventMoments.errors();
+  const ring = state.ring.map((slice) => ({
+    ...slice,
+    records: slice.records.map((record) => (record.type === "session.stalled" ? { ...record, ageMs: 638_000 } : record)),
+  }));
+  for (const size of ["120x36", "80x24"] as const) {
+    const { columns, rows } = sides(size);
+    expect(renderFrame(sized({ ...state, ring }, size), { columns, rows, look: plain })).toMatch(/session\.stalled .*10m38s/u);
+  }
+});

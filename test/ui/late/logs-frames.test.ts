@@ -40,3 +40,20 @@ test.each<[keyof typeof logMoments, string, RegExp]>([
   const lines = drawn(logMoments[name](), "120x36").split("\n");
   expect(lines.filter((line) => line.includes(text)).join("\n")).toMatch(wanted);
 });
+
+describe("nothing to show says which key shows more", () => {
+  const narrowed = (given: Partial<State["view"]["late"]["logs"]["focus"]>): State => {
+    const state = logMoments.calm();
+    const { logs } = state.view.late;
+    return { ...state, view: { ...state.view, late: { ...state.view.late, logs: { ...logs, focus: { ...logs.focus, ...given } } } } };
+  };
+
+  test.each<[string, State, string]>([
+    ["a subject", narrowed({ session: "agent:main:nobody" }), "no line of these is about it: esc leads back"],
+    ["a subsystem", narrowed({ subsystem: "nosuch" }), "no line is of this subsystem: S shows all again"],
+    ["a level", narrowed({ least: "fatal" }), "no line is that grave: L goes on, and shows all again after error"],
+  ])("%s", (_, state, words) => {
+    for (const size of sizes) expect(drawn(state, size).replace(/[\s│…]+/gu, " ")).toContain(words.slice(0, 30));
+    expect(drawn(state, "120x36")).toContain(words);
+  });
+});

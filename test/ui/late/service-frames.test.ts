@@ -69,3 +69,35 @@ test("the row of a finding says what to type, in whole in its details", () => {
   const frame = renderFrame(state, { columns: 120, rows: 36, look: plain }).replace(/[\s│]+/gu, " ");
   expect(frame).toContain("write Restart=always under [Service] in /home/operator");
 });
+
+describe("what does not fit", () => {
+  const frameOf = (made: () => State, size: string): string => {
+    const { columns, rows } = sides(size);
+    return renderFrame(sized(made(), size), { columns, rows, look: plain });
+  };
+
+  test("a note is left out by whole clauses, never in the middle of a word", () => {
+    const frame = frameOf(serviceMoments.clean, "120x36");
+    expect(frame).toMatch(/memory +1\.21 GiB {2}MemoryMax 1\.50 GiB +│/u);
+    expect(frame).toMatch(/restarts +2 by the manager +│/u);
+    expect(frame).toMatch(/asked by somebody {2}runs +│/u);
+  });
+
+  test("of a path the end is shown", () => {
+    expect(frameOf(serviceMoments.clean, "120x36")).toMatch(/file +…\S*openclaw-gateway\.service +│/u);
+  });
+
+  test("fixes are written out when all of them fit, each on one line otherwise", () => {
+    const wide = frameOf(serviceMoments["four-faults"], "200x50")
+      .replace(/│[^│]*│ {2,}/gu, " ")
+      .replace(/\s+/gu, " ");
+    expect(wide).toContain("line 3, then: systemctl");
+    const narrow = frameOf(serviceMoments["four-faults"], "120x36");
+    expect(narrow.match(/ {4}fix {2}/gu)).toHaveLength(5);
+    expect(narrow).toContain("● restart-delay");
+  });
+
+  test("a name gives way to words that then stand whole", () => {
+    expect(frameOf(serviceMoments.clean, "120x36")).toMatch(/Inbox digest {2,}next in 12m +│/u);
+  });
+});

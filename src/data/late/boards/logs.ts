@@ -72,7 +72,8 @@ function wishes(before: State, after: State, action: ActionId): readonly Wish[] 
     const row = chosenRow(after);
     return row === null ? [] : [{ wish: "log-json", line: row.number }];
   }
-  const isFirst = focused(after.view) === "logs" && chosenRow(after)?.key === rowsOf(after).keyAt(0);
+  const rows = rowsOf(after);
+  const isFirst = focused(after.view) === "logs" && rows.unseen === 0 && chosenRow(after)?.key === rows.keyAt(0);
   const { overlay, frozen } = before.view;
   return UPWARD.has(action) && isFirst && after.late.log.olderThere && overlay.kind === "none" && frozen === null
     ? [{ wish: "older", of: "log" }]

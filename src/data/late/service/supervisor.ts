@@ -81,7 +81,7 @@ function filesLines(settings: UnitSettings | null): readonly ServiceLine[] {
   if (settings === null) return [];
   const { files, competing, needsReload, lingers, kind } = settings;
   const reload = kind === "launchd" ? [] : [yesNo("reload", needsReload, false, ["pending: the files changed", "nothing pending"])];
-  const linger = kind === "systemd-user" ? [yesNo("linger", lingers, true, ["yes", "no: it ends with the last session"])] : [];
+  const linger = kind === "systemd-user" ? [yesNo("linger", lingers, true, ["yes", "no: ends with the last logout"])] : [];
   const rivals: ServiceLine =
     competing.length === 0
       ? { name: "other units", words: "none on this port", tone: "dim" }

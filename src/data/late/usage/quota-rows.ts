@@ -32,9 +32,9 @@ const quotaMark = ({ usedPercent, why }: Quota): Mark => {
 
 export const authMark = (auth: ModelAuth): Mark => (auth.renewed && auth.status === "expiring" ? "ok" : (authMarks[auth.status] ?? "none"));
 
-/** `key in the config`, `end in 5h30m`, `expired`. */
+/** `key in config`, `end in 5h30m`, `expired`. */
 export function authWords({ status, expiresAt, renewed }: ModelAuth, gatewayNow: number): string {
-  if (status === "static") return "key in the config";
+  if (status === "static") return "key in config";
   const leftMs = expiresAt === null ? null : expiresAt - gatewayNow;
   if (leftMs === null || leftMs <= 0 || status === "missing" || status === "expired") return status;
   return renewed ? `renewed in ${duration(leftMs)}` : `end in ${duration(leftMs)}`;
