@@ -50,12 +50,12 @@ const timings: readonly Timing[] = [
   { what: "strikes", value: ({ strikes }) => String(strikes) },
   { what: "between two strikes: silence alone", value: ({ debounceMs }) => time(debounceMs) },
   {
-    what: "between two strikes: a whole core and an accept queue that does not shrink",
+    what: "between two strikes: an event loop that never rests and an accept queue that does not shrink",
     value: ({ blockedDebounceMs }) => time(blockedDebounceMs),
   },
   { what: "between two strikes: state T", value: ({ stoppedDebounceMs }) => time(stoppedDebounceMs) },
   { what: "from the first failed look to the repair: silence alone", value: span(({ debounceMs }) => debounceMs) },
-  { what: "… a whole core and an accept queue", value: span(({ blockedDebounceMs }) => blockedDebounceMs) },
+  { what: "… an event loop that never rests", value: span(({ blockedDebounceMs }) => blockedDebounceMs) },
   { what: "… state T", value: span(({ stoppedDebounceMs }) => stoppedDebounceMs) },
   { what: "wait for the service manager before the forced end", value: ({ serviceWaitMs }) => time(serviceWaitMs) },
   { what: "between attempts, seconds", value: ({ backOffMs }) => times(backOffMs) },
@@ -85,9 +85,10 @@ tables (\`npm run docs\`).
 Each look makes five words: how the gateway stands, who else is responsible for it, which window is open, how many strikes there are, and
 what holds the guard's hand. The first row that matches decides; an empty cell matches anything.`;
 
-const standingWords = `\`frozen-proved\`: state T, or a whole core and an accept queue that does not shrink. \`our-stop-hangs\`: the service manager stops it at the
-guard's own word, and the very process that should end stands still. \`stopped\`: inactive with success, or masked; without a service
-manager, an end that took its lock file away. An answer clears all strikes; so does a pause of the guard (a host that slept), and a clock
+const standingWords = `\`frozen-proved\`: state T, or an event loop that never rests (its main thread ran, or waited for a core, all the time) and an
+accept queue that does not shrink. \`our-stop-hangs\`: the service manager stops it at the guard's own word, and the very process that should
+end stands still. \`stopped\`: inactive with success, or masked; without a service manager, an end that took its lock file away. An answer
+clears all strikes; so does a pause of the guard (a host that slept), and a clock
 that is set.`;
 
 const windowsIntro = `## Windows

@@ -43,6 +43,7 @@ export const running = (change: Partial<ProcessSight> = {}): ProcessSight => ({
   ownsPort: true,
   startedAt: T0 - 3_600_000,
   cpuCores: 0.02,
+  loopShare: null,
   familyCores: null,
   rssBytes: 800_000_000,
   backlog: 0,

@@ -5,7 +5,7 @@ export const standings = [
   "well",
   /** It answers, and says itself that something is not well: told, never acted on. */
   "unwell",
-  /** Port open, HTTP silent, and the kernel proves it: state T, or a whole core and a growing accept queue. */
+  /** Port open, HTTP silent, and the kernel proves it: state T, or an event loop that never rests and a growing accept queue. */
   "frozen-proved",
   "frozen",
   /** Its process lives, nobody listens on its port. */

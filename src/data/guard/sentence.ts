@@ -50,7 +50,10 @@ function evidence({ memory, input: { sight }, judged: { row } }: Given, standing
   const found: string[] = [];
   if (process !== null) found.push(`pid ${process.pid}`);
   if (process?.state === "T") found.push("state T");
-  if (standing === "frozen-proved" && process?.state !== "T") found.push(`${process?.cpuCores?.toFixed(1) ?? "a whole"} of a core`);
+  if (standing === "frozen-proved" && process?.state !== "T") {
+    const cores = `${process?.cpuCores?.toFixed(1) ?? "a whole"} of a core`;
+    found.push(process?.loopShare === null ? cores : `its event loop never rests (${cores})`);
+  }
   if (process?.backlog !== null && process?.backlog !== undefined && process.backlog > 0) found.push(`backlog ${process.backlog}`);
   if (memory.lastAnswer !== null && row.follows !== "leave")
     found.push(`no answer for ${age(sight.monotonicMs - memory.lastAnswer.monotonicMs)}`);

@@ -7,7 +7,7 @@ export type GuardSettings = {
   readonly strikes: number;
   /** Least time between two strikes of a failure that only silence shows. */
   readonly debounceMs: number;
-  /** The same when state T proves it, and when a whole core and a growing accept queue do. */
+  /** The same when state T proves it, and when an event loop that never rests and a growing accept queue do. */
   readonly stoppedDebounceMs: number;
   readonly blockedDebounceMs: number;
   /** Between attempts; the last one stays. */

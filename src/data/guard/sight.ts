@@ -20,7 +20,12 @@ export type ProcessSight = ProcessEvidence & {
   readonly startedAt: number | null;
   /** 1 = one core, since the look before; null at the first look. */
   readonly cpuCores: number | null;
-  /** The same with all that it started, since the failed look before; null while it answers, and at the first that fails. */
+  /**
+   * Of its main thread, where the event loop turns: 1 = it ran or waited for a core all the time since the look before, however many others
+   * want one. /proc/PID/schedstat; null at the first look, and where the kernel does not count.
+   */
+  readonly loopShare: number | null;
+  /** As `cpuCores`, with all that it started, since the failed look before; null while it answers, and at the first that fails. */
   readonly familyCores: number | null;
   readonly rssBytes: number | null;
   /** Connections the kernel took and the process did not. */

@@ -49,10 +49,11 @@ export function proofOf(before: Before, sight: Sight): Proof {
   const process = aliveIn(sight);
   if (process === null || !isSilent(sight) || !holdsPort(sight)) return "silence";
   if (process.state === "T") return "stopped";
-  const { cpuCores, backlog } = process;
+  const { cpuCores, loopShare, backlog } = process;
   const isSame = before.process?.pid === process.pid && before.process.startTicks === process.startTicks;
   const grows = isSame && backlog !== null && before.backlog !== null && before.backlog >= 1 && backlog >= before.backlog;
-  return grows && cpuCores !== null && cpuCores >= WHOLE_CORE ? "blocked" : "silence";
+  // On a busy host a loop that never rests gets less than a core.
+  return grows && (loopShare ?? cpuCores ?? 0) >= WHOLE_CORE ? "blocked" : "silence";
 }
 
 type Look = { readonly before: Before; readonly sight: Sight; readonly late: boolean; readonly remote: boolean };

@@ -158,6 +158,7 @@ function withoutProc(world: World, target: Target): CloseLooks {
       ownsPort: null,
       startedAt,
       cpuCores,
+      loopShare: null,
       rssBytes,
       familyCores: null,
       backlog: null,

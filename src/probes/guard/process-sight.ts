@@ -1,4 +1,4 @@
-// One process as the guard sees it: what two small files of the kernel tell.
+// One process as the guard sees it: what a few small files of the kernel tell.
 import type { ProcessSight } from "../../data/guard/sight.ts";
 import { directoriesOf, parseCgroup, parseCgroupMounts } from "../local/cgroup.ts";
 import { readBootAt, readKernelConstants, readOrNull, readPidStat } from "../local/kernel.ts";
@@ -48,8 +48,16 @@ type Followed = {
   readonly startedAt: number | null;
   readonly atMs: number;
   readonly ticks: number;
+  readonly wantedMs: number | null;
   readonly cores: number | null;
+  readonly loopShare: number | null;
 };
+
+/** /proc/PID/schedstat, the main thread's: how long it ran and how long it waited for a core. Null where the kernel does not count. */
+async function readWantedMs(world: World, pid: number): Promise<number | null> {
+  const [, ran, waited] = /^(\d+) (\d+) /u.exec((await readOrNull(world, `/proc/${pid}/schedstat`)) ?? "") ?? [];
+  return ran === undefined || waited === undefined || ran === "0" ? null : (Number(ran) + Number(waited)) / 1_000_000;
+}
 
 /** Follows one process from look to look, for its share of a core. */
 export function createProcessSights(world: World, monotonicMs: () => number): ProcessSights {
@@ -69,16 +77,17 @@ export function createProcessSights(world: World, monotonicMs: () => number): Pr
 
   const followed = async (stat: PidStat, { ticksPerSecond }: KernelConstants): Promise<Followed> => {
     const id = `${stat.pid} ${stat.startTicks}`;
+    const wantedMs = await readWantedMs(world, stat.pid);
     const [atMs, ticks] = [monotonicMs(), stat.cpuTicks];
     if (last?.id === id) {
       const stretchMs = atMs - last.atMs;
-      return stretchMs < shortestStretchMs
-        ? last
-        : { ...last, atMs, ticks, cores: (ticks - last.ticks) / ticksPerSecond / (stretchMs / 1_000) };
+      if (stretchMs < shortestStretchMs) return last;
+      const loopShare = wantedMs === null || last.wantedMs === null ? null : (wantedMs - last.wantedMs) / stretchMs;
+      return { ...last, atMs, ticks, wantedMs, loopShare, cores: (ticks - last.ticks) / ticksPerSecond / (stretchMs / 1_000) };
     }
     const bootAt = await readBootAt(world);
     const startedAt = bootAt === null ? null : bootAt + Math.round((stat.startTicks / ticksPerSecond) * 1_000);
-    return { id, startedAt, atMs, ticks, cores: null };
+    return { id, startedAt, atMs, ticks, wantedMs, cores: null, loopShare: null };
   };
 
   return async (stat, { familyTicks, ...found }) => {
@@ -91,6 +100,7 @@ export function createProcessSights(world: World, monotonicMs: () => number): Pr
       ...found,
       startedAt: last.startedAt,
       cpuCores: last.cores,
+      loopShare: last.loopShare,
       familyCores: familyCores(last.id, familyTicks, constants),
       rssBytes: stat.rssPages * constants.pageBytes,
     };

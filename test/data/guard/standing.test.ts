@@ -61,6 +61,8 @@ test.each([
   ["was not seen before", before(null), busy, "silence"],
   ["was empty before", before(0), busy, "silence"],
   ["grew, with half a core", before(1), { ...busy, cpuCores: 0.5 }, "silence"],
+  ["grew, with half a core of a host where it gets no more", before(1), { ...busy, cpuCores: 0.5, loopShare: 0.98 }, "blocked"],
+  ["grew, with a core that its event loop does not turn on", before(1), { ...busy, loopShare: 0.2 }, "silence"],
   ["grew, of another process", { ...before(1), process: { pid: 3, startTicks: 1, startedMonotonicMs: null } }, busy, "silence"],
 ] as const)("a whole core and an accept queue that %s", (_name, remembered, process, expected) => {
   expect(proofOf(remembered, silentAt(0, process))).toBe(expected);

@@ -166,6 +166,8 @@ describe("a gateway that fails", () => {
     expect(process.value?.backlog).toBeGreaterThan(0);
     // A whole core, of which other work of this machine may take a good part; one that waits has none.
     expect(process.value?.cpuCores).toBeGreaterThan(0.05);
+    // That part counts as waited for.
+    expect(process.value?.loopShare).toBeGreaterThan(0.9);
   });
 
   test("deaf: its process lives and nobody listens", async () => {
