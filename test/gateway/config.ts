@@ -24,13 +24,15 @@ export type ConfigInput = {
   readonly commandsRestart: boolean;
   /** Its log goes on in a new file after so many bytes; null: after as many as the release says. */
   readonly maxLogBytes: number | null;
+  /** False: no job of its own, and no heartbeat. */
+  readonly cron: boolean;
 };
 
 export const hookUrl = (port: number): string => `http://127.0.0.1:${port}/telegram-webhook`;
 
 export function gatewayConfig(input: ConfigInput) {
   const { release, home, port, token, providerPort, telegramPort, hookPort } = input;
-  const { secondBot, ircPorts, maxConcurrent, commandsRestart, maxLogBytes } = input;
+  const { secondBot, ircPorts, maxConcurrent, commandsRestart, maxLogBytes, cron } = input;
   const recent = atLeast(release.version, "2026.8.1");
   const model = { id: "fake-model", name: "Fake", reasoning: false, input: ["text"], contextWindow: 128_000, maxTokens: 4096 };
   const provider = {
@@ -83,6 +85,7 @@ export function gatewayConfig(input: ConfigInput) {
     logging: { level: "info", file: `${home}/gateway.log`, ...(maxLogBytes === null ? {} : { maxFileBytes: maxLogBytes }) },
     discovery: { mdns: { mode: "off" } },
     update: { checkOnStart: false },
+    ...(cron ? {} : { cron: { enabled: false } }),
     ...(commandsRestart ? {} : { commands: { restart: false } }),
     ...(Object.keys(channels).length === 0 ? {} : { channels, plugins: { entries } }),
   };

@@ -24,6 +24,8 @@ export type GatewayOptions = {
   readonly irc?: Readonly<Record<string, "up" | "down">>;
   readonly maxConcurrent?: number;
   readonly commandsRestart?: boolean;
+  /** False: neither jobs nor heartbeats, whose hour may come while a gateway is frozen: it would wait for them before it ends. */
+  readonly cron?: boolean;
   /** A module that every Node of the gateway loads before its own. */
   readonly preload?: string;
   /** Its log goes on in a new file after so many bytes. */
@@ -101,7 +103,8 @@ export async function layGround(version: string, options: GatewayOptions = {}): 
     const ports = { port, providerPort: provider.port, telegramPort: telegram?.port ?? null, hookPort, ircPorts };
     const secondBot = options.secondBot === true;
     const maxLogBytes = options.maxLogBytes ?? null;
-    const config = gatewayConfig({ release, home, token, ...ports, secondBot, maxConcurrent, commandsRestart, maxLogBytes });
+    const cron = options.cron ?? true;
+    const config = gatewayConfig({ release, home, token, ...ports, secondBot, maxConcurrent, commandsRestart, maxLogBytes, cron });
     const write = (name: string, content: object): void =>
       writeFileSync(join(stateDir, name), JSON.stringify(content, null, 2), { mode: 0o600 });
     const { commands, ...rest } = config;

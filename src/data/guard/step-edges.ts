@@ -40,7 +40,9 @@ function down(given: Given): Edge {
   const isDown = isLeft || memory.strikes.length >= Math.min(DOWN_AT, strikesNeeded) || silentMs >= DOWN_AFTER_MS || endedUncleanly(given);
   const isNews = (isLeft || window === "none") && supervision !== "stopped" && isFailure(standing) && isDown;
   const key = `down/${gateway}`;
-  const holds = isTold(given, key) ? !isAnswering(standing) : isNews && !isMuted(judged.held.hold);
+  // One that was down and answers that it drains takes no work, and is on its way down again.
+  const isBack = isAnswering(standing) && memory.drain === null;
+  const holds = isTold(given, key) ? !isBack : isNews && !isMuted(judged.held.hold);
   return {
     what: "down",
     subject: gateway,

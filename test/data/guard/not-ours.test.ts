@@ -63,6 +63,9 @@ test("a restart that waits for running work is proved when it comes, however lon
   const comes = (ms: number): Sight =>
     ms < 190_000 ? goneAt(ms, { staleLock: null, supervisor: starting }) : well(ms, { process: { looked: true, value: another } });
   const after = looks(190_000, comes, { ms: 180_000, memory: waits.at(-1)?.memory ?? memory });
-  expect(waits.flatMap(({ tells }) => tells).map(({ what }) => what)).not.toContain("restarted");
+  const told = (steps: readonly Stepped[]): readonly string[] => steps.flatMap(({ tells }) => tells).map(({ what }) => what);
+  expect(told(waits)).not.toContain("restarted");
+  expect(told(waits)).not.toContain("recovered");
+  expect(told(after)).toContain("recovered");
   expect(after.at(-1)?.memory.last).toMatchObject({ step: "service", outcome: "proved" });
 });

@@ -25,7 +25,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s with a blocked event loop${sk
 
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
-    gateway = await startUnitGateway(version, { preload: blockable });
+    gateway = await startUnitGateway(version, { cron: false, preload: blockable });
   });
   beforeEach(async () => {
     home = temporaryHome();

@@ -57,7 +57,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     home = temporaryHome();
     stranger = temporaryHome();
     silent = createServer((socket) => socket.on("error", () => undefined));
-    gateway = await startUnitGateway(version, { telegram: true });
+    gateway = await startUnitGateway(version, { cron: false, telegram: true });
     configure(quiet);
     await gateway.idle(60_000);
   });

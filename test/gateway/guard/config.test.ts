@@ -48,7 +48,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
     home = temporaryHome();
-    gateway = await startUnitGateway(version);
+    gateway = await startUnitGateway(version, { cron: false });
     config = join(gateway.home, ".openclaw/openclaw.json");
     await gateway.answers(90_000);
     await gateway.idle(90_000);

@@ -40,7 +40,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${left}`,
 
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
-    gateway = await startUnitGateway(version, { preload: blockable });
+    gateway = await startUnitGateway(version, { cron: false, preload: blockable });
   });
   beforeEach(() => {
     home = temporaryHome();
@@ -189,7 +189,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s, and a guard without credenti
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
     home = temporaryHome();
-    gateway = await startUnitGateway(version);
+    gateway = await startUnitGateway(version, { cron: false });
     await gateway.unit("stop");
     // The token stands in a variable of the service, which the guard does not have.
     gateway.configure({ secretive: true });
@@ -232,7 +232,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s that nobody supervises${left}
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
     home = temporaryHome();
-    const alone = await startGateway(version);
+    const alone = await startGateway(version, { cron: false });
     systemd = await enterSystemd(alone.home);
     gateway = { ...alone, through: systemd.through };
   });

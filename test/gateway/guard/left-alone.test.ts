@@ -42,7 +42,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${left}`,
 
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
-    gateway = await startUnitGateway(version, { preload: join(import.meta.dirname, "slow-boot.ts") });
+    gateway = await startUnitGateway(version, { cron: false, preload: join(import.meta.dirname, "slow-boot.ts") });
   });
   beforeEach(async () => {
     home = temporaryHome();
@@ -181,7 +181,7 @@ describe.each(newest)("OpenClaw %s that nobody supervises", (version) => {
   const guards = trackGuards();
 
   beforeAll(async () => {
-    gateway = await startGateway(version);
+    gateway = await startGateway(version, { cron: false });
   });
   beforeEach(async () => {
     home = temporaryHome();

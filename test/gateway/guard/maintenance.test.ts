@@ -35,7 +35,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
 
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
-    gateway = await startUnitGateway(version);
+    gateway = await startUnitGateway(version, { cron: false });
   });
   beforeEach(async () => {
     home = temporaryHome();

@@ -47,7 +47,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
   let gateway: UnitGateway;
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
-    gateway = await startUnitGateway(version);
+    gateway = await startUnitGateway(version, { cron: false });
   });
   afterAll(() => gateway?.stop());
 
@@ -71,7 +71,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
 describe.each(newest)("OpenClaw %s that nobody supervises", (version) => {
   let gateway: RealGateway;
   beforeAll(async () => {
-    gateway = await startGateway(version);
+    gateway = await startGateway(version, { cron: false });
   });
   afterAll(() => gateway?.stop());
 

@@ -102,7 +102,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
     home = temporaryHome();
-    gateway = await startUnitGateway(version);
+    gateway = await startUnitGateway(version, { cron: false });
     await gateway.idle(60_000);
   });
   afterAll(async () => {
