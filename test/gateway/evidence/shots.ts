@@ -19,11 +19,13 @@ export const clockOf = (rows: readonly string[]): string | null => /(\d\d:\d\d:\
 
 export type Camera = {
   readonly shots: readonly Shot[];
-  /** Presses the key of a board; what is drawn until it is there is no shot. */
+  /** Presses the key of a board, and stays for some frames; what is drawn until it is there is no shot. */
   readonly turnTo: (board: Board) => Promise<void>;
   /** Resolves with the frame after which nothing is taken any more. */
   readonly stop: () => Promise<unknown>;
 };
+
+const DWELL = 4;
 
 /** Takes every whole frame of a dashboard that shows the board. */
 export function filmed(pty: Pty, first: Board): Camera {
@@ -53,6 +55,8 @@ export function filmed(pty: Pty, first: Board): Camera {
       pty.write(next.key);
       await pty.until((rows) => rows.some((row) => next.title.test(row)), 10_000, String(next.title));
       board = next;
+      const before = shots.length;
+      await pty.until(() => shots.length >= before + DWELL, 15_000, `${DWELL} frames of ${String(next.title)}`);
     },
     stop: () => {
       stopped = true;
