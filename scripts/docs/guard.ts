@@ -120,6 +120,9 @@ process or boot that answers makes the one before a success. After the last roun
 and goes on looking. It is armed again after ${time(WELL_MS)} in which the gateway answered, by \`gatetop guard rearm\`, or when maintenance
 ends. A guard that finds a repair of one that was killed counts it as failed, and waits before it does anything.
 
+A process that was stopped wakes up when its service is restarted: systemd sends SIGCONT after SIGTERM. So it ends in order, and what it was
+working on is waited for as in any restart, at most the unit's TimeoutStopSec. It stays told as down until another boot answers.
+
 ## Times`;
 
 const schedule = `## Restarts that are due
