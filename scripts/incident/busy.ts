@@ -8,6 +8,8 @@ const SECOND = 1_000;
 export const BUSY_MS = 210 * SECOND;
 
 const sessions = ["support", "invoices", "release-notes", "inbox", "translation"];
+/** The provider asks for a tool once a session. */
+const tooled = ["maintenance", "backups", "deploy"];
 
 const isUnit = (gateway: RealGateway): gateway is UnitGateway => "amend" in gateway;
 
@@ -36,9 +38,7 @@ export function busy(gateway: RealGateway): readonly Trouble[] {
     at(50 + nth * 11, "a run", () => run(sessions[nth % sessions.length] ?? "", `the ${nth + 1}. question`)),
   );
   const messages = Array.from({ length: 8 }, (_, nth) => at(55 + nth * 18, "a message", () => gateway.telegram?.say(`message ${nth + 1}`)));
-  const tools = Array.from({ length: 3 }, (_, nth) =>
-    at(60 + nth * 50, "a dangerous tool", () => run("maintenance", `please [exec uptime] ${nth}`)),
-  );
+  const tools = tooled.map((session, nth) => at(80 + nth * 55, "a dangerous tool", () => run(session, "please [exec uptime]")));
 
   const rest: readonly Trouble[] = [
     at(0, "its unit gives it half a minute to stop", () => (isUnit(gateway) ? gateway.amend("Service", ["TimeoutStopSec=30"]) : undefined)),

@@ -25,7 +25,9 @@ const steps = (meanwhile: () => Promise<void>): readonly Step[] => [
     keys: "6ssss",
   },
   {
-    when: /by session · [^]* USD/u,
+    // What it costs a day is asked every two minutes.
+    when: /today +0\.0[^]*by session · [^]* USD/u,
+    patienceMs: 180_000,
     picture: { name: "real-usage", title: "Tokens and cost of a real gateway, by session" },
     keys: "7",
   },
