@@ -9,6 +9,7 @@ import { sameProcess, type GuardMemory } from "./memory.ts";
 import type { Repaired } from "./ports.ts";
 import { stepFirst, stepWords } from "./sentence.ts";
 import type { GuardSettings } from "./settings.ts";
+import type { Judged } from "./situation.ts";
 import type { GuardAction } from "./state-file.ts";
 
 type RepairFrame = Frame & { readonly settings: GuardSettings };
@@ -80,16 +81,19 @@ const failed = (memory: GuardMemory, { step, why, sentence }: GuardAction, frame
 
 const isOver: readonly Consequence[] = ["repair", "hold", "leave"];
 
+/** The service manager goes on with what it was told: until something harder is due nobody knows that nothing comes of it. */
+const mayStillCome = ({ row, situation: { supervision, hold } }: Judged): boolean =>
+  row.id === "supervisor-at-it" || (supervision === "our-stop-hangs" && hold === "back-off");
+
 /**
  * What became of an attempt that was not proved in its time: another process, or another boot, answers now; or the failure counts again,
  * and nothing came of it.
  */
-export function settled(memory: GuardMemory, then: Consequence, frame: Frame, now: Moment): Told {
+export function settled(memory: GuardMemory, judged: Judged, frame: Frame, now: Moment): Told {
   const { last, ownStep, process, servingSinceMs, answersSince } = memory;
   if (last?.outcome !== "unproved" || ownStep === null || memory.underWay !== null) return { memory, tells: [] };
   if (answersSince === null) {
-    const isSupervisors = then === "leave" && memory.decision.row === "supervisor-at-it";
-    if (!isOver.includes(then) || isSupervisors) return { memory, tells: [] };
+    if (!isOver.includes(judged.row.follows) || mayStillCome(judged)) return { memory, tells: [] };
     const refuted: GuardAction = { ...last, outcome: "refuted" };
     return failed({ ...memory, last: refuted }, refuted, frame, now);
   }

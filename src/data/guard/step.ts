@@ -110,7 +110,7 @@ export function step(before: GuardMemory, input: GuardInput): Stepped {
     memory = told.memory;
     tells.push(...told.tells);
   };
-  tell(settled(memory, row.follows, input, now));
+  tell(settled(memory, verdict, input, now));
   tell(stepTold({ memory, judged: verdict, sentence, strikesNeeded: input.settings.strikes }, input, now));
   if (row.follows === "repair" && chosen.step !== null) {
     if (input.settings.act) return { memory, decision, due: dueOf(chosen.step, input), tells: inOrder(tells) };

@@ -32,11 +32,15 @@ const byState: Readonly<Record<string, (facts: SupervisorFacts) => Supervision>>
   failed: () => "failed",
 };
 
+/** Of a process that was frozen and has given its port back: it is ending after all, and the rest of that takes moments. */
+const ENDING_MS = 15_000;
+
 const stopping: readonly RepairStep[] = ["service", "clean-up"];
 
 /** Our command to restart it is what it is stopping for, and the very process that was to go is still there. */
-function ourStopHangs({ ownStep }: GuardMemory, sight: Sight, facts: SupervisorFacts): boolean {
+function ourStopHangs({ ownStep, since }: GuardMemory, sight: Sight, standing: Standing, facts: SupervisorFacts): boolean {
   const process = aliveIn(sight);
+  if (standing === "deaf" && sight.monotonicMs - since.monotonicMs < ENDING_MS) return false;
   if (facts.activeState !== "deactivating" || ownStep === null || ownStep.process === null || process === null) return false;
   return stopping.includes(ownStep.step) && ownStep.gone === null && sameProcess(ownStep.process, process);
 }
@@ -66,6 +70,6 @@ export function supervisionOf(memory: GuardMemory, { sight, place }: Pick<GuardI
   const reading = readingOf(memory, sight, standing);
   if (reading === null) return "unknown";
   if (!reading.found) return alone(memory, sight, standing);
-  if (ourStopHangs(memory, sight, reading.facts)) return "our-stop-hangs";
+  if (ourStopHangs(memory, sight, standing, reading.facts)) return "our-stop-hangs";
   return byState[reading.facts.activeState ?? ""]?.(reading.facts) ?? "unknown";
 }

@@ -63,9 +63,11 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s with a blocked event loop${sk
     expect(seen.state).toMatchObject({ kills: [], gaveUpAt: null, last: { outcome: "proved" } });
     expect((await signsOf(gateway)).startTicks).not.toBe(before.signs.startTicks);
     expect(bootsOf(gateway)).toEqual({ all: before.boots.all + 1, unclean: before.boots.unclean });
-    expect(runsOf(seen.journal).map(({ request }) => request?.aim)[0]).toBe("service");
+    const aims = runsOf(seen.journal).map(({ request }) => request?.aim);
+    expect(["service", "service,clean-up"]).toContain(aims.join());
     expect(seen.tells.filter(({ what }) => what === "restarted")).toHaveLength(1);
-    expect(seen.tells.filter(({ what }) => what === "restart-failed")).toHaveLength(0);
+    // A step is called a failure when a harder one takes its place.
+    expect(seen.tells.filter(({ what }) => what === "restart-failed")).toHaveLength(aims.length - 1);
   });
 
   test("for 120 s: it is ended, started again, and proved", async () => {
