@@ -1,5 +1,6 @@
 // Everything gatetop knows at one moment. `update` (update.ts) is the only way to the next one.
 import type { AlertStates } from "./alerts/alert.ts";
+import type { PastAlert } from "./alerts/past.ts";
 import type { Mute } from "./alerts/mute.ts";
 import type { AlertSettings } from "./alerts/settings.ts";
 import type { BoardId, BoardViews } from "./boards/board.ts";
@@ -199,6 +200,8 @@ export type State = {
   /** Why nothing may be changed from here: "--readonly", "GATETOP_READONLY", a config file; null: it may. */
   readonly readonly: string | null;
   readonly alerts: AlertStates;
+  /** Of the last hour, in the order in which they were forgotten. */
+  readonly past: readonly PastAlert[];
   readonly settings: AlertSettings;
   /** As the file has them for this target; those that ended are left out by whoever reads them. */
   readonly mutes: readonly Mute[];

@@ -1,8 +1,8 @@
 // State, event → state. Pure; the clock arrives with the events.
 import { advance } from "./alerts/advance.ts";
+import { carriedOver, withForgotten } from "./alerts/past.ts";
 import { rules } from "./alerts/rules.ts";
 import { noSettings, type AlertSettings } from "./alerts/settings.ts";
-import { endsWithBoot } from "./alerts/trend-rules.ts";
 import { firstBoardViews } from "./boards/board.ts";
 import type { Event } from "./events.ts";
 import { foldPushes } from "./fold-pushes.ts";
@@ -69,6 +69,7 @@ export function initialState(given: {
     lastUnit: null,
     readonly: given.readonly ?? null,
     alerts: new Map(),
+    past: [],
     settings: given.settings ?? noSettings,
     mutes: [],
     accounts: new Map(),
@@ -228,13 +229,7 @@ function timed(state: State, event: Event): State {
   return setBack || now - state.now > BREAK_MS ? { ...state, now, watchedSince: now, httpSilentSince: null } : { ...state, now };
 }
 
-/** Runs, lanes, channels and growth of an earlier boot are gone with it: what is still wrong will be found anew. */
-const ofOneBoot: ReadonlySet<string> = new Set(["session", "lane", "queue", "channel"]);
-
-function rebooted(state: State): State {
-  const alerts = new Map([...state.alerts].filter(([, { id, topic }]) => !ofOneBoot.has(topic) && !endsWithBoot.has(id)));
-  return { ...state, alerts, progress: new Map(), laneQueues: new Map() };
-}
+const rebooted = (state: State): State => ({ ...state, ...carriedOver(state), progress: new Map(), laneQueues: new Map() });
 
 /** While the screen is frozen nothing is asked, and nothing may be judged by its absence. */
 export function update(state: State, event: Event): State {
@@ -245,5 +240,6 @@ export function update(state: State, event: Event): State {
   const next = recounts(event, booted, state) ? withCounters(booted) : booted;
   if (!judged.has(event.type) || next.view.frozen !== null) return next;
   const alerts = advance(next, rules);
-  return alerts === next.alerts ? next : { ...next, alerts };
+  const past = withForgotten(next.past, next.alerts, alerts, next.now);
+  return alerts === next.alerts && past === next.past ? next : { ...next, alerts, past };
 }

@@ -12,8 +12,8 @@ const MOST = 200;
 const BURST = 5;
 
 /** Turns alternate, raised first. */
-function ofAlerts({ alerts }: State): readonly Moment[] {
-  return [...alerts.values()].flatMap(({ turns, topic, subject, severity, message }) =>
+function ofAlerts({ alerts, past }: State): readonly Moment[] {
+  return [...past, ...alerts.values()].flatMap(({ turns, topic, subject, severity, message }) =>
     turns.map((at, index): Moment => ({
       at,
       what: `${index % 2 === 0 ? `${severity} raised` : "cleared"}: ${topic} ${subject} ${message}`,
