@@ -53,13 +53,11 @@ const networkOrder: UnitRule["check"] = (settings) => {
   if (valueOf(settings, "After") === null) return untold("the manager does not tell After");
   const missing = ["After", "Wants"].filter((name) => !ordered(settings, name));
   if (missing.length === 0) return ok("network-online.target");
+  const without = missing.length === 2 ? "without network-online.target" : `without network-online.target in ${missing.join()}`;
   if (settings.kind === "systemd-user")
-    return ok(
-      `not in ${missing.join(" and ")}`,
-      "the user's manager has no network-online.target to wait for: channels connect again by themselves",
-    );
+    return ok(without, "the user's manager has no network-online.target to wait for: channels connect again by themselves");
   const lines = missing.map((name) => `${name}=network-online.target`).join(" and ");
-  return fault(`not in ${missing.join(" and ")}`, {
+  return fault(without, {
     fix: `write ${lines} under [Unit], with: ${typed(settings, "edit", settings.unit)}`,
   });
 };
