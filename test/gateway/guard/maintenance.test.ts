@@ -174,7 +174,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
       screen.write("\r");
       await screen.until((rows) => !shows(/◌ maintenance/u)(rows), 10_000, "the end of the window");
     });
-    await screen.until(shows(/guard +acts · 0 of 3 strikes/u, /last action +\d+s ago +restarted/u), 30_000, "what the guard did");
+    await screen.until(shows(/guard +acts · 0 of 3 strikes/u, /last action +\d+s ago: restarted/u), 30_000, "what the guard did");
     expect(screen.output()).not.toContain(gateway.token);
     expect(await quit(screen)).toBe(0);
   });

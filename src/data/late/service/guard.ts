@@ -28,7 +28,7 @@ export function guardLines({ late: { guard }, now }: Pick<State, "late" | "now">
     lines.push({ name: "held", words: `maintenance until ${timeOfDay(maintenanceUntil)}`, mark: "off" });
   if (lastAction !== null) {
     const { at, words, proved } = lastAction;
-    lines.push({ name: "last action", words: `${age(now - at)} ago`, mark: outcomeMark(proved), note: words });
+    lines.push({ name: "last action", words: `${age(now - at)} ago: ${words}`, mark: outcomeMark(proved) });
   }
   if (backoffUntil !== null && backoffUntil > now)
     lines.push({ name: "back-off", words: `${age(backoffUntil - now)} more`, mark: "partial" });

@@ -38,13 +38,13 @@ test.each<[string, Partial<GuardState>, readonly string[]]>([
   [
     "between two attempts",
     { strikes: 3, backoffUntil: NOW + 8_500, lastAction: { at: NOW - 2 * SECOND, words: "NOT restarted", proved: false } },
-    ["warn | guard | acts · 3 of 3 strikes", "warn | last action | 2s ago | NOT restarted", "partial | back-off | 8s more"],
+    ["warn | guard | acts · 3 of 3 strikes", "warn | last action | 2s ago: NOT restarted", "partial | back-off | 8s more"],
   ],
   ["after a pause that is over", { backoffUntil: NOW - SECOND }, ["ok | guard | acts · 0 of 3 strikes"]],
   [
     "with a plan, and a repair that was proved",
     { nextRestartAt: NOW + 200 * MINUTE, lastAction: { at: NOW - 120 * MINUTE, words: "restarted", proved: true } },
-    ["ok | guard | acts · 0 of 3 strikes", "ok | last action | 2h ago | restarted", "none | next restart | 15:20 | in 3h20m"],
+    ["ok | guard | acts · 0 of 3 strikes", "ok | last action | 2h ago: restarted", "none | next restart | 15:20 | in 3h20m"],
   ],
   ["that gave up", { gaveUpAt: NOW - 5 * MINUTE }, ["bad | guard | gave up 5m ago"]],
   ["that is gone", { at: NOW - 10 * MINUTE }, ["warn | guard | none watches for 10m"]],
