@@ -2,7 +2,7 @@
 import { nextAttempt } from "./back-off.ts";
 import type { Consequence } from "./decision.ts";
 import { tellOnce, type Frame, type Told } from "./edges.ts";
-import type { Due, Moment } from "./input.ts";
+import type { Due, GuardInput, Moment } from "./input.ts";
 import { withKill } from "./kill-limit.ts";
 import { roundWith } from "./ladder.ts";
 import { sameProcess, type GuardMemory } from "./memory.ts";
@@ -89,7 +89,7 @@ const mayStillCome = ({ row, situation: { supervision, hold } }: Judged): boolea
  * What became of an attempt that was not proved in its time: another process, or another boot, answers now; or the failure counts again,
  * and nothing came of it.
  */
-export function settled(memory: GuardMemory, judged: Judged, frame: Frame, now: Moment): Told {
+export function settled(memory: GuardMemory, judged: Judged, frame: Frame & Pick<GuardInput, "sight">, now: Moment): Told {
   const { last, ownStep, process, servingSinceMs, answersSince } = memory;
   if (last?.outcome !== "unproved" || ownStep === null || memory.underWay !== null) return { memory, tells: [] };
   if (answersSince === null) {
@@ -97,6 +97,8 @@ export function settled(memory: GuardMemory, judged: Judged, frame: Frame, now: 
     const refuted: GuardAction = { ...last, outcome: "refuted" };
     return failed({ ...memory, last: refuted }, refuted, frame, now);
   }
+  // It answers before it has started.
+  if (frame.sight.startup.status === "starting") return { memory, tells: [] };
   const isAnother = ownStep.process !== null && process !== null && !sameProcess(ownStep.process, process);
   const isAnew = servingSinceMs !== null && servingSinceMs > ownStep.began.monotonicMs;
   if (!isAnother && !isAnew) return { memory, tells: [] };

@@ -64,6 +64,14 @@ test("a process that gives its port back is ending after all: it is waited for, 
   expect(tells).toEqual(["restarted once", "recovered ends"]);
 });
 
+test("an answer of a boot that has not started yet proves nothing yet", () => {
+  const starting = (ms: number): Sight => ({ ...answers(ms), startup: { ...answers(ms).health, status: "starting" } });
+  const begun = play([ending(38_000), starting(50_000), starting(55_000)], waitedFor());
+  expect(begun.memory.last?.outcome).toBe("unproved");
+  const started = { ...starting(60_000), startup: { ...starting(60_000).startup, status: "started" } } as const;
+  expect(play([started], begun.memory).memory.last).toMatchObject({ step: "service", outcome: "proved" });
+});
+
 test("one that does not end then is ended by force after all", () => {
   const sights = Array.from({ length: 24 }, (_, index) => ending(38_000 + index * 5_000));
   const { steps } = play(sights, waitedFor());

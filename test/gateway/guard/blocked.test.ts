@@ -61,6 +61,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s with a blocked event loop${sk
     const seen = await guard.until("its end in the journal, and calm", (now) => isOver(now) && isCalm(now), 90_000);
     console.log(`blocked for 60 s: ${recoveryWords(recoveryOf(guard, faultAt))}`);
     expect(seen.state).toMatchObject({ kills: [], gaveUpAt: null, last: { outcome: "proved" } });
+    await gateway.answers(30_000);
     expect((await signsOf(gateway)).startTicks).not.toBe(before.signs.startTicks);
     expect(bootsOf(gateway)).toEqual({ all: before.boots.all + 1, unclean: before.boots.unclean });
     const aims = runsOf(seen.journal).map(({ request }) => request?.aim);
