@@ -36,8 +36,8 @@ export type Schedule = {
 };
 
 const atTheDoor: readonly Source[] = ["port", "healthz", "startupz", "readyz", "process"];
-/** After the link opened: what panels show first, then the rest, so that the first answers do not wait for the last. */
-const afterOpenMs: Readonly<Partial<Record<Source, number>>> = { preflight: 20, status: 60, health: 100, presence: 140 };
+/** After the link opened: what panels show first, then the rest, so that the first answers do not wait for the last; it may be another boot. */
+const afterOpenMs: Readonly<Partial<Record<Source, number>>> = { preflight: 20, status: 60, health: 100, presence: 140, bootHistory: 400 };
 /** Pushes come in bursts: of one burst comes one read. */
 const PUSH_SPACING_MS = 2_000;
 /** What waits for a hint is asked so often while there is none to be had, and while one is young: what it announces may take a moment. */
@@ -182,7 +182,7 @@ export function createSchedule(options: ScheduleOptions): Schedule {
     const now = world.now();
     watch = null;
     for (const entry of entries.values()) {
-      if (sources[entry.source].via !== "rpc") continue;
+      if (sources[entry.source].via !== "rpc" && afterOpenMs[entry.source] === undefined) continue;
       const dueAt = now + (afterOpenMs[entry.source] ?? 0);
       Object.assign(entry, { missing: false, failures: 0, retryAfterMs: null, spread: true, dueAt, again: entry.busy ? dueAt : null });
     }

@@ -75,6 +75,17 @@ test("a new generation is a new burst; the same one is not", async () => {
   expect(r.asked("presence")).toHaveLength(2);
 });
 
+test("the boots are read again once the link is back: it may be another one that answers", async () => {
+  const r = build();
+  r.schedule.start();
+  r.link(open(1));
+  await r.pass(1_000);
+  const from = r.now();
+  r.link(open(2));
+  await r.pass(1_000);
+  expect(r.askedSince(from)).toContain("bootHistory");
+});
+
 test("without a link no RPC is asked and no RPC event is sent", async () => {
   const r = build();
   r.schedule.start();
