@@ -9,35 +9,17 @@ import { lookBeside, type Beside } from "../../../src/cli/watch/beside.ts";
 import type { Event } from "../../../src/data/events.ts";
 import type { GuardFile } from "../../../src/data/guard/state-file.ts";
 import type { Change } from "../../../src/data/json/changes.ts";
+import { guardFile } from "../../support/guard-file.ts";
 import { target } from "../../support/target.ts";
 
 const START = Date.UTC(2026, 10, 20, 14, 0, 0);
-const guard: GuardFile = {
-  schema: "gatetop-guard/1",
+const guard = guardFile({
   target: target.url,
   guard: { pid: 77, startTicks: 5, version: "0.1.0", since: START },
   at: START,
-  intervalMs: 5_000,
-  acts: false,
-  standing: "well",
   since: START,
-  sentence: "it answers",
-  hold: "none",
-  heldUntil: null,
-  strikes: [],
-  strikesNeeded: 3,
-  rounds: 0,
-  attempts: 0,
-  nextAttemptAt: null,
-  kills: [],
-  gaveUpAt: null,
-  underWay: null,
-  last: null,
-  decision: { row: "well", follows: "calm", step: null, sentence: "it answers" },
-  schedule: null,
-  chores: { config: null, logs: null, disk: null, credentials: null },
-  told: {},
-};
+  acts: false,
+});
 
 let dir: string;
 let now: number;

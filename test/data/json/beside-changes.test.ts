@@ -3,35 +3,11 @@ import { expect, test } from "vitest";
 import type { JournalEntry } from "../../../src/data/action/journal.ts";
 import type { GuardFile } from "../../../src/data/guard/state-file.ts";
 import { guardChange, guardSeen, runChanges } from "../../../src/data/json/beside-changes.ts";
+import { guardFile } from "../../support/guard-file.ts";
 
 const START = Date.UTC(2026, 10, 20, 14, 0, 0);
 
-const file: GuardFile = {
-  schema: "gatetop-guard/1",
-  target: "ws://127.0.0.1:18789",
-  guard: { pid: 77, startTicks: 5, version: "0.1.0", since: START },
-  at: START,
-  intervalMs: 5_000,
-  acts: true,
-  standing: "well",
-  since: START,
-  sentence: "it answers",
-  hold: "none",
-  heldUntil: null,
-  strikes: [],
-  strikesNeeded: 3,
-  rounds: 0,
-  attempts: 0,
-  nextAttemptAt: null,
-  kills: [],
-  gaveUpAt: null,
-  underWay: null,
-  last: null,
-  decision: { row: "well", follows: "calm", step: null, sentence: "it answers" },
-  schedule: null,
-  chores: { config: null, logs: null, disk: null, credentials: null },
-  told: {},
-};
+const file = guardFile({ guard: { pid: 77, startTicks: 5, version: "0.1.0", since: START }, at: START, since: START });
 const seen = (given: Partial<GuardFile> = {}, ageMs = 1_000) => guardSeen({ ...file, ...given }, START, START + ageMs);
 
 test.each<[string, ReturnType<typeof seen> | null, ReturnType<typeof seen> | null, object | null]>([
