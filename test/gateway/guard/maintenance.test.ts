@@ -157,7 +157,11 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     });
     await screen.until(live, 20_000, "a live screen");
     screen.write("8");
-    await screen.until(shows(/guard +acts · 0 of 3 strikes/u, /next restart +\d\d:\d\d +in \d+[hms]/u), 30_000, "the guard and its schedule");
+    await screen.until(
+      shows(/guard +acts · 0 of 3 strikes/u, /next restart +\d\d:\d\d +in \d+[hms]/u),
+      30_000,
+      "the guard and its schedule",
+    );
 
     screen.write("m");
     await screen.until(shows(/15 minutes/u, /4 hours/u), 10_000, "the menu of the window");
