@@ -12,7 +12,7 @@ import { dropIn } from "./drop-in.ts";
 import { expectNoSecret, expectRuns, runsOf } from "./expect.ts";
 import { freeze } from "./fault.ts";
 import type { GuardProcess, Told } from "./guard-process.ts";
-import { trackGuards } from "./started.ts";
+import { settledDown, trackGuards } from "./started.ts";
 
 const missing = noSystemd();
 const skipped = missing !== null && !mustRun;
@@ -53,9 +53,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
   beforeEach(async () => {
     home = temporaryHome();
     heard = join(home.dir, "hook.ndjson");
-    await gateway.unit("reset-failed");
-    await gateway.answers(90_000);
-    await gateway.idle(90_000);
+    await settledDown(gateway);
   });
   afterEach(async () => {
     await guards.end();

@@ -6,12 +6,13 @@ import { temporaryHome, type Home } from "../../support/program.ts";
 import { atLeast, versionsUnderTest } from "../releases.ts";
 import { ask, type Answer } from "../restart/ask.ts";
 import { journalLines } from "../restart/journal.ts";
-import { signsOf, type Signs } from "../restart/signs.ts";
+import type { Signs } from "../restart/signs.ts";
 import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
 import { expectRuns } from "./expect.ts";
 import { freeze } from "./fault.ts";
 import { guardFile, type GuardState } from "./guard-file.ts";
+import { settledDown, signsOnceLetIn } from "./started.ts";
 
 const missing = noSystemd();
 const skipped = missing !== null && !mustRun;
@@ -45,11 +46,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     for (const line of textOf(unit).split("\n")) expect(shown).toContain(line);
   }
 
-  /** A boot answers HTTP before it lets anybody in. */
-  const signs = async (): Promise<Signs> => {
-    await gateway.answers(60_000);
-    return signsOf(gateway);
-  };
+  const signs = (): Promise<Signs> => signsOnceLetIn(gateway);
 
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
@@ -59,9 +56,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
   });
   beforeEach(async () => {
     home = temporaryHome();
-    await gateway.unit("reset-failed");
-    await gateway.answers(90_000);
-    await gateway.idle(90_000);
+    await settledDown(gateway);
   });
   afterEach(async () => {
     await guard("uninstall", "--yes");

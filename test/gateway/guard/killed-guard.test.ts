@@ -5,7 +5,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { temporaryHome, type Home } from "../../support/program.ts";
 import { atLeast, versionsUnderTest } from "../releases.ts";
 import { journalLines } from "../restart/journal.ts";
-import { signsOf, type Signs } from "../restart/signs.ts";
+import type { Signs } from "../restart/signs.ts";
 import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
 import { processState } from "../truth.ts";
@@ -13,7 +13,7 @@ import { dropIn } from "./drop-in.ts";
 import { expectNoSecret, runsOf } from "./expect.ts";
 import { freeze } from "./fault.ts";
 import type { GuardProcess } from "./guard-process.ts";
-import { trackGuards } from "./started.ts";
+import { settledDown, signsOnceLetIn, trackGuards } from "./started.ts";
 
 const missing = noSystemd();
 const skipped = missing !== null && !mustRun;
@@ -44,11 +44,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     return state?.underWay?.since ?? Number.NaN;
   }
 
-  /** A boot answers HTTP before it lets anybody in. */
-  const signs = async (): Promise<Signs> => {
-    await gateway.answers(60_000);
-    return signsOf(gateway);
-  };
+  const signs = (): Promise<Signs> => signsOnceLetIn(gateway);
 
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
@@ -56,9 +52,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
   });
   beforeEach(async () => {
     home = temporaryHome();
-    await gateway.unit("reset-failed");
-    await gateway.answers(90_000);
-    await gateway.idle(90_000);
+    await settledDown(gateway);
   });
   afterEach(async () => {
     await guards.end();

@@ -12,7 +12,7 @@ import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
 import type { GuardProcess } from "./guard-process.ts";
 import { downAndWell, ENOUGH, expectNoAction, looked } from "./quiet.ts";
-import { trackGuards } from "./started.ts";
+import { settledDown, trackGuards } from "./started.ts";
 
 const missing = noSystemd();
 const newest = versionsUnderTest.filter((version) => atLeast(version, "2026.9.6"));
@@ -46,9 +46,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${left}`,
   });
   beforeEach(async () => {
     home = temporaryHome();
-    await gateway.unit("reset-failed");
-    await gateway.answers(90_000);
-    await gateway.idle(90_000);
+    await settledDown(gateway);
   });
   afterEach(async () => {
     await guards.end();

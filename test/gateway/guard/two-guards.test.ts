@@ -4,13 +4,13 @@ import { temporaryHome, type Home } from "../../support/program.ts";
 import { atLeast, versionsUnderTest } from "../releases.ts";
 import { ask, type Answer } from "../restart/ask.ts";
 import { journalLines } from "../restart/journal.ts";
-import { signsOf, type Signs } from "../restart/signs.ts";
+import type { Signs } from "../restart/signs.ts";
 import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
 import { dropIn } from "./drop-in.ts";
 import { expectNoSecret, expectRuns } from "./expect.ts";
 import { freeze } from "./fault.ts";
-import { trackGuards } from "./started.ts";
+import { settledDown, signsOnceLetIn, trackGuards } from "./started.ts";
 
 const missing = noSystemd();
 const skipped = missing !== null && !mustRun;
@@ -25,11 +25,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
 
   const guard = (...words: readonly string[]): Promise<Answer> => ask(gateway, home, ["guard", ...words], { timeoutMs: 180_000 }).ended;
 
-  /** A boot answers HTTP before it lets anybody in. */
-  const signs = async (): Promise<Signs> => {
-    await gateway.answers(60_000);
-    return signsOf(gateway);
-  };
+  const signs = (): Promise<Signs> => signsOnceLetIn(gateway);
 
   beforeAll(async () => {
     if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
@@ -37,9 +33,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
   });
   beforeEach(async () => {
     home = temporaryHome();
-    await gateway.unit("reset-failed");
-    await gateway.answers(90_000);
-    await gateway.idle(90_000);
+    await settledDown(gateway);
   });
   afterEach(async () => {
     await guards.end();
