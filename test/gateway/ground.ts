@@ -1,7 +1,8 @@
 // What a gateway stands on, whoever starts it: a home of its own with config and token, a fake model provider, fake channels.
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
+import { removeFolder } from "../support/remove-folder.ts";
 import { gatewayConfig, hookUrl } from "./config.ts";
 import { startFakeIrc, type FakeIrc } from "./fake-irc.ts";
 import { startFakeProvider, type FakeProvider } from "./fake-provider.ts";
@@ -134,7 +135,7 @@ export async function layGround(version: string, options: GatewayOptions = {}): 
     configure,
     remove: async () => {
       await Promise.all([provider.close(), telegram?.close(), ...[...servers.values()].map((server) => server.close())]);
-      rmSync(home, { recursive: true, force: true });
+      removeFolder(home);
     },
   };
 }

@@ -1,8 +1,9 @@
 // The built program, run as a person or a script would: as a child process with its own home.
 import { spawn } from "node:child_process";
-import { accessSync, constants, existsSync, mkdtempSync, rmSync } from "node:fs";
+import { accessSync, constants, existsSync, mkdtempSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
+import { removeFolder } from "./remove-folder.ts";
 
 export const programPath = resolve(import.meta.dirname, "../../dist/gatetop.cjs");
 if (!existsSync(programPath)) throw new Error(`${programPath} is not there: npm run build`);
@@ -47,7 +48,7 @@ export function temporaryHome(): Home {
     LANG: "C.UTF-8",
     TZ: "UTC",
   };
-  return { dir, env, remove: () => rmSync(dir, { recursive: true, force: true }) };
+  return { dir, env, remove: () => removeFolder(dir) };
 }
 
 export type Outcome = {

@@ -18,8 +18,8 @@ const newest = versionsUnderTest.filter((version) => atLeast(version, "2026.9.6"
 
 const MINUTE_MS = 60_000;
 const DAY_MS = 86_400_000;
-/** No other gateway's logs are named so: whatever lies on this machine is left alone. */
-const PROFILE = `gatetop-test-${process.pid}`;
+/** No other gateway's logs are named so: whatever lies on this machine is left alone. Each guard has its own to look after. */
+const profiles = { telling: `gatetop-test-${process.pid}-told`, cleaning: `gatetop-test-${process.pid}-cleaned` };
 
 const twoDigits = (value: number): string => String(value).padStart(2, "0");
 const dayOf = (at: number): string => new Date(at).toISOString().slice(0, 10);
@@ -74,6 +74,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     let advising: Guarded;
     let telling: Guarded;
     let cleaning: Guarded;
+    let kept: readonly string[];
     let logs: {
       readonly old: string;
       readonly rolled: string;
@@ -92,21 +93,23 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
         utimesSync(join(folder, name), at, at);
         return join(folder, name);
       };
-      const name = (at: number): string => `openclaw-${PROFILE}-${dayOf(at)}.log`;
+      const name = (profile: string, daysOld: number, part = ""): string =>
+        `openclaw-${profile}-${dayOf(Date.now() - daysOld * DAY_MS)}${part}.log`;
       // The file the gateway writes has a day in its name that is long over.
-      const open = join(folder, name(Date.now() - 30 * DAY_MS));
+      const open = join(folder, name(profiles.cleaning, 30));
       const file = join(gateway.home, ".openclaw", "openclaw.json");
       const config = JSON.parse(readFileSync(file, "utf8")) as { logging: object };
       await gateway.unit("stop");
       writeFileSync(file, JSON.stringify({ ...config, logging: { ...config.logging, file: open } }));
       await gateway.start();
       await gateway.idle(60_000);
+      kept = [put(name(profiles.telling, 20), 20), put(name(profiles.telling, 19, ".2"), 19), put(name(profiles.telling, 0), 0)];
       logs = {
-        old: put(name(Date.now() - 20 * DAY_MS), 20),
-        rolled: put(`${name(Date.now() - 19 * DAY_MS)}.2`, 19),
+        old: put(name(profiles.cleaning, 20), 20),
+        rolled: put(name(profiles.cleaning, 19, ".2"), 19),
         open,
-        link: join(folder, name(Date.now() - 18 * DAY_MS)),
-        today: put(name(Date.now()), 0),
+        link: join(folder, name(profiles.cleaning, 18)),
+        today: put(name(profiles.cleaning, 0), 0),
         other: put("openclaw-2026-01-01.log", 300),
       };
       symlinkSync(logs.other, logs.link);
@@ -114,9 +117,16 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
 
       young = guarded({ args: ["--act", "--restart-at", soon(), "--time-zone", "UTC"] });
       advising = guarded({ args: ["--act", "--restart-every", "1m", "--advise"] });
-      const profile = ["--profile", PROFILE, "--state-dir", join(gateway.home, ".openclaw"), "--config", file];
-      telling = guarded({ args: [...profile, "--act"], alerts: { "disk-low": { warn: 100, crit: 0 } } });
-      cleaning = guarded({ args: [...profile, "--act", "--clean-logs"] });
+      const from = (profile: string): readonly string[] => [
+        "--profile",
+        profile,
+        "--state-dir",
+        join(gateway.home, ".openclaw"),
+        "--config",
+        file,
+      ];
+      telling = guarded({ args: [...from(profiles.telling), "--act"], alerts: { "disk-low": { warn: 100, crit: 0 } } });
+      cleaning = guarded({ args: [...from(profiles.cleaning), "--act", "--clean-logs"] });
       await Promise.all([young, advising, telling, cleaning].map(({ guard }) => guard.watching()));
     });
 
@@ -144,7 +154,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
       const { lines } = await telling.guard.until("the chores", told(/logs: /u), 2 * MINUTE_MS);
       expect(lines.find((line) => / logs: /u.test(line))).toMatch(/ logs: 2 log files of OpenClaw in \S+, .*--clean-logs removes them$/u);
       expect(lines.find((line) => / disk: /u.test(line))).toMatch(/ ! disk: the disk of \S+\.openclaw: \d+ % left \(/u);
-      expect(existsSync(logs.today)).toBe(true);
+      expect(kept.filter((file) => !existsSync(file))).toEqual([]);
       await over(telling);
     });
 

@@ -29,7 +29,8 @@ type LogPlaces = {
 export const askLogFile = (ask: Ask): Promise<string | null> =>
   tryAsk(ask, METHOD, { limit: 1 }, (payload) => decoding(METHOD, payload, (from) => text(from, "file", PATH_MAX)));
 
-const dated = /^(?<name>openclaw(?:-.+)?)-\d{4}-\d\d-\d\d\.log(?:\.[1-5])?$/u;
+/** Also what the gateway put aside that day: `openclaw-2026-11-20.1.log`. */
+const dated = /^(?<name>openclaw(?:-.+)?)-\d{4}-\d\d-\d\d(?:\.[1-5])?\.log$/u;
 
 async function entriesOf(folder: string, uid: number): Promise<readonly string[]> {
   try {

@@ -45,7 +45,7 @@ test("young and small ones are nobody's trouble", async () => {
 
 test("told, and left where they are", async () => {
   put("openclaw-2026-11-01.log", 19);
-  put("openclaw-2026-11-02.log.3", 18);
+  put("openclaw-2026-11-02.3.log", 18);
   put("openclaw-2026-11-18.log", 2);
   expect(await tend()).toEqual({
     what: "logs",
@@ -78,7 +78,10 @@ describe("never removed, however old", () => {
     ["the one the gateway names", () => ({ current: put("openclaw-2026-11-01.log", 19) })],
     ["another profile's", () => (put("openclaw-work-2026-11-01.log", 19), {})],
     ["that of no profile, for a guard of one", () => (put("openclaw-2026-11-01.log", 19), { profile: "work" })],
-    ["what is called otherwise", () => (put("openclaw-2026-11-01.log.gz", 19), put("notes.log", 19), {})],
+    [
+      "what is called otherwise",
+      () => (put("openclaw-2026-11-01.log.gz", 19), put("openclaw-2026-11-01.log.1", 19), put("notes.log", 19), {}),
+    ],
     [
       "a link",
       () => {
