@@ -92,12 +92,12 @@ describe("mutes", () => {
     await Promise.all([one.until(wrong, 10_000, "the problem"), other.until(wrong, 10_000, "the problem")]);
     one.write("a");
     const muted = says(/muted: 1 problem \(acknowledged by /u);
-    await one.until(muted, 3_000, "the acknowledgement");
-    await other.until(muted, 5_000, "what the other gatetop acknowledged");
+    await one.until(muted, 10_000, "the acknowledgement");
+    await other.until(muted, 10_000, "what the other gatetop acknowledged");
     const file = join(home.dir, "shared", "state", "gatetop", "mutes.json");
     expect(statSync(file).mode & 0o777).toBe(0o600);
     other.write("a");
-    await one.until(wrong, 5_000, "the problem, heard again");
+    await one.until(wrong, 10_000, "the problem, heard again");
     await Promise.all([quit(one), quit(other)]);
     expect(JSON.parse(readFileSync(file, "utf8"))).toEqual({ schema: "gatetop-mutes/1", targets: {} });
   });
@@ -106,14 +106,14 @@ describe("mutes", () => {
     const pty = open("window");
     await pty.until(says(/✖ CRITICAL/u), 10_000, "the problem");
     pty.write("m");
-    await pty.until(says(/15 minutes/u), 5_000, "the menu");
+    await pty.until(says(/15 minutes/u), 10_000, "the menu");
     pty.write("\r");
-    await pty.until(says(/why\?/u), 5_000, "the question");
+    await pty.until(says(/why\?/u), 10_000, "the question");
     pty.write("q R swap");
-    await pty.until(says(/> q R swap_/u), 5_000, "the reason");
+    await pty.until(says(/> q R swap_/u), 10_000, "the reason");
     pty.write("\r");
-    await pty.until((screen) => /◌ maintenance 15m: q R swap/u.test(screen[0] ?? ""), 5_000, "the header");
-    await pty.until(says(/▲ WARNING +muted: /u), 5_000, "the verdict");
+    await pty.until((screen) => /◌ maintenance 15m: q R swap/u.test(screen[0] ?? ""), 10_000, "the header");
+    await pty.until(says(/▲ WARNING +muted: /u), 10_000, "the verdict");
     await quit(pty);
   });
 

@@ -23,7 +23,7 @@ const ours = (pty: Pty): boolean => pty.modes().alternate && pty.modes().cursorH
 /** The dashboard as a job of an interactive shell. */
 async function started(node: string, columns: number, rows: number): Promise<{ readonly pty: Pty; readonly pid: number }> {
   const pty = openPty(SHELL, { columns, rows, env: { ...home.env, PS1: "> ", BASH_SILENCE_DEPRECATION_WARNING: "1" } });
-  await pty.until((screen) => screen.some((row) => row.startsWith(">")), 5_000, "the prompt");
+  await pty.until((screen) => screen.some((row) => row.startsWith(">")), 10_000, "the prompt");
   const noted = join(home.dir, "pid");
   pty.write(`sh -c 'echo $$ >${noted}; exec "$0" "$@"' '${node}' '${programPath}' --demo calm --mouse\r`);
   await pty.until(live, 10_000, "a live screen");
@@ -33,16 +33,16 @@ async function started(node: string, columns: number, rows: number): Promise<{ r
 /** A key acts without enter, and is not echoed: the terminal is in the dashboard's mode. */
 async function answersToKeys(pty: Pty): Promise<void> {
   pty.write("?");
-  await pty.until(helpShown, 5_000, "an answer to a key");
+  await pty.until(helpShown, 10_000, "an answer to a key");
   pty.write("q");
-  await pty.until((screen) => !helpShown(screen) && ours(pty), 5_000, "the end of the help");
+  await pty.until((screen) => !helpShown(screen) && ours(pty), 10_000, "the end of the help");
 }
 
 async function ends(pty: Pty): Promise<void> {
   pty.write("q");
-  await pty.until(() => !pty.modes().alternate, 5_000, "the shell's screen");
+  await pty.until(() => !pty.modes().alternate, 10_000, "the shell's screen");
   pty.write("echo ended with $?\r");
-  await pty.until(says("ended with 0"), 5_000, "the exit code");
+  await pty.until(says("ended with 0"), 10_000, "the exit code");
   pty.write("exit\r");
   await pty.exited;
 }
@@ -62,15 +62,15 @@ describe.each(nodes)("on %s", (_name, node) => {
   test("ctrl-z and fg", async () => {
     const { pty } = await started(node, 120, 36);
     pty.write("\u001a");
-    await pty.until(stopped, 5_000, "the shell's word");
+    await pty.until(stopped, 10_000, "the shell's word");
     expect({ ...pty.modes(), bracketedPaste: false }).toEqual(untouched);
     // What the shell runs now has a terminal that echoes and reads lines.
     pty.write("stty -a | grep -c -- ' -icanon\\| -echo \\| -opost'; echo suspended\r");
-    await pty.until(says("suspended"), 5_000, "a command's output");
+    await pty.until(says("suspended"), 10_000, "a command's output");
     expect(pty.screen().map((row) => row.trim())).toContain("0");
 
     pty.write("fg\r");
-    await pty.until((screen) => live(screen) && ours(pty) && !says("suspended")(screen), 5_000, "the dashboard again");
+    await pty.until((screen) => live(screen) && ours(pty) && !says("suspended")(screen), 10_000, "the dashboard again");
     await answersToKeys(pty);
     await ends(pty);
   });
@@ -78,9 +78,9 @@ describe.each(nodes)("on %s", (_name, node) => {
   test("a held ctrl-z is one suspension", async () => {
     const { pty } = await started(node, 120, 36);
     pty.write("\u001a\u001a");
-    await pty.until(stopped, 5_000, "the shell's word");
+    await pty.until(stopped, 10_000, "the shell's word");
     pty.write("fg\r");
-    await pty.until((screen) => live(screen) && pty.modes().alternate, 5_000, "the dashboard again");
+    await pty.until((screen) => live(screen) && pty.modes().alternate, 10_000, "the dashboard again");
     await ends(pty);
   });
 
@@ -93,17 +93,17 @@ describe.each(nodes)("on %s", (_name, node) => {
     const { pty, pid } = await started(node, 100, 30);
     if (signal === null) pty.write("\u001a");
     else process.kill(pid, signal);
-    await pty.until(stopped, 5_000, "the shell's word");
+    await pty.until(stopped, 10_000, "the shell's word");
     expect(pty.modes().alternate).toBe(signal === "SIGSTOP");
     pty.resize(80, 24);
     // The shell has taken note of the size before the dashboard is on again.
     pty.write("stty size\r");
-    await pty.until((screen) => screen.some((row) => row.startsWith("24 80")), 5_000, "the new size");
+    await pty.until((screen) => screen.some((row) => row.startsWith("24 80")), 10_000, "the new size");
 
     pty.write("fg\r");
-    await pty.until((screen) => ours(pty) && fills(80, 24)(screen), 5_000, "the dashboard at the new size");
+    await pty.until((screen) => ours(pty) && fills(80, 24)(screen), 10_000, "the dashboard at the new size");
     await answersToKeys(pty);
-    await pty.until(fills(80, 24), 5_000, "the dashboard at the new size still");
+    await pty.until(fills(80, 24), 10_000, "the dashboard at the new size still");
     await ends(pty);
   });
 

@@ -52,7 +52,7 @@ describe.each(nodes)("on %s", (_name, node) => {
     const pty = open(sized(30, 6));
     await pty.until((screen) => /40×10/u.test(screen.join(" ")), 10_000, "the sentence");
     pty.resize(100, 30);
-    await pty.until(live, 5_000, "a live screen");
+    await pty.until(live, 10_000, "a live screen");
     await quit(pty);
   });
 

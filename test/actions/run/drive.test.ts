@@ -72,17 +72,14 @@ describe("a restart of an idle gateway", () => {
   });
 
   test("our own link knocks the moment the port answers and when the gateway serves, not when the back-off says", async () => {
-    const knocks: number[] = [];
+    const knocks: (string | undefined)[] = [];
     const { retryNow } = rig.link.tap;
     const { done } = rig.actor.restart(await rig.preview("graceful"));
-    Object.assign(rig.link.tap, { retryNow: () => (knocks.push(rig.runs().at(-1)?.milestones.length ?? 0), retryNow()) });
+    Object.assign(rig.link.tap, { retryNow: () => (knocks.push(rig.runs().at(-1)?.milestones.at(-1)?.name), retryNow()) });
     await rig.milestone("accepted");
     await restarts();
-    const run = await done;
-    expect(knocks.length).toBeGreaterThanOrEqual(3);
-    const at = (name: string): number => run.milestones.find((milestone) => milestone.name === name)?.ms ?? Number.NaN;
-    expect(at("hello") - at("startupz")).toBeLessThan(500);
-    expect((run.verdictMs ?? Number.NaN) - at("startupz")).toBeLessThan(1_000);
+    expect((await done).verdict).toMatchObject({ kind: "proved-in-process" });
+    expect(knocks).toEqual(["port up", "http", "startupz"]);
   });
 
   test("a second restart meanwhile is the one that is on", async () => {
