@@ -8,7 +8,9 @@ export default defineConfig({
     include: ["test/**/*.test.{ts,tsx}"],
     exclude: ["test/gateway/**", "node_modules/**"],
     setupFiles: ["test/support/environment.ts"],
-    testTimeout: 20_000,
+    // Many of them wait for a process they started; a worker for each core keeps two cores busy, where one less leaves one idle.
+    maxWorkers: "100%",
+    testTimeout: 60_000,
     reporters: reports === undefined ? ["default"] : ["default", ["json", { outputFile: join(reports, "unit.json") }]],
   },
 });
