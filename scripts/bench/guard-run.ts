@@ -37,6 +37,10 @@ export async function startGuard({ through = [], node, program, args, env, state
     stream.setEncoding("utf8").on("data", (text: string) => (said = (said + text).slice(-KEPT)));
   }
   const exited = once(child, "exit");
+  // A guard outlives whoever started it; one of a bench that was broken off would look on for good.
+  const endsToo = (): void => void child.kill("SIGKILL");
+  process.prependOnceListener("exit", endsToo);
+  void exited.then(() => process.off("exit", endsToo));
 
   const file = (): GuardFile | null => {
     const name = readdirSync(dir).find((entry) => entry.endsWith(".json"));

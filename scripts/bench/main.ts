@@ -87,6 +87,14 @@ function machine(nodes: Bench["nodes"]): string {
 
 async function run(options: BenchOptions): Promise<number> {
   const home = temporaryHome();
+  // Broken off it leaves nothing behind either.
+  process.once("exit", home.remove);
+  for (const [signal, code] of [
+    ["SIGINT", 130],
+    ["SIGTERM", 143],
+    ["SIGHUP", 129],
+  ] as const)
+    process.once(signal, () => process.exit(code));
   try {
     const program = join(home.dir, "dist", "gatetop.cjs");
     cpSync(dirname(programPath), dirname(program), { recursive: true });
