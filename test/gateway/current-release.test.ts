@@ -104,7 +104,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.6")
 
   test("the screen says the same", async () => {
     await watching.until(live, 10_000, "a live screen");
-    await watching.until(shows(new RegExp(`OpenClaw ${version}`, "u"), new RegExp(`pid ${lockedPid(gateway)}`, "u")), 15_000, "the header");
+    await watching.until(shows(new RegExp(`OpenClaw ${version}`, "u"), new RegExp(`pid ${lockedPid(gateway)}`, "u")), 5_000, "the header");
     await watching.until(shows(/telegram\/poll\s+ready/u, /main\s.*1\/1.*\+1 waiting/u), 10_000, "channels and queues");
   });
 
@@ -123,12 +123,13 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.6")
       await broken?.stop();
     });
 
-    test("frozen by SIGSTOP: named, and over when it goes on", async ({ annotate }) => {
+    test("frozen by SIGSTOP: named within 5 s, and over when it goes on", async ({ annotate }) => {
       const stoppedAt = performance.now();
       broken.signal("SIGSTOP");
       const namedAt = await screen.until(shows(/stopped by a signal|frozen/u), 10_000, "the freeze");
       broken.signal("SIGCONT");
       await annotate(`named ${Math.round(namedAt - stoppedAt)} ms after SIGSTOP`);
+      expect(namedAt - stoppedAt).toBeLessThan(5_000);
       await screen.until((rows) => live(rows) && !shows(/stopped by a signal|frozen/u)(rows), 20_000, "the end of the freeze");
     });
 
@@ -139,31 +140,33 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.6")
       const pid = lockedPid(broken);
       screen.write("\t");
       screen.write("\r");
-      await screen.until(shows(new RegExp(oldBoot, "u")), 15_000, "the boot in the details of the gateway");
+      await screen.until(shows(new RegExp(oldBoot, "u")), 5_000, "the boot in the details of the gateway");
 
       broken.signal(broken.release.restartSignal);
       await before.closed;
-      await screen.until((rows) => !live(rows), 15_000, "the loss of the link");
+      await screen.until((rows) => !live(rows), 5_000, "the loss of the link");
       const answeredAt = await broken.answers(60_000);
       const backAt = await screen.until((rows) => live(rows) && !shows(new RegExp(oldBoot, "u"))(rows), 20_000, "the new boot");
 
       const after = await broken.connect();
       const newBoot = String((after.hello["server"] as Payload)["bootId"]);
       expect(newBoot).not.toBe(oldBoot);
-      await screen.until(shows(new RegExp(newBoot, "u")), 15_000, "the new boot");
-      // The goal is 0.5 s, and its figure is the bench's: here it must only not be left to the back-off of a gateway that is long gone.
+      await screen.until(shows(new RegExp(newBoot, "u")), 5_000, "the new boot");
+      // The goal is 0.5 s; a busy machine with two cores is given twice that.
       await annotate(`live ${Math.round(backAt - answeredAt)} ms after the first answer to another client`);
-      expect(backAt - answeredAt).toBeLessThan(5_000);
+      expect(backAt - answeredAt).toBeLessThan(1_000);
       expect((await look(broken, home)).gateway).toMatchObject({ pid, bootId: newBoot });
       after.close();
       screen.write("\u001b");
     });
 
-    test("killed: named, and seen again as a new process", async ({ annotate }) => {
+    test("killed: named within a second, and seen again as a new process", async ({ annotate }) => {
       const killedAt = performance.now();
       broken.signal("SIGKILL");
       const namedAt = await screen.until(shows(/not running|nothing listens|refused/u), 10_000, "the death");
+      // The goal is 0.5 s; a busy machine with two cores is given twice that.
       await annotate(`named ${Math.round(namedAt - killedAt)} ms after SIGKILL`);
+      expect(namedAt - killedAt).toBeLessThan(1_000);
       await broken.start();
       await screen.until((rows) => live(rows) && shows(new RegExp(`pid ${lockedPid(broken)}`, "u"))(rows), 20_000, "the new process");
     });

@@ -73,7 +73,7 @@ describe.each(older)("OpenClaw %s", (version) => {
   test("the dashboard is live on it", async () => {
     const screen = openDashboard(gateway, home);
     await screen.until(live, 10_000, "a live screen");
-    await screen.until(shows(new RegExp(`pid ${lockedPid(gateway)}`, "u")), 15_000, "the pid");
+    await screen.until(shows(new RegExp(`pid ${lockedPid(gateway)}`, "u")), 5_000, "the pid");
     expect(await quit(screen)).toBe(0);
   });
 });

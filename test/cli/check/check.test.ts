@@ -15,8 +15,8 @@ import { target } from "../../support/target.ts";
 type Looked = CheckResult & { readonly ms: number; readonly exit: number };
 type Seen = Pick<LiveOptions, "target" | "credentials" | "localProbes">;
 
-/** What waits until a silence has lasted, or until its time is up, takes longer, however fast the host is. */
-const SOON_MS = 4_500;
+/** A host that is busy may take twice as long as a person waits. */
+const BUSY = 2;
 
 async function look(seen: Seen, timeoutMs = 10_000): Promise<Looked> {
   const live = createLive({
@@ -75,23 +75,23 @@ const pages: Readonly<Record<string, unknown>> = {
   "/readyz": { ready: true, failing: [], uptimeMs: 60_000 },
 };
 
-test("running: 0, without waiting for its time to be up", async () => {
+test("running: 0, and within a second", async () => {
   const { exit, summary, notSeen, ms } = await lookAtDemo("calm");
   expect({ exit, summary }).toEqual({ exit: 0, summary: expect.stringContaining("channels ready") as string });
   expect(notSeen.map(({ source }) => source)).not.toContain("channels.status");
-  expect(ms).toBeLessThan(SOON_MS);
+  expect(ms).toBeLessThan(1_000 * BUSY);
 });
 
-test("something is wrong: 1, named, as soon", async () => {
+test("something is wrong: 1, named, and within a second", async () => {
   const { exit, summary, ms } = await lookAtDemo("channel-down");
   expect({ exit, summary }).toEqual({ exit: 1, summary: expect.stringContaining("telegram/poll") as string });
-  expect(ms).toBeLessThan(SOON_MS);
+  expect(ms).toBeLessThan(1_000 * BUSY);
 });
 
 test("stopped: 2, without waiting for an answer", async () => {
   const { exit, summary, ms } = await lookAtDemo("frozen");
   expect({ exit, summary }).toEqual({ exit: 2, summary: expect.stringContaining("state T") as string });
-  expect(ms).toBeLessThan(SOON_MS);
+  expect(ms).toBeLessThan(1_000 * BUSY);
 });
 
 test("no token: what needs none is well, and what was not seen is said", async () => {
@@ -111,7 +111,7 @@ test("nobody listens: 2, at once", async () => {
   await new Promise((resolve) => server.close(resolve));
   const { exit, summary, ms } = await look(seen);
   expect({ exit, summary }).toEqual({ exit: 2, summary: expect.stringContaining(`port ${seen.target.port}`) as string });
-  expect(ms).toBeLessThan(SOON_MS);
+  expect(ms).toBeLessThan(1_000 * BUSY);
 });
 
 test("it accepts and does not answer: 2 when that lasts, and no longer than that is waited", async () => {
@@ -135,5 +135,5 @@ test("the time is up: what is known by then, and nothing longer", async () => {
   const { exit, ms } = await look(await listening(server), 1_200);
   expect(exit).toBe(3);
   expect(ms).toBeGreaterThan(1_100);
-  expect(ms).toBeLessThan(SOON_MS);
+  expect(ms).toBeLessThan(1_200 * BUSY);
 });

@@ -57,9 +57,9 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
 
   test("only dangerous tools, and back", async () => {
     board.write("s");
-    await board.until((screen) => shows(/dangerous tools only/u, /exec/u)(screen) && !shows(/run +started/u)(screen), 15_000, "tools only");
+    await board.until((screen) => shows(/dangerous tools only/u, /exec/u)(screen) && !shows(/run +started/u)(screen), 5_000, "tools only");
     board.write("s");
-    await board.until(shows(/run +started/u), 15_000, "everything again");
+    await board.until(shows(/run +started/u), 5_000, "everything again");
   });
 
   test("who is connected: this gatetop, and another that comes and goes", async () => {
@@ -73,7 +73,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
 
   test("the ledger's beginning is said", async () => {
     board.write("n");
-    await board.until(shows(/this is all there is: \d+ rows/u), 15_000, "the note");
+    await board.until(shows(/this is all there is: \d+ rows/u), 5_000, "the note");
   });
 
   test("our own restart stands among the agents' rows, with its milestones", async () => {
@@ -85,7 +85,7 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.5")
     await board.until(shows(/● [\d:]{8} +restart graceful +gatetop .* restarted: boot/u), 15_000, "our own action");
     board.write("/restart graceful\r");
     board.write("\r");
-    await board.until(shows(new RegExp(`gatetop's own journal · ${told.id}`, "u"), /milestones/u, /accepted/u), 15_000, "its details");
+    await board.until(shows(new RegExp(`gatetop's own journal · ${told.id}`, "u"), /milestones/u, /accepted/u), 5_000, "its details");
   });
 });
 

@@ -89,12 +89,12 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.6")
     board.write("3");
     await board.until(shows(/main › failing/u), 20_000, "the session");
     board.write("/failing\r");
-    await board.until((screen) => shows(/main › failing/u)(screen) && !shows(/main › elsewhere/u)(screen), 15_000, "it alone");
+    await board.until((screen) => shows(/main › failing/u)(screen) && !shows(/main › elsewhere/u)(screen), 5_000, "it alone");
     board.write("l");
-    await board.until(shows(new RegExp(`logs · session ${FAILING}`, "u"), new RegExp(FAILING, "u")), 15_000, "its log");
+    await board.until(shows(new RegExp(`logs · session ${FAILING}`, "u"), new RegExp(FAILING, "u")), 5_000, "its log");
     expect(board.screen().join("\n")).not.toContain(OTHER);
     board.write("\u001b");
-    await board.until(shows(/main › failing/u), 15_000, "the sessions again");
+    await board.until(shows(/main › failing/u), 5_000, "the sessions again");
   });
 
   test("killed: the same board goes on from the file, each line once", async () => {
@@ -142,8 +142,8 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.6")
       mark();
       await annotate(`on the screen after ${Math.round((await everyMark(10_000)) - since)} ms`);
       mark();
-      await everyMark(10_000);
-      await board.until(shows(way("file")), 15_000, "from the file");
+      await everyMark(3_000);
+      await board.until(shows(way("file")), 5_000, "from the file");
     });
     mark();
     await everyMark(10_000);

@@ -153,7 +153,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
       expect(answer.code).toBe(2);
       expect(lineOf(answer).words).toMatch(/^GATEWAY CRITICAL - .*(stopped by a signal|state T)/u);
       // Longer than that a monitor would call it a timeout of its own.
-      expect(answer.ms).toBeLessThan(9_500);
+      expect(answer.ms).toBeLessThan(5_000);
       expect(json(await check("--json"))).toMatchObject({ exit: 2, verdict: { level: "critical" } });
     } finally {
       thaw();
@@ -168,8 +168,8 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     await annotate(`${Math.round(answer.ms)} ms: ${answer.stdout.trim()}`);
     expect([2, 3]).toContain(answer.code);
     lineOf(answer);
-    // Without it the ten seconds of the default would pass.
-    expect(answer.ms).toBeLessThan(8_000);
+    // As seen from outside: what it takes to start a process on a busy machine is not the program's.
+    expect(answer.ms).toBeLessThan(2_400);
   });
 
   test("no gateway on this host: 2, and the port it looked at", async () => {
@@ -191,6 +191,6 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     await annotate(`${Math.round(answer.ms)} ms: ${answer.stdout.trim()}`);
     expect(answer.code).toBe(2);
     expect(lineOf(answer).words).toMatch(/^GATEWAY CRITICAL - /u);
-    expect(answer.ms).toBeLessThan(9_500);
+    expect(answer.ms).toBeLessThan(5_000);
   });
 });

@@ -212,9 +212,9 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
       await annotate(
         `${times.length} looks in ${(((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000).toFixed(1)} s, the longest gap ${Math.max(...gaps)} ms`,
       );
-      // It hung for ten seconds at least, and looks are a second apart: none waited for it.
+      // It hung for ten seconds at least, and looks are a second apart: none came an interval late.
       expect(times.length).toBeGreaterThan(8);
-      expect(Math.max(...gaps)).toBeLessThan(5_000);
+      expect(Math.max(...gaps)).toBeLessThan(2_000);
       expect(startTicksOf(hung)).toBeNull();
 
       const lines = guard.seen().lines;

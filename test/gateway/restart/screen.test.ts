@@ -28,7 +28,7 @@ describe.each(newest)("OpenClaw %s", (version) => {
     screen.write("\r");
     await screen.until(shows(/type restart and press enter/u), 10_000, "the question for the word");
     screen.write("restart");
-    await screen.until(shows(/> restart_/u), 15_000, "the word");
+    await screen.until(shows(/> restart_/u), 5_000, "the word");
     screen.write("\r");
   };
 
@@ -84,7 +84,8 @@ describe.each(newest)("OpenClaw %s", (version) => {
     const { seen } = watcher;
     const epoch = (at: number): number => performance.timeOrigin + at;
     await annotate(`proved on the screen ${Math.round(epoch(provedAt) - (seen.started ?? Number.NaN))} ms after /startupz said started`);
-    expect(epoch(provedAt) - (seen.started ?? Number.NaN)).toBeLessThan(10_000);
+    // The goal is 1 s; a busy machine with two cores is given twice that.
+    expect(epoch(provedAt) - (seen.started ?? Number.NaN)).toBeLessThan(2_000);
 
     expect(screen.screen().join("\n")).toMatch(/● shutdown announced/u);
     await screen.until(shows(/1\/1 channels? back/u), 30_000, "the channel");
