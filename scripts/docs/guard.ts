@@ -111,6 +111,7 @@ const ladder = `## The ladder
 1. **ask**: ${stepWords.ask} over RPC. Only of a deaf gateway whose link answered within the last ten seconds, and for restarts that are due.
 2. **service**: ${stepWords.service}, with a bounded wait. The service manager goes on when the wait is over; the next look tells what came of it.
 3. **clean-up**: ${stepWords["clean-up"]}: SIGTERM, SIGKILL, the rest of its control group, the port proved free.
+   What shows that it heard SIGTERM, an answer or a port or lock file given back, has half a minute more before SIGKILL.
 4. **start**: ${stepWords.start}, with \`guard.start\`. Only of a gateway that is gone.
 
 What cannot be done here is left out, and said. Each attempt is written to the state file and to the journal before anything is sent, and

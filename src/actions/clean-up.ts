@@ -14,14 +14,14 @@ export const TERM_MS = 10_000;
 const KILL_MS = 5_000;
 /** The last look before a signal. A process that was silent for half a minute and answers within this is not frozen. */
 const LAST_LOOK_MS = 3_000;
-/** It heard SIGTERM after all and ends its work. */
+/** It heard SIGTERM after all and ends: its work, or what comes after it. */
 const LEAVING_MS = 30_000;
 const PORT_MS = 500;
 const FREE_MS = 5_000;
 /** A command that is wrong has failed by then; one that still runs is a gateway that boots. */
 const RUN_MS = 3_000;
 
-type Looks = Pick<Witness, "process" | "http" | "port" | "lock" | "supervisor" | "surroundings">;
+type Looks = Pick<Witness, "process" | "lives" | "http" | "port" | "lock" | "supervisor" | "surroundings">;
 
 export type CleanUpParts = {
   readonly witness: Looks;
@@ -76,6 +76,16 @@ async function stillDown(parts: CleanUpParts): Promise<Sure | No> {
   return sure.ok ? ((await comesToLife(parts, sure)) ?? sure) : sure;
 }
 
+/**
+ * What a process that heard SIGTERM shows on its way out: it answers, breaks connections off, has given up its port or its lock file, or a
+ * new gateway has them by now. It is still the one that was proved to be the gateway before anything was sent.
+ */
+const onItsWayOut: readonly string[] = ["answers", "unclear", "other-port-owner", "not-proved", "gone", "other-process"];
+/** Its work is not over: its service starts it again whenever that is, and nothing else is in the way. */
+const atWork: readonly string[] = ["answers", "unclear"];
+
+const gaveUpPort = (first: Sure, now: Sure): boolean => first.found?.ownsPort === true && now.found?.ownsPort === false;
+
 /** Ended, or why not; `members` grows by who joined the group meanwhile. */
 async function end(parts: CleanUpParts, first: Sure, members: Map<number, NamedProcess>): Promise<Ended> {
   const { witness, hands, clock, process, termMs, saw } = parts;
@@ -91,12 +101,15 @@ async function end(parts: CleanUpParts, first: Sure, members: Map<number, NamedP
   if (first.found?.state === "T") await hands.signal("SIGCONT", process);
   if (await goneWithin(termMs, witness, process, clock)) return { ok: true };
   const sure = await stillDown(parts);
-  if (!sure.ok && (sure.code === "gone" || sure.code === "other-process")) return { ok: true };
-  if (!sure.ok && sure.code !== "answers") return sure;
   if (sure.ok) keep(sure);
-  else if (await goneWithin(LEAVING_MS, witness, process, clock)) return { ok: true };
-  // Its service starts it again whenever its work is over; nobody would, of one that runs alone and ends when nobody looks any more.
-  else if (first.reading.found) return no("answers", `pid ${pid} answers again and was told to end: it does so when its work is over`);
+  // It may have ended between two of the looks.
+  else if (!onItsWayOut.includes(sure.code)) return (await goneWithin(0, witness, process, clock)) ? { ok: true } : sure;
+  if (!sure.ok || gaveUpPort(first, sure)) {
+    if (await goneWithin(LEAVING_MS, witness, process, clock)) return { ok: true };
+    // Nobody would start one that runs alone and ends when nobody looks any more.
+    if (!sure.ok && first.reading.found && atWork.includes(sure.code))
+      return no("answers", `pid ${pid} answers again and was told to end: it does so when its work is over`);
+  }
   const kill = await hands.signal("SIGKILL", process);
   if (!kill.ok) return kill.code === "gone" ? { ok: true } : kill;
   saw({ kind: "signalled", signal: "SIGKILL", pid });

@@ -21,14 +21,6 @@ export const unkillable = (pid: number): Ended => ({
 
 const pause = (clock: Clock, ms: number): Promise<void> => new Promise((resolve) => void clock.set(resolve, ms));
 
-type Sees = Pick<Witness, "process">;
-
-/** True once that very process is gone, or only waits for its parent to notice. */
-async function isGone(witness: Sees, { pid, startTicks }: NamedProcess): Promise<boolean> {
-  const { process } = await witness.process();
-  return process === null || process.pid !== pid || process.startTicks !== startTicks || process.state === "Z";
-}
-
 /** Looks again and again until `holds` or the time is over; at least once. */
 export async function within(ms: number, clock: Clock, everyMs: number, holds: () => Promise<boolean>): Promise<boolean> {
   const until = clock.monotonicMs() + ms;
@@ -39,8 +31,9 @@ export async function within(ms: number, clock: Clock, everyMs: number, holds: (
   return true;
 }
 
-export const goneWithin = (ms: number, witness: Sees, target: NamedProcess, clock: Clock): Promise<boolean> =>
-  within(ms, clock, LOOK_MS, () => isGone(witness, target));
+/** Of the process itself: one that ends has given up its lock file and its port before it is gone. */
+export const goneWithin = (ms: number, witness: Pick<Witness, "lives">, target: NamedProcess, clock: Clock): Promise<boolean> =>
+  within(ms, clock, LOOK_MS, async () => !(await witness.lives(target)));
 
 /** Right after the end the manager may still show the old process. */
 const comesBack = ({ activeState, subState, mainPid }: SupervisorFacts, killed: number): boolean =>

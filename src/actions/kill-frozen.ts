@@ -23,7 +23,7 @@ export type Frozen = Sure | Doubt;
 
 const not = (code: Doubt["code"], why: string): Doubt => ({ frozen: false, code, why });
 
-type Looks = Pick<Witness, "process" | "http" | "lock" | "supervisor">;
+type Looks = Pick<Witness, "process" | "lives" | "http" | "lock" | "supervisor">;
 
 /** Takes up to ten seconds: a process that is merely slow answers in that time. */
 export async function lookFrozen(witness: Looks, clock: Clock): Promise<Frozen> {

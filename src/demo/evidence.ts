@@ -126,6 +126,10 @@ export function createWitness({ world, farewells, page, listening, moments }: Wi
     port: () => Promise.resolve({ kind: "port", open: listening(), why: listening() ? null : "connection refused: nothing listens there" }),
     http,
     process: () => Promise.resolve({ kind: "process", process: processEvidence(world()) }),
+    lives: ({ pid, startTicks }) => {
+      const now = processEvidence(world());
+      return Promise.resolve(now?.pid === pid && now.startTicks === startTicks);
+    },
     lock: () => Promise.resolve({ kind: "lock", lock: lockEvidence(world()) }),
     supervisor: () => Promise.resolve({ found: true, facts: unitFacts(world()), problems: [] }),
     signalFacts: () => Promise.resolve(signalFacts(world())),

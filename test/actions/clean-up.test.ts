@@ -33,6 +33,8 @@ type Scene = {
   readonly endsAt?: "SIGTERM" | "SIGCONT" | "SIGKILL" | "never";
   /** Ends by itself once it answers again. */
   readonly endsAnswering?: true;
+  /** What it shows once it has heard SIGTERM, and when it ends of itself; null: never. */
+  readonly leaves?: Partial<Pick<Scene, "process" | "lock" | "around" | "healthz" | "port">> & { readonly endsAfterMs: number | null };
   /** While it is there, and after its end. */
   readonly unit?: Partial<SupervisorFacts>;
   readonly after?: Partial<SupervisorFacts>;
@@ -51,34 +53,43 @@ function scene(given: Scene = {}) {
   const { process = gateway, lock = held, around = {}, healthz = ["silent"], endsAt = "SIGKILL", after = comesBack } = given;
   let alive = true;
   let asked = 0;
+  let heardAt: number | null = null;
   const clock = leapingClock();
+  const shown = (): Scene => ({ ...given, process, lock, around, healthz, ...(heardAt === null ? {} : given.leaves) });
+  const isThere = (): boolean => {
+    const endsAfterMs = given.leaves?.endsAfterMs ?? null;
+    return alive && process !== null && !(heardAt !== null && endsAfterMs !== null && clock.monotonicMs() - heardAt >= endsAfterMs);
+  };
   const done: string[] = [];
   const seen: Seen[] = [];
   const page = { kind: "http", path: "/healthz", httpStatus: null, status: null, uptimeMs: null, failing: [], suppressed: [] } as const;
   const parts: CleanUpParts = {
     witness: {
-      process: () => Promise.resolve({ kind: "process", process: alive ? process : null }),
-      lock: () => Promise.resolve({ kind: "lock", lock }),
-      surroundings: () => Promise.resolve(around === null ? null : { ...near, ...around }),
+      process: () => Promise.resolve({ kind: "process", process: isThere() ? (shown().process ?? null) : null }),
+      lives: () => Promise.resolve(isThere()),
+      lock: () => Promise.resolve({ kind: "lock", lock: shown().lock ?? null }),
+      surroundings: () => Promise.resolve(shown().around === null ? null : { ...near, ...shown().around }),
       http: () => {
-        const outcome = healthz[Math.min(asked, healthz.length - 1)] ?? "silent";
+        const outcomes = shown().healthz ?? healthz;
+        const outcome = outcomes[Math.min(asked, outcomes.length - 1)] ?? "silent";
         asked += 1;
         if (outcome === "answered" && given.endsAnswering) alive = false;
         return Promise.resolve({ ...page, outcome });
       },
       port: () => {
-        const port = alive ? (given.port ?? "open") : (given.portAfter ?? "refused");
+        const port = isThere() ? (shown().port ?? "open") : (given.portAfter ?? "refused");
         return Promise.resolve({ kind: "port", open: port === "open", why: whys[port] });
       },
       supervisor: () =>
         Promise.resolve(
-          given.reading ?? { found: true, facts: unit({ mainPid: 2815, ...given.unit, ...(alive ? {} : after) }), problems: [] },
+          given.reading ?? { found: true, facts: unit({ mainPid: 2815, ...given.unit, ...(isThere() ? {} : after) }), problems: [] },
         ),
     },
     hands: {
       signal: (signal, { pid, startTicks }) => {
         done.push(`${signal} ${pid} ${startTicks}`);
         if (given.refuses !== undefined) return Promise.resolve(given.refuses);
+        if (signal === "SIGTERM") heardAt = clock.monotonicMs();
         if (pid === target.pid && (signal === endsAt || (endsAt === "SIGTERM" && signal === "SIGKILL"))) alive = false;
         return Promise.resolve({ ok: true });
       },
@@ -147,6 +158,27 @@ describe("what is done", () => {
     ],
   ])("%s", async (_, given, done) => {
     const s = scene(given);
+    expect(await cleanUp(s.parts)).toEqual({ ok: true });
+    expect(s.done).toEqual(done);
+  });
+
+  const ended = ["begins", "SIGTERM 2815 700", "SIGKILL 2900 710", "run"];
+  const byHand: Scene = { reading: alone("no-unit"), run: { code: null, said: "" }, endsAt: "SIGKILL" };
+  test.each<[string, NonNullable<Scene["leaves"]>, readonly string[]]>([
+    ["its lock file: waited for", { lock: null, endsAfterMs: 25_000 }, ended],
+    ["its lock file, and never ends: killed", { lock: null, endsAfterMs: null }, [...killed, "run"]],
+    [
+      "its port: waited for",
+      { process: { ...gateway, ownsPort: false }, healthz: ["failed"], port: "refused", endsAfterMs: 25_000 },
+      ended,
+    ],
+    ["both, so that nothing names it any more: waited for", { process: null, lock: null, endsAfterMs: 25_000 }, ended],
+    ["both, and never ends: killed, and none is started beside it", { process: null, lock: null, endsAfterMs: null }, [...killed, "run"]],
+    ["both to a new gateway, which is left alone", { process: { ...gateway, pid: 2816, startTicks: 900 }, endsAfterMs: 25_000 }, ended],
+    ["its connections: waited for", { healthz: ["failed"], endsAfterMs: 25_000 }, ended],
+    ["its life between two looks", { around: null, lock: null, endsAfterMs: 10_000 }, ended],
+  ])("one that heard SIGTERM, is not gone in its time, and gives up %s", async (_, leaves, done) => {
+    const s = scene({ ...byHand, leaves });
     expect(await cleanUp(s.parts)).toEqual({ ok: true });
     expect(s.done).toEqual(done);
   });

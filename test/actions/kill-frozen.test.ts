@@ -51,8 +51,9 @@ function scene({ process = gateway, lock: held = lock, healthz = "silent", endsA
     failing: [],
     suppressed: [],
   } as const;
-  const witness: Pick<Witness, "process" | "http" | "lock" | "supervisor"> = {
+  const witness: Pick<Witness, "process" | "lives" | "http" | "lock" | "supervisor"> = {
     process: () => Promise.resolve({ kind: "process", process: alive ? process : null }),
+    lives: () => Promise.resolve(alive),
     http: () => Promise.resolve(page),
     lock: () => Promise.resolve({ kind: "lock", lock: held }),
     supervisor: () =>

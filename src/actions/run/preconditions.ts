@@ -3,7 +3,7 @@ import type { Precondition } from "../../data/action/request.ts";
 import { ownCommand } from "../../data/restart/own-command.ts";
 import type { RestartMode } from "../../data/restart/run.ts";
 import type { SignalRefusal } from "../../data/restart/signal.ts";
-import { runsAlone } from "../../data/restart/supervisor-words.ts";
+import { runsAlone, speaksForAlone } from "../../data/restart/supervisor-words.ts";
 import type { SupervisorProblem } from "../../data/restart/supervisor.ts";
 import { takesTarget } from "../../data/restart/targeted.ts";
 import { cannot as no, isAccepting, knows, openHello, type Cannot as No } from "../over-writer.ts";
@@ -145,8 +145,13 @@ const startedAgain: Check = (facts) => {
 
 const endable: Check = ({ end }) => (end === null || end.may ? null : no(end.code, end.why, null, end.code === "not-permitted" ? 77 : 1));
 
-/** By its service, else as somebody said. */
-const startable: Check = (facts) => (facts.canRun && facts.supervisor !== null && runsAlone(facts.supervisor) ? null : supervised(facts));
+/** By its service, else as somebody said: that needs to be sure that no service is there, and the doubt is what stands in the way. */
+const startable: Check = (facts) => {
+  const { canRun, supervisor } = facts;
+  if (!canRun || supervisor === null || supervisor.found) return supervised(facts);
+  if (runsAlone(supervisor)) return null;
+  return firstProblem(supervisor.problems.filter((problem) => !speaksForAlone(problem))) ?? supervised(facts);
+};
 
 /** A start beside a gateway that runs would be a second one. */
 const absent: Check = (facts) =>

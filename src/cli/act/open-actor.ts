@@ -15,6 +15,7 @@ import { thisOperator } from "../../actions/journal/operator.ts";
 import { createRestartPreview, type RestartRequest } from "../../actions/run/preview.ts";
 import { createQuickFacts } from "../../actions/run/quick-facts.ts";
 import { createOpenWriter } from "../../actions/writer/open-writer.ts";
+import type { SupervisorLook } from "../../probes/evidence/supervisor.ts";
 import { createWitness } from "../../probes/evidence/witness.ts";
 import { watch } from "../../probes/watch/watch.ts";
 import { createWorld } from "../../probes/world.ts";
@@ -36,6 +37,8 @@ export type ActorOptions = {
   readonly onTrouble: (sentence: string) => void;
   /** How a gateway that nobody supervises is started; nobody but a guard is told. */
   readonly start?: Argv | null;
+  /** A guard's eyes have looked while the gateway ran. */
+  readonly supervisor?: SupervisorLook;
 };
 
 const clock: Clock = { now: Date.now, monotonicMs: systemTimers.monotonicMs, set: systemTimers.set, clear: systemTimers.clear };
@@ -50,10 +53,10 @@ export type OpenedActor = {
   readonly journalKept: () => boolean;
 };
 
-export function openActor({ opened, link, readonly, by, send, onTrouble, start = null }: ActorOptions): OpenedActor {
+export function openActor({ opened, link, readonly, by, send, onTrouble, start = null, supervisor }: ActorOptions): OpenedActor {
   const { target, demo, identities, keepDeviceToken } = opened;
   const world = createWorld({ request: link.tap.request, methods: link.methods });
-  const witness = demo?.witness ?? createWitness({ world, target, link: link.tap });
+  const witness = demo?.witness ?? createWitness({ world, target, link: link.tap, supervisor });
   const journal = counted(demo === null ? journalOf(opened) : memoryJournal);
   const log = path.join(ownPaths(process.env, os.homedir()).state, "gateway-start.log");
   const hands = demo?.hands ?? createHands({ witness, start: start === null ? null : { argv: start, log } });

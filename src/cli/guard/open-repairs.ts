@@ -7,6 +7,7 @@ import { systemTimers } from "../../data/gateway/timers.ts";
 import type { Repairs } from "../../data/guard/ports.ts";
 import type { GuardSettings } from "../../data/guard/settings.ts";
 import type { RestartRun } from "../../data/restart/run.ts";
+import type { SupervisorLook } from "../../probes/evidence/supervisor.ts";
 import { openActor } from "../act/open-actor.ts";
 import type { Opened } from "../opened.ts";
 import { ownPaths } from "../own-paths.ts";
@@ -23,9 +24,10 @@ export type OpenRepairsOptions = {
   /** What goes on, for the log. */
   readonly send: (event: Event) => void;
   readonly onTrouble: (sentence: string) => void;
+  readonly supervisor: SupervisorLook;
 };
 
-export function openRepairs({ opened, link, readonly, settings, send, onTrouble }: OpenRepairsOptions): Repairs {
+export function openRepairs({ opened, link, readonly, settings, send, onTrouble, supervisor }: OpenRepairsOptions): Repairs {
   const heard = new Set<(run: RestartRun) => void>();
   const { actor, quickPreview, witness, journal } = openActor({
     opened,
@@ -34,6 +36,7 @@ export function openRepairs({ opened, link, readonly, settings, send, onTrouble 
     by: "guard",
     start: settings.start,
     onTrouble,
+    supervisor,
     send: (event) => {
       send(event);
       if (event.type === "run") for (const hear of heard) hear(event.run);

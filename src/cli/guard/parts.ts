@@ -13,7 +13,9 @@ import { fromState } from "../../data/guard/state.ts";
 import { harmless } from "../../data/harmless.ts";
 import type { Target } from "../../data/target.ts";
 import { startTicksOf } from "../../actions/start-ticks.ts";
+import type { Event } from "../../data/events.ts";
 import { readBoots } from "../../probes/evidence/boot-table.ts";
+import { createSupervisorLook } from "../../probes/evidence/supervisor.ts";
 import { createEyes, type LinkRung } from "../../probes/guard/eyes.ts";
 import { readMemoryMax } from "../../probes/local/process.ts";
 import { createWorld } from "../../probes/world.ts";
@@ -93,13 +95,15 @@ export async function openGuard(given: OpenGuard): Promise<OpenedGuard> {
   const { target, log } = opened;
   const { link, rung } = await linked(given);
   const world = createWorld({ request: link.tap.request, methods: link.methods });
+  const supervisor = createSupervisorLook(world, target);
   const trouble = (sentence: string): void => {
     log.write("warn", "guard", { sentence });
     lines.say("warning", sentence);
   };
   const repairs = lateRepairs(async (now) => {
     const { openRepairs } = await import("./open-repairs.ts");
-    return openRepairs({ opened, link, readonly: readonly(), settings: now, send: (event) => logEvent(log, event), onTrouble: trouble });
+    const send = (event: Event): void => logEvent(log, event);
+    return openRepairs({ opened, link, readonly: readonly(), settings: now, send, onTrouble: trouble, supervisor });
   }, settings);
   const openTells = () => createTells({ to: settings().tell, env: process.env, timers: systemTimers, print: lines.tell, said: trouble });
   let tells = openTells();
@@ -110,7 +114,14 @@ export async function openGuard(given: OpenGuard): Promise<OpenedGuard> {
       : createConfigCopies({ state, configPath: target.configPath, most: () => settings().configCopies, now: Date.now });
   const shelf = openShelf(files, Date.now);
   const parts: GuardParts = {
-    eyes: createEyes({ world, target, monotonicMs: clock.monotonicMs, intervalMs: () => settings().intervalMs, link: rung }),
+    eyes: createEyes({
+      world,
+      target,
+      monotonicMs: clock.monotonicMs,
+      intervalMs: () => settings().intervalMs,
+      link: rung,
+      supervisor,
+    }),
     repairs,
     shelf,
     circumstances: createCircumstances({

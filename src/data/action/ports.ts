@@ -39,6 +39,8 @@ export type Witness = {
   readonly port: (timeoutMs: number) => Promise<Extract<Seen, { kind: "port" }>>;
   readonly http: (path: "/healthz" | "/startupz" | "/readyz", timeoutMs: number) => Promise<Extract<Seen, { kind: "http" }>>;
   readonly process: () => Promise<Extract<Seen, { kind: "process" }>>;
+  /** That very process is there, whether or not anything still says that it is the gateway; a zombie is not. Linux. */
+  readonly lives: (process: NamedProcess) => Promise<boolean>;
   readonly lock: () => Promise<Extract<Seen, { kind: "lock" }>>;
   readonly supervisor: () => Promise<SupervisorReading>;
   readonly signalFacts: () => Promise<SignalFacts>;

@@ -67,10 +67,10 @@ export function problemIn(said: string, unit: SupervisedUnit): SupervisorProblem
 }
 
 const elsewhere: readonly ProblemName[] = ["no-unit", "not-its-unit"];
+export const speaksForAlone = ({ problem }: SupervisorProblem): boolean => elsewhere.includes(problem);
 
 /** Nobody starts it again by himself, for certain: a manager that gave no answer may well do so. */
-export const runsAlone = (reading: SupervisorReading): boolean =>
-  !reading.found && reading.problems.every(({ problem }) => elsewhere.includes(problem));
+export const runsAlone = (reading: SupervisorReading): boolean => !reading.found && reading.problems.every(speaksForAlone);
 
 /** Those the unit's own state shows. */
 export function problemsOf(facts: SupervisorFacts): readonly SupervisorProblem[] {

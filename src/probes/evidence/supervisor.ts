@@ -1,6 +1,6 @@
 // Which service runs this gateway, and what its manager says of it now.
 import type { SupervisedUnit } from "../../data/restart/supervisor-command.ts";
-import { problemsOf, supervisorProblem } from "../../data/restart/supervisor-words.ts";
+import { problemsOf, runsAlone, supervisorProblem } from "../../data/restart/supervisor-words.ts";
 import type { SupervisorFacts, SupervisorProblem, SupervisorReading } from "../../data/restart/supervisor.ts";
 import type { Target } from "../../data/target.ts";
 import { readOrNull, readPidStat } from "../local/kernel.ts";
@@ -27,11 +27,14 @@ const none = (why: string, ...problems: readonly SupervisorProblem[]): Superviso
 export const show = ({ world, timeoutMs }: Asking, unit: SupervisedUnit): Promise<Shown> =>
   unit.kind === "launchd" ? printAgent(world, unit, timeoutMs) : showUnit(world, unit, timeoutMs);
 
+/** What is known of it from when it ran: its unit, that it ran alone; null: nothing. */
+type Known = SupervisedUnit | "alone" | null;
+
 /** Where the gateway could be supervised, likeliest first. */
-export async function candidates({ world, target, pid }: Asking, known: SupervisedUnit | null): Promise<readonly SupervisedUnit[]> {
+export async function candidates({ world, target, pid }: Asking, known: Known): Promise<readonly SupervisedUnit[]> {
   const { profile } = target;
   if (world.platform === "darwin") return [{ kind: "launchd", unit: launchdLabel(profile, process.env) }];
-  if (pid === null && known !== null) return [known];
+  if (pid === null && known !== null && known !== "alone") return [known];
   const cgroup = pid === null ? null : await readOrNull(world, `/proc/${pid}/cgroup`);
   const around = pid === null || cgroup === null ? null : await serviceIn(world, pid, cgroup);
   // A manager without control groups of its own leaves no mark on the process: its unit file is what speaks for it.
@@ -41,7 +44,8 @@ export async function candidates({ world, target, pid }: Asking, known: Supervis
   if (around !== null) units.push({ kind: around.supervisor, unit: around.unit });
   if (installed.supervisor !== "none") units.push({ kind: installed.supervisor, unit: named });
   // No process, no file where files usually are: the managers may know the unit from elsewhere.
-  if (pid === null && units.length === 0) units.push({ kind: "systemd-user", unit: named }, { kind: "systemd-system", unit: named });
+  if (pid === null && units.length === 0 && known !== "alone")
+    units.push({ kind: "systemd-user", unit: named }, { kind: "systemd-system", unit: named });
   if (around !== null && around.supervisor === "systemd-system") units.push({ kind: "systemd-user", unit: around.unit });
   return units.filter(({ kind, unit }, at) => units.findIndex((other) => other.kind === kind && other.unit === unit) === at);
 }
@@ -70,9 +74,9 @@ export type SupervisorLook = (given: {
   readonly thorough: boolean;
 }) => Promise<SupervisorReading>;
 
-/** One command in most cases. Remembers the unit, whose name only a living process tells. Never rejects. */
+/** One command in most cases. Remembers the unit, or that there is none, which only a living process tells. Never rejects. */
 export function createSupervisorLook(world: World, target: Target): SupervisorLook {
-  let known: SupervisedUnit | null = null;
+  let known: Known = null;
   let lingering: Promise<boolean | null> | null = null;
 
   const lingerProblem = async (unit: SupervisedUnit, timeoutMs: number): Promise<readonly SupervisorProblem[]> => {
@@ -101,8 +105,9 @@ export function createSupervisorLook(world: World, target: Target): SupervisorLo
       }
     }
     const [first] = problems;
-    if (first !== undefined) return none(first.why, ...problems);
-    return none("no service manager runs this gateway", missingUnit(target));
+    const reading = first === undefined ? none("no service manager runs this gateway", missingUnit(target)) : none(first.why, ...problems);
+    if (asking.pid !== null && runsAlone(reading)) known = "alone";
+    return reading;
   };
 }
 

@@ -3,6 +3,8 @@ import type { LinkTap, Witness } from "../../data/action/ports.ts";
 import type { SystemInfo } from "../../data/model/gateway.ts";
 import type { Evidence, LinkEvidence, ProcessEvidence } from "../../data/restart/evidence.ts";
 import type { Target } from "../../data/target.ts";
+import { readPidStat } from "../local/kernel.ts";
+import { isDead } from "../local/proc-text.ts";
 import type { World } from "../probe.ts";
 import { readBoots } from "./boot-table.ts";
 import { linkEvidence, readLink } from "./link.ts";
@@ -11,7 +13,7 @@ import { createLogReader } from "./log-evidence.ts";
 import { lookAtPage, readServing, type PagePath } from "./pages.ts";
 import { createProcessLook } from "./process.ts";
 import { readSignalFacts } from "./signal-facts.ts";
-import { createSupervisorLook } from "./supervisor.ts";
+import { createSupervisorLook, type SupervisorLook } from "./supervisor.ts";
 import { readSurroundings } from "./surroundings.ts";
 
 const MANAGER_MS = 3_000;
@@ -40,11 +42,19 @@ function within<T>(timeoutMs: number, answer: Promise<T>): Promise<T | null> {
 
 const isStopped = (process: ProcessEvidence | null): boolean => process?.state === "T" && process.ownsPort === true;
 
-/** `link`: the reading connection, when there is one; `world` asks over the same. */
-export function createWitness(parts: { readonly world: World; readonly target: Target; readonly link?: Pick<LinkTap, "state"> }): Witness {
+type WitnessParts = {
+  readonly world: World;
+  readonly target: Target;
+  /** The reading connection, when there is one; `world` asks over the same. */
+  readonly link?: Pick<LinkTap, "state">;
+  /** Of one who has looked before, and remembers what only a living process tells. */
+  readonly supervisor?: SupervisorLook | undefined;
+};
+
+export function createWitness(parts: WitnessParts): Witness {
   const { world, target } = parts;
   const findProcess = createProcessLook(world, target);
-  const askSupervisor = createSupervisorLook(world, target);
+  const askSupervisor = parts.supervisor ?? createSupervisorLook(world, target);
   let reported: SystemInfo | null = null;
   /** What the gateway last said of itself; it says nothing while it is away. */
   let ownPid: number | null = null;
@@ -107,6 +117,10 @@ export function createWitness(parts: { readonly world: World; readonly target: T
     }),
     http: (path, timeoutMs) => pages[path](timeoutMs),
     process: async () => ({ kind: "process", process: await lookAtProcess() }),
+    lives: async ({ pid, startTicks }) => {
+      const stat = target.local ? await readPidStat(world, pid) : null;
+      return stat !== null && stat.startTicks === startTicks && !isDead(stat);
+    },
     lock: async () => ({ kind: "lock", lock: await lookAtLock() }),
     supervisor,
     signalFacts: oneAtATime(async () => {

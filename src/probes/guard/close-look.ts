@@ -3,7 +3,7 @@ import type { ProcessSight, Sight } from "../../data/guard/sight.ts";
 import type { PidEvidence } from "../../data/model/local.ts";
 import type { SupervisorReading } from "../../data/restart/supervisor.ts";
 import type { Target } from "../../data/target.ts";
-import { createSupervisorLook } from "../evidence/supervisor.ts";
+import type { SupervisorLook } from "../evidence/supervisor.ts";
 import { createPidFinder } from "../local/find-pid.ts";
 import { readLocks, type LockFile } from "../local/lock.ts";
 import { holdsSocket, ownsSocket } from "../local/port-owner.ts";
@@ -42,16 +42,15 @@ const elsewhere: CloseLooks = {
     Promise.resolve({ listener: { who: "unknown", pid: null }, process: notLooked, staleLock: null, lockedAt: null, supervisor: null }),
 };
 
-export function createCloseLooks(world: World, target: Target, monotonicMs: () => number): CloseLooks {
+export function createCloseLooks(world: World, target: Target, monotonicMs: () => number, askSupervisor: SupervisorLook): CloseLooks {
   if (!target.local) return elsewhere;
-  return world.platform === "linux" ? onLinux(world, target, monotonicMs) : withoutProc(world, target);
+  return world.platform === "linux" ? onLinux(world, target, monotonicMs, askSupervisor) : withoutProc(world, target, askSupervisor);
 }
 
-function onLinux(world: World, target: Target, monotonicMs: () => number): CloseLooks {
+function onLinux(world: World, target: Target, monotonicMs: () => number, askSupervisor: SupervisorLook): CloseLooks {
   const find = createPidFinder();
   const sightOf = createProcessSights(world, monotonicMs);
   const listenerOf = createListenerLook(world, monotonicMs);
-  const askSupervisor = createSupervisorLook(world, target);
   const context: ProbeContext = { target, last: () => null, reportedPid: null };
   /** Stays when it is gone: whoever listens in its place is then known to be another. */
   let known: Known | null = null;
@@ -141,9 +140,8 @@ function onLinux(world: World, target: Target, monotonicMs: () => number): Close
 }
 
 /** macOS and others: no start time names a process for ever, so nothing may be ended there; its service can be restarted. */
-function withoutProc(world: World, target: Target): CloseLooks {
+function withoutProc(world: World, target: Target, askSupervisor: SupervisorLook): CloseLooks {
   const read = createElsewhere();
-  const askSupervisor = createSupervisorLook(world, target);
   const context: ProbeContext = { target, last: () => null, reportedPid: null };
 
   const processOf = async (): Promise<ProcessSight | null> => {

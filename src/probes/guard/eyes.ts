@@ -2,6 +2,7 @@
 import type { Eyes } from "../../data/guard/ports.ts";
 import type { PageSight, Sight } from "../../data/guard/sight.ts";
 import type { Target } from "../../data/target.ts";
+import type { SupervisorLook } from "../evidence/supervisor.ts";
 import type { World } from "../probe.ts";
 import { createCloseLooks, notLooked } from "./close-look.ts";
 import { createPages, notAsked } from "./page-sight.ts";
@@ -22,6 +23,7 @@ export type EyesParts = {
   /** Between two looks. */
   readonly intervalMs: () => number;
   readonly link: LinkRung;
+  readonly supervisor: SupervisorLook;
 };
 
 /** How often what an answer does not need is looked at while all is well. */
@@ -42,9 +44,9 @@ const isAnswer = (outcome: PageSight["outcome"]): boolean => outcome === "answer
 
 const unasked: Sight["port"] = { outcome: "not-asked", why: null };
 
-export function createEyes({ world, target, monotonicMs, intervalMs, link }: EyesParts): Eyes {
+export function createEyes({ world, target, monotonicMs, intervalMs, link, supervisor: askSupervisor }: EyesParts): Eyes {
   const pages = createPages(world, target);
-  const looks = createCloseLooks(world, target, monotonicMs);
+  const looks = createCloseLooks(world, target, monotonicMs, askSupervisor);
   let closeAtMs = Number.NEGATIVE_INFINITY;
   let supervisorAtMs = Number.NEGATIVE_INFINITY;
   /** Also right after a failure, and in every look until it has started: a new boot has another process. */

@@ -45,6 +45,7 @@ function rig() {
         port: () => Promise.reject(new Error("the watch is played")),
         http: () => Promise.reject(new Error("the watch is played")),
         process: () => Promise.resolve({ kind: "process", process }),
+        lives: () => Promise.resolve(true),
         lock: () => Promise.resolve({ kind: "lock", lock: null }),
         supervisor: () => Promise.resolve({ found: true, facts: unit(), problems: [] }),
         signalFacts: () => Promise.reject(new Error("no signal is chosen here")),

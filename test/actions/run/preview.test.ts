@@ -159,6 +159,13 @@ describe("what to do instead", () => {
     expect((await previewOf(aim, over)).choice.precondition).toMatchObject({ can: false, fix });
   });
 
+  test("gone, and somebody said how it is started, but a manager that may do so itself gives no answer: that is what stands in the way", async () => {
+    const problems = (["no-unit", "no-bus"] as const).map((name) => supervisorProblem(name, unit()));
+    const doubtful = { ...gone, canRun: true, supervisor: { found: false, why: "w", problems } } as const;
+    expect((await previewOf("start", doubtful)).choice.precondition).toMatchObject({ can: false, code: "no-bus" });
+    expect((await previewOf("start", { ...gone, canRun: true })).choice.precondition).toEqual({ can: true });
+  });
+
   test("what is advised can be done", async () => {
     for (const over of [gone, quiet, { supervisor: noUnit }, { ...quiet, supervisor: inactive }]) {
       for (const aim of ["graceful", "signal", "service", "force", "start"] as const) {

@@ -19,6 +19,7 @@ function rig(over: Partial<Witness> = {}, run: Hands["run"] = null) {
     port: never("the port"),
     http: never("a page"),
     process: () => Promise.resolve({ kind: "process", process }),
+    lives: never("whether it lives"),
     lock: () => Promise.resolve({ kind: "lock", lock }),
     supervisor: () => Promise.resolve({ found: true, facts: unit(), problems: [] }),
     signalFacts: () => new Promise(() => undefined),

@@ -41,6 +41,7 @@ function rig(state: string) {
       return Promise.resolve(silent);
     },
     process: () => Promise.resolve({ kind: "process", process: processIn(state) }),
+    lives: () => Promise.resolve(true),
     lock: () => Promise.resolve({ kind: "lock", lock: null }),
     supervisor: () => Promise.resolve({ found: false, why: "none", problems: [] }),
     signalFacts: () => Promise.reject(new Error("no signal is chosen here")),

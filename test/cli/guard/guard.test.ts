@@ -109,8 +109,13 @@ function pidIn(file: string): Promise<number> {
   });
 }
 
-const isGone = (pid: number): boolean =>
-  !/\) [^Z]/u.test(fs.existsSync(`/proc/${pid}/stat`) ? fs.readFileSync(`/proc/${pid}/stat`, "utf8") : "");
+function isGone(pid: number): boolean {
+  try {
+    return !/\) [^Z]/u.test(fs.readFileSync(`/proc/${pid}/stat`, "utf8"));
+  } catch {
+    return true;
+  }
+}
 
 test("a hook that hangs ends with the guard, also one of before the config was read again", async () => {
   const hook = (name: string): GuardSettings => ({

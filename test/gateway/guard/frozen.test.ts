@@ -3,10 +3,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
 import { temporaryHome, type Home } from "../../support/program.ts";
-import { startGateway, type RealGateway } from "../gateway.ts";
 import { atLeast, versionsUnderTest } from "../releases.ts";
 import { signsOf } from "../restart/signs.ts";
-import { enterSystemd, mustRun, noSystemd, type SystemdUser } from "../systemd/systemd-user.ts";
+import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
 import { startTicksOf } from "../truth.ts";
 import { bootsOf } from "./boots.ts";
@@ -220,58 +219,6 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s, and a guard without credenti
     expectRuns(home, [["service", "unproved"]]);
     expect(seen.state).toMatchObject({ standing: "well", kills: [], last: { step: "service", outcome: "proved" } });
     expect((await signsOf(gateway)).startTicks).toBe(after.startTicks);
-    expectNoSecret(guard, home, gateway.port);
-  });
-});
-
-describe.skipIf(skipped).each(newest)(`OpenClaw %s that nobody supervises${left}`, (version) => {
-  let gateway: RealGateway;
-  let systemd: SystemdUser | null = null;
-  let home: Home;
-
-  beforeAll(async () => {
-    if (missing !== null) throw new Error(`these tests must run here, and cannot: ${missing}`);
-    home = temporaryHome();
-    const alone = await startGateway(version, { cron: false });
-    systemd = await enterSystemd(alone.home);
-    gateway = { ...alone, through: systemd.through };
-  });
-  afterAll(async () => {
-    await systemd?.leave();
-    await gateway?.stop();
-    home?.remove();
-  });
-
-  test("frozen: ended, started as guard.start says in a scope of its own, and it survives the guard", async () => {
-    await gateway.idle(60_000);
-    const before = await signsOf(gateway);
-    const variables = Object.entries(gateway.environment).map(([name, value]) => `${name}=${value}`);
-    const guard = startGuard(gateway, home, {
-      args: ["--act", "--fast"],
-      config: { start: ["/usr/bin/env", ...variables, ...gateway.command] },
-      // As one has that is a service itself.
-      env: { INVOCATION_ID: "0123456789abcdef0123456789abcdef" },
-    });
-    await guard.watching();
-    const fault = freeze(gateway);
-    try {
-      await guard.until("a proof", isProved, REPAIRED_MS);
-    } finally {
-      fault.thaw();
-    }
-    const seen = await guard.until("its end in the journal, and calm", (now) => isOver(now) && isCalm(now), 90_000);
-    console.log(`frozen, unsupervised: ${recoveryWords(recoveryOf(guard, fault.at))}`);
-    expect(seen.state).toMatchObject({ attempts: 1, kills: [], last: { step: "clean-up", outcome: "proved" } });
-    expectRuns(home, [["clean-up", "proved-new-process"]]);
-
-    await guard.end();
-    const after = await signsOf(gateway);
-    expect(after.startTicks).not.toBe(before.startTicks);
-    expect(readFileSync(`/proc/${after.pid}/cgroup`, "utf8").trim()).toMatch(/\/gatetop-started-[0-9a-f]+\.scope$/u);
-    const names = readFileSync(`/proc/${after.pid}/environ`, "utf8")
-      .split("\0")
-      .map((pair) => pair.split("=")[0]);
-    expect(names).not.toContain("INVOCATION_ID");
     expectNoSecret(guard, home, gateway.port);
   });
 });

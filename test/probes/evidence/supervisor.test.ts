@@ -227,6 +227,24 @@ describe("which service runs the gateway", () => {
     expect(asked).toEqual([show, show]);
   });
 
+  test("that it ran alone is remembered when its process has ended: no manager is asked, and none that is silent leaves a doubt", async () => {
+    const files: Record<string, string> = { "/proc/9/cgroup": "0::/user.slice/session-4.scope\n", "/proc/9/stat": stat(9, 1) };
+    const { look, asked } = host({}, files);
+    const before = await look({ pid: 9, timeoutMs: 100, thorough: false });
+    delete files["/proc/9/stat"];
+    expect(await look({ pid: 9, timeoutMs: 100, thorough: false })).toEqual(before);
+    expect(await look({ pid: null, timeoutMs: 100, thorough: false })).toEqual(before);
+    expect(asked).toEqual([]);
+  });
+
+  test("but a unit that was installed since then counts", async () => {
+    const files: Record<string, string> = { "/proc/9/cgroup": "0::/user.slice/session-4.scope\n", "/proc/9/stat": stat(9, 1) };
+    const { look } = host({ [showUser]: ok(running.replace("MainPID=3585", "MainPID=0")) }, files);
+    await look({ pid: 9, timeoutMs: 100, thorough: false });
+    install();
+    expect(await look({ pid: null, timeoutMs: 100, thorough: false })).toMatchObject({ found: true });
+  });
+
   test.each([
     ["no bus", "Failed to connect to bus: No medium found", "no-bus", /enable-linger/u],
     [

@@ -185,6 +185,15 @@ describe.runIf(process.platform === "linux")("a whole snapshot", () => {
   });
 });
 
+test("whether that very process lives does not hang on what says that it is the gateway", async () => {
+  const own = { pid: process.pid, startTicks: startTimeOf(process.pid) };
+  expect(await witness().lock()).toEqual({ kind: "lock", lock: null });
+  expect(await witness().lives(own)).toBe(true);
+  expect(await witness().lives({ ...own, startTicks: own.startTicks - 1 })).toBe(false);
+  target = { ...target, local: false };
+  expect(await witness().lives(own)).toBe(false);
+});
+
 describe("the lock", () => {
   test("is not there for a moment inside a restart, and then it is another", async () => {
     const looking = witness();

@@ -3,6 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from "vitest";
 import type { Eyes } from "../../../src/data/guard/ports.ts";
 import type { Sight } from "../../../src/data/guard/sight.ts";
 import type { Target } from "../../../src/data/target.ts";
+import { createSupervisorLook } from "../../../src/probes/evidence/supervisor.ts";
 import { createEyes, type LinkRung } from "../../../src/probes/guard/eyes.ts";
 import type { World } from "../../../src/probes/probe.ts";
 import { createWorld } from "../../../src/probes/world.ts";
@@ -50,7 +51,8 @@ function eyesOn(target: Target, change: Partial<World> = {}): Eyes {
     },
     ...change,
   };
-  return createEyes({ world, target, monotonicMs: () => performance.now() + aheadMs, intervalMs: () => 1_000, link: noLink });
+  const supervisor = createSupervisorLook(world, target);
+  return createEyes({ world, target, monotonicMs: () => performance.now() + aheadMs, intervalMs: () => 1_000, link: noLink, supervisor });
 }
 
 const locked = async (): Promise<{ readonly gateway: GatewayProcess; readonly eyes: Eyes }> => {

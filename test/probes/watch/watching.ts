@@ -71,6 +71,7 @@ export function watching(given: { readonly aim?: RunAim; readonly run?: Partial<
     port: () => looked("port", () => script.port()),
     http: (path) => looked(path, () => script.http(path)),
     process: () => looked("process", () => ({ kind: "process", process: null })),
+    lives: () => Promise.reject(new Error("nobody ends a process while watching")),
     lock: () => looked("lock", () => script.lock()),
     supervisor: () => looked("unit", () => ({ found: false, why: "none", problems: [] })),
     signalFacts: () => Promise.reject(new Error("nobody chooses a signal while watching")),
