@@ -58,7 +58,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s with a blocked event loop${sk
     const faultAt = await blockLoop(gateway, 60_000);
     await guard.until("a repair", ({ state }) => state?.underWay?.step === "service", 90_000);
     await guard.until("a proof", ({ state }) => state?.last?.outcome === "proved", 180_000);
-    const seen = await guard.until("its end in the journal, and calm", (now) => isOver(now) && isCalm(now), 90_000);
+    const seen = await guard.untilTold("its end in the journal, and calm", (now) => isOver(now) && isCalm(now), 90_000);
     console.log(`blocked for 60 s: ${recoveryWords(recoveryOf(guard, faultAt))}`);
     expect(seen.state).toMatchObject({ kills: [], gaveUpAt: null, last: { outcome: "proved" } });
     await gateway.answers(30_000);
@@ -75,7 +75,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s with a blocked event loop${sk
     const before = { signs: await signsOf(gateway), boots: bootsOf(gateway) };
     const faultAt = await blockLoop(gateway, 120_000);
     await guard.until("a proof", ({ state }) => state?.last?.outcome === "proved", 180_000);
-    const seen = await guard.until("its end in the journal, and calm", (now) => isOver(now) && isCalm(now), 90_000);
+    const seen = await guard.untilTold("its end in the journal, and calm", (now) => isOver(now) && isCalm(now), 90_000);
     console.log(`blocked for 120 s: ${recoveryWords(recoveryOf(guard, faultAt))}`);
     expect(seen.state).toMatchObject({ attempts: 2, gaveUpAt: null, last: { step: "clean-up", outcome: "proved" } });
     expect(seen.state?.kills).toHaveLength(1);

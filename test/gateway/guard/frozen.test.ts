@@ -93,7 +93,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${left}`,
     } finally {
       fault.thaw();
     }
-    const seen = await acting.until("its end in the journal, and calm", (now) => isOver(now) && isCalm(now), 90_000);
+    const seen = await acting.untilTold("its end in the journal, and calm", (now) => isOver(now) && isCalm(now), 90_000);
     console.log(`frozen ${flags.join(" ") || "default"}: ${recoveryWords(recoveryOf(acting, fault.at))}`);
 
     const struck = acting.states().find(({ strikes }) => strikes.length === 3);

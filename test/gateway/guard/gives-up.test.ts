@@ -104,7 +104,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
       expectRuns(home, runs);
 
       await gateway.unit("restart");
-      const armed = await guard.until("a guard that is armed again", ({ state }) => state?.attempts === 0, 150_000);
+      const armed = await guard.untilTold("a guard that is armed again", ({ state }) => state?.attempts === 0, 150_000);
       expect(armed.state).toMatchObject({ standing: "well", gaveUpAt: null, hold: "none" });
       expect(edges(armed.tells, "gave-up")).toEqual(["begins", "ends"]);
       await expect.poll(() => edges(hooked(), "gave-up"), { timeout: 10_000 }).toEqual(["begins", "ends"]);
@@ -121,7 +121,11 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     await guard.until("giving up", ({ state }) => typeof state?.gaveUpAt === "number", 60_000);
     const { code, stdout } = await ask(gateway, home, ["guard", "rearm"]).ended;
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining(`pid ${guard.pid}`) as string });
-    const { state, tells } = await guard.until("another repair", ({ state }) => state?.attempts === 1 && state.standing === "well", 90_000);
+    const { state, tells } = await guard.untilTold(
+      "another repair",
+      ({ state }) => state?.attempts === 1 && state.standing === "well",
+      90_000,
+    );
     expect(state).toMatchObject({ gaveUpAt: null, last: { step: "service", outcome: "proved" } });
     expect(edges(tells, "gave-up")).toEqual(["begins", "ends"]);
     expectRuns(home, [

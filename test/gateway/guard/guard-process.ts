@@ -52,6 +52,11 @@ export type GuardProcess = {
   readonly printed: () => string;
   /** Resolves with the first moment that holds; rejects with what was seen last, in time or when the guard ends before. */
   readonly until: (what: string, holds: (seen: Seen) => boolean, timeoutMs: number) => Promise<Seen>;
+  /**
+   * As `until`, and with what the guard had to tell of it: it remembers first and tells then. Resolves with the moment after its file's next
+   * time; for whoever asserts what was told of something he saw in the file.
+   */
+  readonly untilTold: (what: string, holds: (seen: Seen) => boolean, timeoutMs: number) => Promise<Seen>;
   /** Resolves once it has found the gateway well, which every test begins with; 60 s. */
   readonly watching: () => Promise<Seen>;
   readonly ended: Promise<Exit>;
@@ -162,6 +167,14 @@ export function startGuard(gateway: RealGateway, home: Home, { args = [], config
       once();
     });
 
+  const untilTold: GuardProcess["untilTold"] = async (what, holds, timeoutMs) => {
+    const { looks: from } = await until(what, holds, timeoutMs);
+    await until(`${what}, told`, ({ looks }) => looks > from, timeoutMs);
+    // What was printed before is in the pipe, which is read before this.
+    await new Promise((resolve) => setImmediate(resolve));
+    return seen();
+  };
+
   const kill = async (signal: NodeJS.Signals): Promise<Exit> => {
     if (exit === null) process.kill(pid(), signal);
     return ended;
@@ -172,6 +185,7 @@ export function startGuard(gateway: RealGateway, home: Home, { args = [], config
     states: () => states,
     printed: () => printed,
     until,
+    untilTold,
     watching: () => until("a gateway that is well", ({ state }) => state?.standing === "well", 60_000),
     ended,
     end: async () => {

@@ -230,7 +230,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
       const later = { ...config, strikes: 5, restart: { at: ["04:00"], timeZone: "Europe/Berlin" } };
       writeFileSync(join(gateway.home, ".config/gatetop/config.json5"), JSON.stringify({ guard: later }));
       process.kill(guard.pid, "SIGHUP");
-      const read = await guard.until("the config", ({ state }) => state?.strikesNeeded === 5 && state.schedule !== null, 10_000);
+      const read = await guard.untilTold("the config", ({ state }) => state?.strikesNeeded === 5 && state.schedule !== null, 10_000);
       expect(read.lines.find((line) => line.includes("config read again: "))).toMatch(
         /^<6>config read again: guard of .*, 5 strikes, only tells what it would do, a restart is due at 04:00 \(Europe\/Berlin\)$/u,
       );
