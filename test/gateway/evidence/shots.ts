@@ -19,7 +19,10 @@ export const clockOf = (rows: readonly string[]): string | null => /(\d\d:\d\d:\
 
 export type Camera = {
   readonly shots: readonly Shot[];
-  /** Presses the key of a board, and stays for some frames; what is drawn until it is there is no shot. */
+  /**
+   * Presses the key of a board, and stays for some frames. What is drawn in the second of the key is no shot: the moment of a key, to which
+   * ages are counted then, is in no recording.
+   */
   readonly turnTo: (board: Board) => Promise<void>;
   /** Resolves with the frame after which nothing is taken any more. */
   readonly stop: () => Promise<unknown>;
@@ -54,6 +57,8 @@ export function filmed(pty: Pty, first: Board): Camera {
       board = null;
       pty.write(next.key);
       await pty.until((rows) => rows.some((row) => next.title.test(row)), 10_000, String(next.title));
+      const pressed = clockOf(pty.screen());
+      await pty.until((rows) => clockOf(rows) !== pressed, 5_000, "the second after the key");
       board = next;
       const before = shots.length;
       await pty.until(() => shots.length >= before + DWELL, 15_000, `${DWELL} frames of ${String(next.title)}`);
