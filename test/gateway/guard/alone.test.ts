@@ -7,7 +7,7 @@ import { startGateway, type RealGateway } from "../gateway.ts";
 import { atLeast, versionsUnderTest } from "../releases.ts";
 import { signsOf } from "../restart/signs.ts";
 import { enterSystemd, mustRun, noSystemd, type SystemdUser } from "../systemd/systemd-user.ts";
-import { expectNoSecret, expectRuns } from "./expect.ts";
+import { expectNoSecret, expectRuns, isCalm, isOver } from "./expect.ts";
 import { freeze } from "./fault.ts";
 import type { GuardProcess, Seen } from "./guard-process.ts";
 import { recoveryOf, recoveryWords } from "./recovery.ts";
@@ -23,10 +23,6 @@ const REPAIRED_MS = 150_000;
 const SLOW_EXIT_MS = 8_000;
 
 const isProved = ({ state }: Seen): boolean => state?.last?.outcome === "proved";
-const isOver = ({ journal }: Seen): boolean =>
-  journal.some(({ entry }) => entry === "began") &&
-  journal.every(({ id }) => journal.some((line) => line.id === id && line.entry !== "began"));
-const isCalm = ({ state }: Seen): boolean => state?.standing === "well" && state.strikes.length === 0 && state.underWay === null;
 
 describe.skipIf(skipped).each(newest)(`OpenClaw %s that nobody supervises${skipped ? ` (left out: ${missing})` : ""}`, (version) => {
   let gateway: RealGateway;

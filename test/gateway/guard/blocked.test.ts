@@ -6,17 +6,14 @@ import { signsOf } from "../restart/signs.ts";
 import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
 import { bootsOf } from "./boots.ts";
-import { expectNoSecret, expectRuns, runsOf } from "./expect.ts";
+import { expectNoSecret, expectRuns, isCalm, isOver, runsOf } from "./expect.ts";
 import { blockable, blockLoop } from "./fault.ts";
-import { startGuard, type GuardProcess, type Seen } from "./guard-process.ts";
+import { startGuard, type GuardProcess } from "./guard-process.ts";
 import { recoveryOf, recoveryWords } from "./recovery.ts";
 
 const missing = noSystemd();
 const newest = versionsUnderTest.filter((version) => atLeast(version, "2026.9.6"));
 const skipped = missing !== null && !mustRun;
-
-const isCalm = ({ state }: Seen): boolean => state?.standing === "well" && state.strikes.length === 0 && state.underWay === null;
-const isOver = ({ journal }: Seen): boolean => journal.every(({ id }) => journal.some((line) => line.id === id && line.entry !== "began"));
 
 describe.skipIf(skipped).each(newest)(`OpenClaw %s with a blocked event loop${skipped ? ` (left out: ${missing})` : ""}`, (version) => {
   let gateway: UnitGateway;

@@ -9,7 +9,7 @@ import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
 import { startTicksOf } from "../truth.ts";
 import { bootsOf } from "./boots.ts";
-import { expectNoSecret, expectRuns } from "./expect.ts";
+import { expectNoSecret, expectRuns, isCalm, isOver } from "./expect.ts";
 import { blockable, blockLoop, freeze } from "./fault.ts";
 import { startGuard, type GuardProcess, type GuardStart, type Seen } from "./guard-process.ts";
 import { recoveryOf, recoveryWords } from "./recovery.ts";
@@ -25,12 +25,6 @@ const REPAIRED_MS = 150_000;
 const EARLY_MS = 50;
 
 const isProved = ({ state }: Seen): boolean => state?.last?.outcome === "proved";
-const isOver = ({ journal }: Seen): boolean =>
-  journal.some(({ entry }) => entry === "began") &&
-  journal.every(({ id }) => journal.some((line) => line.id === id && line.entry !== "began"));
-
-/** Well again, with nothing left of it. */
-const isCalm = ({ state }: Seen): boolean => state?.standing === "well" && state.strikes.length === 0 && state.underWay === null;
 
 describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${left}`, (version) => {
   let gateway: UnitGateway;

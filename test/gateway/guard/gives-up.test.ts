@@ -9,7 +9,7 @@ import { journalLines } from "../restart/journal.ts";
 import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
 import { dropIn } from "./drop-in.ts";
-import { expectNoSecret, expectRuns, runsOf } from "./expect.ts";
+import { expectNoSecret, expectRuns, isOver, runsOf } from "./expect.ts";
 import { freeze } from "./fault.ts";
 import type { GuardProcess, Told } from "./guard-process.ts";
 import { settledDown, trackGuards } from "./started.ts";
@@ -77,6 +77,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
         ["service", "proved-new-process"],
         ["clean-up", "proved-new-process"],
       ] as const;
+      await guard.until("its end in the journal", isOver, 30_000);
       expectRuns(home, runs);
 
       const journal = journalLines(home);
@@ -128,6 +129,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     );
     expect(state).toMatchObject({ gaveUpAt: null, last: { step: "service", outcome: "proved" } });
     expect(edges(tells, "gave-up")).toEqual(["begins", "ends"]);
+    await guard.until("its end in the journal", isOver, 30_000);
     expectRuns(home, [
       ["service", "proved-new-process"],
       ["clean-up", "proved-new-process"],

@@ -9,7 +9,7 @@ import { journalLines } from "../restart/journal.ts";
 import type { Signs } from "../restart/signs.ts";
 import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
-import { expectRuns } from "./expect.ts";
+import { expectRuns, isOver } from "./expect.ts";
 import { freeze } from "./fault.ts";
 import { guardFile, type GuardState } from "./guard-file.ts";
 import { settledDown, signsOnceLetIn } from "./started.ts";
@@ -89,6 +89,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     await expect.poll(() => state()?.last?.outcome, { timeout: 90_000, interval: 200 }).toBe("proved");
     const after = await signs();
     expect(after.pid).not.toBe(old.pid);
+    await expect.poll(() => isOver({ journal: journalLines(home) }), { timeout: 30_000 }).toBe(true);
     expectRuns(home, [["service", "proved-new-process"]]);
 
     const killed = Number(await show(service, "MainPID"));

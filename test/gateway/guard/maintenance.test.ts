@@ -11,7 +11,7 @@ import { ask, operatorEnv } from "../restart/ask.ts";
 import { signsOf } from "../restart/signs.ts";
 import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
-import { expectNoSecret, expectRuns } from "./expect.ts";
+import { expectNoSecret, expectRuns, isCalm, isOver } from "./expect.ts";
 import { freeze } from "./fault.ts";
 import type { GuardProcess, GuardStart, Seen } from "./guard-process.ts";
 import { ENOUGH, looked } from "./quiet.ts";
@@ -25,8 +25,6 @@ const REPAIRED_MS = 150_000;
 const MINUTE = 60_000;
 
 const isProved = ({ state }: Seen): boolean => state?.last?.outcome === "proved";
-const isCalm = ({ state, journal }: Seen): boolean =>
-  state?.standing === "well" && state.underWay === null && journal.some(({ entry }) => entry === "ended");
 
 describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped ? ` (left out: ${missing})` : ""}`, (version) => {
   let gateway: UnitGateway;
@@ -99,7 +97,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     } finally {
       fault.thaw();
     }
-    const seen = await guard.until("it is well, and the journal has its end", isCalm, 90_000);
+    const seen = await guard.until("it is well, and the journal has its end", (now) => isOver(now) && isCalm(now), 90_000);
     expect((await signsOf(gateway)).startTicks).not.toBe(before.startTicks);
     expectRuns(home, [["service", "proved-new-process"]]);
     expectNoSecret(guard, home, gateway.port);
@@ -144,7 +142,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     } finally {
       fault.thaw();
     }
-    await guard.until("it is well, and the journal has its end", isCalm, 90_000);
+    await guard.until("it is well, and the journal has its end", (now) => isOver(now) && isCalm(now), 90_000);
     expectRuns(home, [["service", "proved-new-process"]]);
   });
 

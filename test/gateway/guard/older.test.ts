@@ -7,7 +7,7 @@ import { signsOf } from "../restart/signs.ts";
 import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
 import { inspectorOpen } from "../truth.ts";
-import { expectNoSecret, expectRuns } from "./expect.ts";
+import { expectNoSecret, expectRuns, isCalm, isOver } from "./expect.ts";
 import { freeze } from "./fault.ts";
 import { expectNoAction, looked } from "./quiet.ts";
 import { trackGuards } from "./started.ts";
@@ -48,12 +48,8 @@ describe.skipIf(skipped).each(older)(`OpenClaw %s under systemd --user${skipped 
     } finally {
       fault.thaw();
     }
-    const isCalm = await guard.until(
-      "it is well, and the journal has its end",
-      ({ state, journal }) => state?.standing === "well" && journal.some(({ entry }) => entry === "ended"),
-      90_000,
-    );
-    expect(isCalm.state).toMatchObject({ attempts: 1, kills: [], last: { step: "service", outcome: "proved" } });
+    const seen = await guard.until("it is well, and the journal has its end", (now) => isOver(now) && isCalm(now), 90_000);
+    expect(seen.state).toMatchObject({ attempts: 1, kills: [], last: { step: "service", outcome: "proved" } });
     const after = await signsOf(gateway);
     expect(after.startTicks).not.toBe(before.startTicks);
     expectRuns(home, [["service", "proved-new-process"]]);

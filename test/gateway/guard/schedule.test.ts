@@ -9,7 +9,7 @@ import { journalLines } from "../restart/journal.ts";
 import { signsOf } from "../restart/signs.ts";
 import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
-import { expectNoSecret, expectRuns } from "./expect.ts";
+import { expectNoSecret, expectRuns, isOver } from "./expect.ts";
 import { startGuard, type GuardProcess, type GuardStart } from "./guard-process.ts";
 
 const missing = noSystemd();
@@ -192,7 +192,11 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     gateway.provider.release();
     await gateway.idle(60_000);
     const isDone = told(/restarted: /u);
-    const done = await guard.until("the restart", (seen) => isDone(seen) && seen.state?.last?.outcome === "proved", 3 * MINUTE_MS);
+    const done = await guard.until(
+      "the restart",
+      (seen) => isDone(seen) && seen.state?.last?.outcome === "proved" && isOver(seen),
+      3 * MINUTE_MS,
+    );
     await annotate(done.lines.filter((line) => /restarting|restarted/u.test(line)).join(" / "));
     expect(done.state).toMatchObject({
       standing: "well",

@@ -9,7 +9,7 @@ import { atLeast, versionsUnderTest } from "../releases.ts";
 import { mustRun, noSystemd } from "../systemd/systemd-user.ts";
 import { startUnitGateway, type UnitGateway } from "../systemd/unit.ts";
 import { startTicksOf } from "../truth.ts";
-import { expectNoSecret, expectRuns } from "./expect.ts";
+import { expectNoSecret, expectRuns, isOver } from "./expect.ts";
 import { freeze } from "./fault.ts";
 import { startGuard, type Told } from "./guard-process.ts";
 
@@ -108,7 +108,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
       const ids = tells.map(({ id }) => id);
       const accepted = (): readonly Told[] => receiver.posts.filter(({ status }) => status === 204).map(({ tell }) => tell);
       await guard.until("all of it delivered", () => accepted().length >= ids.length, 60_000);
-      await guard.until("all of it noted", () => rows().length >= ids.length, 30_000);
+      await guard.until("all of it noted, also in the journal", (now) => rows().length >= ids.length && isOver(now), 30_000);
       await annotate(receiver.posts.map(({ tell, status }) => `${tell.what} ${status}`).join(" · "));
 
       // Each once, whole, and what was tried again is the same tell.
