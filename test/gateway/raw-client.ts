@@ -24,7 +24,7 @@ const scopes = ["operator.admin", "operator.read", "operator.write"];
 const client = { id: "gateway-client", version: "1.0.0", platform: "linux", mode: "backend", displayName: "test" };
 
 /** Connects as a backend client, which needs no device identity on loopback. */
-export function connectRaw(port: number, token: string, timeoutMs = 5_000): Promise<RawClient> {
+export function connectRaw(port: number, token: string, timeoutMs = 20_000): Promise<RawClient> {
   return new Promise((resolve, reject) => {
     const socket = new WebSocket(`ws://127.0.0.1:${port}`, { handshakeTimeout: timeoutMs, maxPayload: 64 * 1024 * 1024 });
     const pending = new Map<string, { readonly resolve: (payload: Payload) => void; readonly reject: (error: Error) => void }>();

@@ -39,7 +39,7 @@ function decided({ decision, acted }: Taken): Decided {
 }
 
 type OnceParts = {
-  readonly turn: Pick<Turn, "take" | "finish">;
+  readonly turn: Pick<Turn, "take" | "finish" | "stop">;
   readonly clock: Pick<Clock, "monotonicMs" | "set">;
   readonly intervalMs: () => number;
 };
@@ -60,5 +60,7 @@ async function decide({ turn, clock, intervalMs }: OnceParts): Promise<ExitCode>
 export async function guardOnce(parts: OnceParts): Promise<ExitCode> {
   const code = await decide(parts);
   await parts.turn.finish();
+  // The proof is enough for it; what a repair still waited for, such as its channels, ends in the journal with it.
+  parts.turn.stop("the guard has looked once");
   return code;
 }

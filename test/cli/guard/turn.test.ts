@@ -233,7 +233,7 @@ describe("gatetop guard --once", () => {
       passed = 0;
       return guard.after(wait);
     };
-    return { code: await guardOnce({ turn: { take, finish: guard.turn.finish }, clock, intervalMs: () => 5_000 }), guard };
+    return { code: await guardOnce({ turn: { ...guard.turn, take }, clock, intervalMs: () => 5_000 }), guard };
   }
 
   test.each<[string, Omit<Given, "files">, number, readonly string[]]>([
@@ -248,6 +248,12 @@ describe("gatetop guard --once", () => {
     const { code, guard } = await once(given);
     expect(code).toBe(expected);
     expect(guard.repairs.map(({ step }) => step)).toEqual(steps);
+  });
+
+  test("leaves what its repair still waited for, once its chores are over: a proof has its end in the journal", async () => {
+    const { guard } = await once(frozen);
+    expect(guard.left).toEqual(["the guard has looked once"]);
+    expect(guard.file()).toMatchObject({ underWay: null, last: { outcome: "proved" } });
   });
 
   /** As a timer does: one after the other, each with what the one before kept. */

@@ -162,6 +162,8 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
   });
 
   test("it accepts and never answers: what is known by --timeout, and no later", async ({ annotate }) => {
+    // One that goes on after a pause has a second's work to catch up with, and this is about time.
+    await gateway.idle(60_000);
     await new Promise<void>((resolve) => silent.listen(0, "127.0.0.1", resolve));
     const { port } = silent.address() as { port: number };
     const answer = await elsewhere("--url", `ws://127.0.0.1:${port}`, "--timeout", "2");

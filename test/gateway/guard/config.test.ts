@@ -32,6 +32,8 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     const folder = join(home.dir, "state/gatetop/config-copies");
     return (existsSync(folder) ? readdirSync(folder) : []).flatMap((key) =>
       readdirSync(join(folder, key))
+        // One that is being written has another name.
+        .filter((name) => !name.startsWith("."))
         .toSorted()
         .map((name) => join(folder, key, name)),
     );

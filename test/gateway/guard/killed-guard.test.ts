@@ -12,7 +12,7 @@ import { processState } from "../truth.ts";
 import { dropIn } from "./drop-in.ts";
 import { expectNoSecret, runsOf } from "./expect.ts";
 import { freeze } from "./fault.ts";
-import type { GuardProcess } from "./guard-process.ts";
+import type { GuardProcess, Seen } from "./guard-process.ts";
 import { settledDown, signsOnceLetIn, trackGuards } from "./started.ts";
 
 const missing = noSystemd();
@@ -75,7 +75,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     const after = await signs();
     expect(after.pid).not.toBe(before.pid);
 
-    const { tells } = await second.untilTold("a guard that is armed again", ({ state }) => state?.attempts === 0, 100_000);
+    const { tells } = await second.untilTold("a guard that is armed again", ({ state }) => state?.attempts === 0, 200_000);
     expect(tells.map(({ what }) => what)).toContain("restarted");
     expect(tells.map(({ what }) => what)).not.toContain("restarting");
     expect(await signs()).toMatchObject({ pid: after.pid, startTicks: after.startTicks, bootId: after.bootId });
@@ -123,7 +123,8 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     const [, next] = runsOf(journalLines(home));
     expect(next?.request?.aim).toBe("clean-up");
     expect((next?.at ?? 0) - since).toBeGreaterThanOrEqual(BOOT_WINDOW_MS);
-    const { state, tells } = await second.untilTold("a gateway that is well", ({ state }) => state?.standing === "well", 90_000);
+    const isWell = ({ state }: Seen): boolean => state?.standing === "well" && entries().at(-1) === "ended clean-up";
+    const { state, tells } = await second.untilTold("a gateway that is well, also in the journal", isWell, 90_000);
     expect(state).toMatchObject({ underWay: null, attempts: 2, kills: [], last: { step: "clean-up", outcome: "proved" } });
     expect(tells.filter(({ what }) => what === "restarting")).toHaveLength(1);
     expect(entries()).toEqual(["began guard service", "began guard clean-up", "ended clean-up"]);

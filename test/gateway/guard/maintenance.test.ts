@@ -24,6 +24,8 @@ const skipped = missing !== null && !mustRun;
 const REPAIRED_MS = 150_000;
 const MINUTE = 60_000;
 
+/** On the clock; nothing is due while a test lasts. */
+const inFourHours = (): string => new Date(Date.now() + 4 * 3_600_000).toISOString().slice(11, 16);
 const isProved = ({ state }: Seen): boolean => state?.last?.outcome === "proved";
 
 describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped ? ` (left out: ${missing})` : ""}`, (version) => {
@@ -147,7 +149,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
   });
 
   test("board 8 shows what the guard does; m holds its hand and lets it go", async () => {
-    const guard = await watch({ config: { restart: { every: "8h" } } });
+    const guard = await watch({ config: { restart: { at: [inFourHours()], timeZone: "UTC" } } });
     const screen: Pty = openPty([...gateway.through, process.execPath, programPath], {
       columns: 160,
       rows: 50,
@@ -176,7 +178,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
       screen.write("\r");
       await screen.until((rows) => !shows(/◌ maintenance/u)(rows), 10_000, "the end of the window");
     });
-    await screen.until(shows(/guard +acts · 0 of 3 strikes/u, /last action +\d+s ago: restarted/u), 30_000, "what the guard did");
+    await screen.until(shows(/guard +acts · 0 of 3 strikes/u, /last action +\S+ ago: restarted/u), 30_000, "what the guard did");
     expect(screen.output()).not.toContain(gateway.token);
     expect(await quit(screen)).toBe(0);
   });

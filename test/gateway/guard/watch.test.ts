@@ -117,7 +117,7 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
     expect(watching.printed()).not.toContain(gateway.token);
   }
 
-  test("killed and started again by its unit: link and rung, then alert, then boot", async ({ annotate }) => {
+  test("killed and started again by its unit: link, rung and what it means, then boot", async ({ annotate }) => {
     const watching = startWatch(gateway, home);
     const start = await watching.said("the first look", ({ type }) => type === "start");
     expect(watching.lines()[0]).toBe(start);
@@ -137,11 +137,11 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
       60_000,
     );
 
-    // The socket and the probes tell of it on their own; which of them is first is chance.
+    // The socket and the probes tell of it on their own; which of them is first is chance. What a probe saw is told before what it means.
     const places = (...lines: readonly object[]): readonly number[] =>
       lines.map((line) => watching.lines().findIndex((one) => one === line));
-    expect(Math.max(...places(link, rung))).toBeLessThan(Math.min(...places(alert)));
-    expect(Math.max(...places(alert))).toBeLessThan(Math.min(...places(boot)));
+    expect(Math.max(...places(rung))).toBeLessThan(Math.min(...places(alert)));
+    expect(Math.max(...places(link, alert))).toBeLessThan(Math.min(...places(boot)));
     await annotate(
       [link, rung, alert, boot]
         .map((line) => `${line.type} ${line.subject ?? ""} after ${((line.at - killedAt) / 1_000).toFixed(1)} s`)

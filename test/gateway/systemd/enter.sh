@@ -42,15 +42,14 @@ leave() {
     sleep 0.1
   done
   [ -n "${orphaned-}" ] && rm -rf "$home"
-  [ -n "${made_run_user-}" ] && umount /run/user 2>/dev/null && rmdir /run/user 2>/dev/null
   exit 0
 }
 fail() { echo "failed: $*"; [ -s "$home/systemd.log" ] && tail -5 "$home/systemd.log"; leave; }
 trap leave INT TERM HUP
 
 # --- the private view: an empty /run/systemd that says "booted with systemd", and a runtime directory -----------------------------------
-[ -d /run/user ] || { mkdir /run/user && made_run_user=1; } || fail "cannot make /run/user"
-mkdir -p /run/systemd
+# Left where they are: others may have mounted theirs over them meanwhile, and would lose it with the directory.
+mkdir -p /run/user /run/systemd || fail "cannot make /run/user"
 mount -t tmpfs -o mode=755 tmpfs /run/systemd && mkdir /run/systemd/system || fail "cannot mount over /run/systemd"
 mount -t tmpfs -o mode=755 tmpfs /run/user && mkdir -m 700 "$runtime" || fail "cannot mount over /run/user"
 
