@@ -24,6 +24,11 @@ describe.each(older)("OpenClaw %s", (version) => {
     await truth.request("agent.wait", { runId, timeoutMs: 60_000 });
     // The first answers of an old release block it for seconds; asserted is what it says once it has settled.
     await look(gateway, home);
+    if ((truth.hello["features"] as { readonly methods: readonly string[] }).methods.includes("usage.cost")) {
+      const cached = async (): Promise<unknown> => (await truth.request("usage.cost", { days: 8 }))["cacheStatus"];
+      const isFresh = (status: unknown): boolean => status === undefined || (status as Payload)["status"] === "fresh";
+      await expect.poll(async () => isFresh(await cached()), { timeout: 60_000, interval: 500 }).toBe(true);
+    }
     seen = await look(gateway, home);
   });
 

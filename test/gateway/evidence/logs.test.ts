@@ -131,9 +131,12 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.6")
     await gateway.start();
     await board.until(live, 30_000, "the link again");
     const name = mark();
+    // From now on: what a busy gateway logs besides pushes the line off the screen.
+    const elsewhere = remote.until(shows(new RegExp(`mark ${name} of the test`, "u")), 90_000, "and to the other host");
+    elsewhere.catch(() => undefined);
     await everyMark(10_000);
     await cameBy("rpc", 60_000);
-    await remote.until(shows(new RegExp(`mark ${name} of the test`, "u")), 30_000, "and to the other host");
+    await elsewhere;
   });
 
   test("frozen: the file tells while the gateway cannot, each line once", async ({ annotate }) => {
@@ -172,7 +175,11 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.6")
     const lines = linesOf(gateway);
     const before = lines[lines.findIndex(({ at }) => at >= bootAt) - 1] ?? expect.fail("no line before the boot");
     const second = new Date(bootAt).toISOString().slice(11, 19);
-    await board.until(shows(new RegExp(`── the gateway started ${second} `, "u")), 60_000, "the boot between the lines");
+    // What the gateway keeps of its boot is read a moment after its log, and until then the log's own line is taken for it.
+    const divider = new RegExp(`── the gateway started ${second} `, "u");
+    const begun = before.message.slice(0, 30);
+    const isBelow = (rows: readonly string[]): boolean => rows[rows.findIndex((row) => divider.test(row)) - 1]?.includes(begun) === true;
+    await board.until(isBelow, 60_000, `the boot below: ${before.message}`);
     board.write("p");
     board.write("\r");
     await board.until(shows(new RegExp(new Date(before.at).toISOString(), "u")), 10_000, `details of: ${before.message}`);

@@ -70,14 +70,19 @@ describe.each(versionsUnderTest.filter((version) => atLeast(version, "2026.9.6")
   });
 
   test("everything in its order, and the same verdict and problems as any look", async () => {
+    // What is wrong for a second is in one look and not in the next: the report lies between two.
+    const before = await look(gateway, home);
     const told = await report();
+    const after = await look(gateway, home);
     expect(titlesOf(told)).toEqual(titles);
-    const { verdict, alerts } = await look(gateway, home);
-    expect(part(told, "Verdict")).toContain(`**${verdict.level.toUpperCase()}**`);
-    for (const id of ["channel-recovering", "run-failed"]) expect(alerts.map(({ rule }) => rule)).toContain(id);
-    const rules = [...new Set(alerts.map(({ rule }) => rule))].sort();
+    const levels = [before, after].map(({ verdict }) => verdict.level.toUpperCase());
+    expect(levels).toContain(/\*\*([A-Z]+)\*\*/u.exec(part(told, "Verdict"))?.[1]);
+    const [first, last] = [before, after].map(({ alerts }) => new Set(alerts.map(({ rule }) => rule)));
     const headed = [...part(told, "Problems").matchAll(/^### (?:CRIT|WARN) ([\w-]+): /gmu)].map(([, id]) => id ?? "");
-    expect([...new Set(headed)].sort()).toEqual(rules);
+    const inBoth = [...(first ?? [])].filter((rule) => last?.has(rule));
+    expect(inBoth).toEqual(expect.arrayContaining(["channel-recovering", "run-failed"]));
+    expect(headed).toEqual(expect.arrayContaining(inBoth));
+    expect([...(first ?? []), ...(last ?? [])]).toEqual(expect.arrayContaining(headed));
     expect(part(told, "Problems")).toMatch(/channel-recovering: irc\/account-\d/u);
     expect(part(told, "Channels")).toMatch(/^\| irc\/account-\d+ \| recovering \|/mu);
   });
