@@ -11,6 +11,7 @@ export default defineConfig({
     // Many of them wait for a process they started; a worker for each core keeps two cores busy, where one less leaves one idle.
     maxWorkers: "100%",
     testTimeout: 60_000,
+    hookTimeout: 60_000,
     reporters: reports === undefined ? ["default"] : ["default", ["json", { outputFile: join(reports, "unit.json") }]],
   },
 });

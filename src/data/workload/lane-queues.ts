@@ -27,8 +27,9 @@ function appended(samples: readonly Sample[], at: number, value: number): readon
       at,
       value,
     );
-  if (last !== undefined && at - last.at < STEP_MS) return samples;
-  return [...samples.filter((sample) => at - sample.at < SPAN_MS), { at, value }];
+  const [first] = samples;
+  const kept = first !== undefined && at - first.at >= SPAN_MS ? samples.filter((sample) => at - sample.at < SPAN_MS) : samples;
+  return last !== undefined && at - last.at < STEP_MS ? kept : [...kept, { at, value }];
 }
 
 /** Lanes that never held anything are not kept; of more than 16 those with the most waiting are. */

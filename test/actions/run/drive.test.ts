@@ -146,7 +146,7 @@ describe("a request", () => {
     gateway.replies["gateway.restart.request"] = () => ({
       payload: { ok: true, status: "deferred", preflight: work, restart: { ok: true, delayMs: 0 } },
     });
-    const run = await rig.actor.restart(await rig.preview("graceful"), 600).done;
+    const run = await rig.actor.restart(await rig.preview("graceful"), 3_000).done;
     expect(run.verdict).toMatchObject({ kind: "still-deferred", work: 1 });
     expect(rig.runs().some(({ phase, forcedAtMs }) => phase === "waiting" && forcedAtMs !== null)).toBe(true);
     expect(run.after.link?.bootId ?? "boot-1").toBe("boot-1");

@@ -164,7 +164,7 @@ describe.runIf(process.platform === "linux")("a whole snapshot", () => {
     pages["/startupz"] = "silence";
     writeLock();
     const hangs = { methods: () => [], request: () => new Promise<never>(() => {}) };
-    const evidence = await witness(hangs, openLink()).collect(150);
+    const evidence = await witness(hangs, openLink()).collect(2_000);
     expect(evidence).toMatchObject({ link: null, serving: null, lock: { pid: process.pid }, process: { pid: process.pid } });
   });
 
