@@ -1,5 +1,5 @@
 // Older gateways know less: what they cannot tell is absent with a reason, never zero.
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { temporaryHome, type Home } from "../support/program.ts";
 import { endPtys } from "../support/pty.ts";
 import { startGateway, type RealGateway } from "./gateway.ts";
@@ -27,7 +27,7 @@ describe.each(older)("OpenClaw %s", (version) => {
     if ((truth.hello["features"] as { readonly methods: readonly string[] }).methods.includes("usage.cost")) {
       const cached = async (): Promise<unknown> => (await truth.request("usage.cost", { days: 8 }))["cacheStatus"];
       const isFresh = (status: unknown): boolean => status === undefined || (status as Payload)["status"] === "fresh";
-      await expect.poll(async () => isFresh(await cached()), { timeout: 60_000, interval: 500 }).toBe(true);
+      await vi.waitFor(async () => expect(isFresh(await cached())).toBe(true), { timeout: 60_000, interval: 500 });
     }
     seen = await look(gateway, home);
   });
