@@ -10,6 +10,8 @@ import { lockedPid } from "./truth.ts";
 
 const older = versionsUnderTest.filter((version) => !atLeast(version, "2026.8.1"));
 
+const methodsOf = ({ hello }: RawClient): readonly string[] => (hello["features"] as { readonly methods: readonly string[] }).methods;
+
 describe.each(older)("OpenClaw %s", (version) => {
   let gateway: RealGateway;
   let home: Home;
@@ -24,7 +26,7 @@ describe.each(older)("OpenClaw %s", (version) => {
     await truth.request("agent.wait", { runId, timeoutMs: 60_000 });
     // The first answers of an old release block it for seconds; asserted is what it says once it has settled.
     await look(gateway, home);
-    if ((truth.hello["features"] as { readonly methods: readonly string[] }).methods.includes("usage.cost")) {
+    if (methodsOf(truth).includes("usage.cost")) {
       const cached = async (): Promise<unknown> => (await truth.request("usage.cost", { days: 8 }))["cacheStatus"];
       const isFresh = (status: unknown): boolean => status === undefined || (status as Payload)["status"] === "fresh";
       await vi.waitFor(async () => expect(isFresh(await cached())).toBe(true), { timeout: 60_000, interval: 500 });
@@ -51,15 +53,14 @@ describe.each(older)("OpenClaw %s", (version) => {
   });
 
   test("what was used today, where it tells", async () => {
-    const { methods } = truth.hello["features"] as { readonly methods: readonly string[] };
-    const told = methods.includes("usage.cost") ? await truth.request("usage.cost", { days: 8 }) : null;
+    const told = methodsOf(truth).includes("usage.cost") ? await truth.request("usage.cost", { days: 8 }) : null;
     const today = (told?.["daily"] as readonly Payload[] | undefined)?.at(-1);
     expect(seen.usage.tokensToday).toBe(today?.["totalTokens"] ?? null);
     expect(seen.usage.costTodayUsd).toEqual(today === undefined ? null : expect.closeTo(Number(today["totalCost"]), 3));
   });
 
   test("what it cannot tell is null, with the reason, and no fault", () => {
-    const methods = (truth.hello["features"] as { readonly methods: readonly string[] }).methods;
+    const methods = methodsOf(truth);
     expect(methods).not.toContain("diagnostics.lanes");
     expect(seen.lanes).toBeNull();
     expect(seen.ladder.find((rung) => rung.rung === "startupz")).toMatchObject({ status: "skipped", why: expect.stringMatching(/\w/u) });

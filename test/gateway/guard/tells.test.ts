@@ -127,12 +127,11 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
         receiver.posts.every(({ path, authorization }) => path === `/${secrets.path}` && authorization === `Bearer ${secrets.bearer}`),
       ).toBe(true);
 
-      // The hook had no trouble: it got them as they came, the most urgent first while it was busy.
-      expect(
-        rows()
-          .map(({ tell }) => tell)
-          .toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id)),
-      ).toEqual(tells);
+      // The hook had no trouble: it got them as they came, but for the most urgent, which passes those that wait for it.
+      const heard = rows().map(({ tell }) => tell);
+      const unhurried = (all: readonly Told[]): readonly Told[] => all.filter(({ what }) => what !== "restart-failed");
+      expect(unhurried(heard)).toEqual(unhurried(tells));
+      expect(heard.toSorted((a, b) => ids.indexOf(a.id) - ids.indexOf(b.id))).toEqual(tells);
       expect(rows()[0]).toMatchObject({ argv: ["a word"], env: { GATETOP_TELL_WHAT: tells[0]?.what, GATETOP_TELL_ID: tells[0]?.id } });
       expectRuns(home, [
         ["service", "not-restarted"],
@@ -192,7 +191,11 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
       const frozen = freeze(gateway);
       await guard.until("the tell", ({ lines }) => lines.some((line) => line.includes("! down: ")), 30_000);
       frozen.thaw();
-      await guard.until("the end of it", ({ lines }) => lines.some((line) => line.includes("ok recovered: ")), 30_000);
+      // What stood still is busy when it goes on, and a look waits for its answers.
+      await Promise.all([
+        guard.until("the end of it", ({ lines }) => lines.some((line) => line.includes("ok recovered: ")), 30_000),
+        gateway.idle(30_000),
+      ]);
       // Node has to start before it says which process it is.
       await guard.until("the hook", () => pids().length > 0, 8_000);
       const [hung = Number.NaN] = pids();
@@ -218,9 +221,9 @@ describe.skipIf(skipped).each(newest)(`OpenClaw %s under systemd --user${skipped
       await annotate(
         `${times.length} looks in ${(((times.at(-1) ?? 0) - (times[0] ?? 0)) / 1_000).toFixed(1)} s, the longest gap ${Math.max(...gaps)} ms`,
       );
-      // It hung for ten seconds at least, and looks are a second apart, or longer when the gateway takes its time: none waited for it.
+      // It hung for ten seconds at least, and looks are a second apart: none came an interval late.
       expect(times.length).toBeGreaterThan(8);
-      expect(Math.max(...gaps)).toBeLessThan(5_000);
+      expect(Math.max(...gaps)).toBeLessThan(2_000);
       expect(startTicksOf(hung)).toBeNull();
 
       const lines = guard.seen().lines;
